@@ -1,0 +1,277 @@
+#include "core/backend/local_backend.h"
+
+#include <algorithm>
+#include <cstring>
+#include <new>
+
+#include <ATen/Parallel.h>
+#include <ATen/ops/from_blob.h>
+#include <ATen/ops/linalg_vector_norm.h>
+#include <ATen/ops/tensor.h>
+#include <c10/core/InferenceMode.h>
+#include <c10/core/impl/VirtualGuardImpl.h>
+#include <c10/util/Exception.h>
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
+#include "core/base/json.h"
+#include "core/base/stop.h"
+#include "core/base/stopwatch.h"
+#include "core/generate/context_room.h"
+#include "core/generate/generator.h"
+#include "core/model/multi_modal_projector.h"
+#include "core/model/pooling.h"
+#include "core/model/tensor_source.h"
+#include "core/model/vision_tower.h"
+
+namespace pllava {
+namespace {
+
+/// Waits for the GPU, so that a stage's time is its own; nothing to wait for on the CPU.
+void settle(const at::Device& device) {
+    if (device.is_cuda())
+        c10::impl::VirtualGuardImpl(device.type()).synchronizeDevice(device.index());
+}
+
+at::ScalarType scalarType(const std::string& dtype) {
+    return dtype == "bf16" ? at::kBFloat16 : dtype == "fp16" ? at::kHalf : at::kFloat;
+}
+
+/// The one place where torch's errors become the engine's.
+template <typename Work> auto translated(Work&& work) {
+    const c10::InferenceMode inference;
+    try {
+        return work();
+    } catch (const c10::OutOfMemoryError&) {
+        throw Error(ErrorKind::OutOfMemory,
+                    "the GPU's memory is full; lower frames or pooling, close other programs or use --device cpu");
+    } catch (const std::bad_alloc&) {
+        throw Error(ErrorKind::OutOfMemory, "memory is full; lower frames or pooling, or load a smaller model");
+    } catch (const c10::Error& error) {
+        const std::string text = error.what_without_backtrace();
+        if (text.find("can't allocate memory") != std::string::npos)
+            throw Error(ErrorKind::OutOfMemory, "memory is full; lower frames or pooling, or load a smaller model");
+        throw Error(ErrorKind::Internal, fmt::format("torch: {}", text.substr(0, text.find('\n'))));
+    }
+}
+
+/// The base's folder, unless it leaves out what PLLaVA needs (a plain LLaVA-NeXT has no pad token) and the folder of
+/// the LoRA weights, which PLLaVA itself reads the settings from, has it.
+std::filesystem::path configFolder(const ModelFolders& folders) {
+    const auto statesPadToken = [](const std::filesystem::path& folder) {
+        if (!std::filesystem::exists(folder / "config.json"))
+            return false;
+        const auto config = parseJson(readTextFile(folder / "config.json"), (folder / "config.json").string());
+        return config.contains("pad_token_id") ||
+               (config.contains("text_config") && config["text_config"].contains("pad_token_id"));
+    };
+    return folders.weights && !statesPadToken(folders.base) && statesPadToken(*folders.weights) ? *folders.weights
+                                                                                                : folders.base;
+}
+
+/// Counts tensors for the progress bar and lets a stop through between them.
+class WatchedSource : public TensorSource {
+public:
+    WatchedSource(TensorSource& inner, std::int64_t total, const std::stop_token& stop, const Progress& progress)
+        : m_inner(inner), m_total(total), m_stop(stop), m_progress(progress) {}
+    at::Tensor tensor(std::string_view name) override {
+        throwIfStopped(m_stop);
+        at::Tensor tensor = m_inner.tensor(name);
+        if (tensor.defined() && m_progress)
+            m_progress("load", ++m_done, m_total);
+        return tensor;
+    }
+
+private:
+    TensorSource& m_inner;
+    std::int64_t m_total, m_done = 0;
+    const std::stop_token& m_stop;
+    const Progress& m_progress;
+};
+
+NamedTensor named(std::string name, const at::Tensor& tensor) {
+    const bool integers = tensor.scalar_type() == at::kLong;
+    const at::Tensor host = tensor.to(at::kCPU, integers ? at::kLong : at::kFloat).contiguous();
+    NamedTensor out{std::move(name), integers ? DType::I64 : DType::F32, host.sizes().vec(), {}};
+    out.bytes.resize(host.nbytes());
+    if (!out.bytes.empty())
+        std::memcpy(out.bytes.data(), host.data_ptr(), out.bytes.size());
+    return out;
+}
+
+at::Tensor norms(const at::Tensor& vectors) {
+    return at::linalg_vector_norm(vectors.to(at::kFloat), 2, {-1});
+}
+
+} // namespace
+
+struct EncodedClip::Impl {
+    at::Tensor pixelValues;    // (T, 3, H, W), kept on the CPU for inspection
+    at::Tensor visionFeatures; // (T, patches, Dv)
+    at::Tensor projected;      // (T, h, w, D), fp32
+    std::uint64_t id = 0;
+};
+
+struct LocalBackend::Impl {
+    ModelDescription description;
+    std::unique_ptr<VisionTower> visionTower;
+    std::unique_ptr<MultiModalProjector> projector;
+    std::unique_ptr<LanguageModel> languageModel;
+    std::unique_ptr<Generator> generator;
+    std::uint64_t clips = 0;
+
+    void load(const ModelFolders& folders, const ComputeSettings& settings, const std::stop_token& stop,
+              const Progress& progress);
+    EncodedClip encode(const PixelValues& pixels, const std::stop_token& stop, const Progress& progress);
+    Generation generate(const GenerationRequest& request, const std::function<bool(std::int64_t)>& onToken,
+                        const std::stop_token& stop);
+    void capture(const GenerationRequest& request, const GenerationResult& result, const at::Tensor& pooled,
+                 Generation& out) const;
+    HiddenStateObserver normObserver(const GenerationRequest& request, std::int64_t visualTokens,
+                                     std::vector<NamedTensor>& out) const;
+};
+
+void LocalBackend::Impl::load(const ModelFolders& folders, const ComputeSettings& settings, const std::stop_token& stop,
+                              const Progress& progress) {
+    const Stopwatch watch;
+    description.config = loadModelConfig(configFolder(folders));
+    const WeightMap map(folders, description.config);
+    description.weights = map.report();
+    description.loraRank = map.loraRank();
+    description.parameters = map.parameters();
+    description.compute = chooseCompute(settings, description.parameters);
+    at::set_num_threads(description.compute.threads);
+    CheckpointSource files(map, scalarType(description.compute.dtype), at::Device(description.compute.device));
+    WatchedSource source(files, static_cast<std::int64_t>(map.report().matched.size()), stop, progress);
+    visionTower =
+        std::make_unique<VisionTower>(description.config.vision, description.config.visionFeatureLayer, source);
+    projector = std::make_unique<MultiModalProjector>(source);
+    languageModel = std::make_unique<LanguageModel>(description.config, source);
+    generator = std::make_unique<Generator>(*languageModel, description.config.imageTokenIndex,
+                                            loadEndOfSequenceIds(folders.base));
+    if (progress) // layers behind the one that is used were never read
+        progress("load", 1, 1);
+    description.loadMilliseconds = watch.milliseconds();
+}
+
+EncodedClip LocalBackend::Impl::encode(const PixelValues& pixels, const std::stop_token& stop,
+                                       const Progress& progress) {
+    const VisionConfig& vision = description.config.vision;
+    if (pixels.height != vision.imageSize || pixels.width != vision.imageSize)
+        throw Error(ErrorKind::InvalidArgument,
+                    fmt::format("the pictures have {}×{} pixels and the vision tower needs {}×{}", pixels.width,
+                                pixels.height, vision.imageSize, vision.imageSize));
+    if (pixels.values.size() !=
+        static_cast<std::size_t>(pixels.frames) * 3 * static_cast<std::size_t>(pixels.height * pixels.width))
+        throw Error(ErrorKind::InvalidArgument,
+                    fmt::format("{} pixel values are not {} frames", pixels.values.size(), pixels.frames));
+    auto clip = std::make_shared<EncodedClip::Impl>();
+    clip->id = ++clips;
+    // torch's view of the caller's memory is read-only here and ends with the copy.
+    clip->pixelValues = at::from_blob(const_cast<float*>(pixels.values.data()),
+                                      {pixels.frames, 3, pixels.height, pixels.width}, at::kFloat)
+                            .clone();
+    const Stopwatch watch;
+    clip->visionFeatures =
+        visionTower->forward(clip->pixelValues.to(languageModel->device()), stop, [&](std::int64_t done) {
+            if (progress)
+                progress("vision", done, pixels.frames);
+        });
+    settle(languageModel->device());
+    EncodedClip encoded;
+    encoded.visionMilliseconds = watch.milliseconds();
+    const Stopwatch projectWatch;
+    const auto& grid = description.config.frameShape;
+    clip->projected =
+        projector->forward(clip->visionFeatures).to(at::kFloat).view({pixels.frames, grid[0], grid[1], -1});
+    settle(languageModel->device());
+    encoded.projectMilliseconds = projectWatch.milliseconds();
+    encoded.impl = std::move(clip);
+    return encoded;
+}
+
+/// Norms of the visual positions after every layer.
+HiddenStateObserver LocalBackend::Impl::normObserver(const GenerationRequest& request, std::int64_t visualTokens,
+                                                     std::vector<NamedTensor>& out) const {
+    const auto image =
+        std::find(request.promptIds.begin(), request.promptIds.end(), description.config.imageTokenIndex);
+    const std::int64_t first = image - request.promptIds.begin();
+    return [this, first, visualTokens, &out](std::int64_t layer, const at::Tensor& hidden) {
+        const bool final = layer == description.config.text.layers;
+        out.push_back(named(final ? "norms.final" : fmt::format("norms.layer.{}", layer),
+                            norms(hidden[0].narrow(0, first, visualTokens))));
+    };
+}
+
+void LocalBackend::Impl::capture(const GenerationRequest& request, const GenerationResult& result,
+                                 const at::Tensor& pooled, Generation& out) const {
+    const EncodedClip::Impl& clip = *request.clip->impl;
+    out.tensors.push_back(named("pixel_values", clip.pixelValues));
+    out.tensors.push_back(named("vision_features", clip.visionFeatures));
+    out.tensors.push_back(named("projected", clip.projected));
+    out.tensors.push_back(named("pooled", pooled));
+    out.tensors.push_back(named("norms.projected", norms(clip.projected).flatten()));
+    out.tensors.push_back(named("norms.pooled", norms(pooled)));
+    out.tensors.push_back(named("prompt_ids", at::tensor(request.promptIds, at::kLong)));
+    out.tensors.push_back(named("generated_ids", at::tensor(result.newIds, at::kLong)));
+    out.tensors.push_back(named("logits", result.promptLogits));
+}
+
+Generation LocalBackend::Impl::generate(const GenerationRequest& request,
+                                        const std::function<bool(std::int64_t)>& onToken, const std::stop_token& stop) {
+    Generation out;
+    GenerationInput input{request.promptIds, {}, 0, 0};
+    if (description.loraRank > 0)
+        input.loraScaling = request.loraAlpha / static_cast<double>(description.loraRank);
+    const Stopwatch watch;
+    if (request.clip != nullptr) {
+        const PoolingShape& shape = request.pooling;
+        requireUsable(shape); // and room in the context, before memory is asked for
+        requireRoom(static_cast<std::int64_t>(request.promptIds.size()) - 1, shape.tokens(),
+                    description.config.text.maxPositions);
+        input.visualTokens = adaptivePool(request.clip->impl->projected, shape);
+        input.visualKey = std::hash<std::string>{}(
+            fmt::format("{}:{},{},{}", request.clip->impl->id, shape.frames, shape.height, shape.width));
+        out.visualTokens = input.visualTokens.size(0);
+    }
+    settle(languageModel->device());
+    out.poolMilliseconds = watch.milliseconds();
+    const bool observed = request.capture == Capture::Everything && request.clip != nullptr;
+    const HiddenStateObserver observer =
+        observed ? normObserver(request, out.visualTokens, out.tensors) : HiddenStateObserver{};
+    const GenerationResult result = generator->run(input, request.options, onToken, stop, observer);
+    out.newIds = result.newIds;
+    out.stopReason = result.stopReason;
+    out.promptTokens = result.promptTokens;
+    out.cachedTokens = result.cachedTokens;
+    out.prefillMilliseconds = result.prefillMilliseconds;
+    out.generateMilliseconds = result.generateMilliseconds;
+    out.score = result.score;
+    if (observed)
+        capture(request, result, input.visualTokens, out);
+    return out;
+}
+
+LocalBackend::LocalBackend(const ModelFolders& folders, const ComputeSettings& settings, const std::stop_token& stop,
+                           const Progress& progress)
+    : m_impl(std::make_unique<Impl>()) {
+    translated([&] { m_impl->load(folders, settings, stop, progress); });
+}
+
+LocalBackend::LocalBackend(LocalBackend&&) noexcept = default;
+LocalBackend::~LocalBackend() = default;
+
+const ModelDescription& LocalBackend::description() const {
+    return m_impl->description;
+}
+
+EncodedClip LocalBackend::encode(const PixelValues& pixels, const std::stop_token& stop, const Progress& progress) {
+    return translated([&] { return m_impl->encode(pixels, stop, progress); });
+}
+
+Generation LocalBackend::generate(const GenerationRequest& request, const std::function<bool(std::int64_t)>& onToken,
+                                  const std::stop_token& stop) {
+    return translated([&] { return m_impl->generate(request, onToken, stop); });
+}
+
+} // namespace pllava

@@ -1,0 +1,96 @@
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <stop_token>
+#include <string>
+#include <vector>
+
+#include "core/base/pooling_shape.h"
+#include "core/base/progress.h"
+#include "core/generate/generation_options.h"
+#include "core/model/compute.h"
+#include "core/model/weight_map.h"
+#include "core/video/clip_preprocessor.h"
+
+namespace pllava {
+
+/// What was loaded.
+struct ModelDescription {
+    ModelConfig config;
+    WeightReport weights;
+    ComputeChoice compute;
+    std::int64_t parameters = 0; ///< weights as stored, LoRA included
+    std::int64_t loraRank = 0;   ///< 0 without an adapter
+    double loadMilliseconds = 0;
+};
+
+/// A clip after vision tower and projector, on the model's device. Cheap to copy; belongs to the backend that made it.
+class EncodedClip {
+public:
+    struct Impl;
+    std::shared_ptr<const Impl> impl;
+    double visionMilliseconds = 0;
+    double projectMilliseconds = 0;
+};
+
+/// One tensor of a run as plain bytes, for files and tests.
+struct NamedTensor {
+    std::string name;
+    DType type = DType::F32;
+    std::vector<std::int64_t> shape;
+    std::vector<std::byte> bytes;
+};
+
+enum class Capture { Nothing, Everything };
+
+struct GenerationRequest {
+    std::vector<std::int64_t> promptIds; ///< the image as one id
+    const EncodedClip* clip = nullptr;   ///< nullptr for text alone
+    PoolingShape pooling;
+    double loraAlpha = 0;
+    GenerationOptions options;
+    Capture capture = Capture::Nothing; ///< Everything: also the tensors and norms of the run, without cache reuse
+};
+
+struct Generation {
+    std::vector<std::int64_t> newIds;
+    StopReason stopReason = StopReason::MaxNewTokens;
+    std::int64_t promptTokens = 0;
+    std::int64_t cachedTokens = 0;
+    std::int64_t visualTokens = 0;
+    double poolMilliseconds = 0;
+    double prefillMilliseconds = 0;
+    double generateMilliseconds = 0;
+    double score = 0;
+    std::vector<NamedTensor> tensors;
+};
+
+/// The model on this machine, through libtorch. One thread owns it from load to end: every torch object lives there.
+/// Errors of torch come out as Error: OutOfMemory says what to lower, the rest is Internal.
+class LocalBackend {
+public:
+    /// Loads config and weights. Throws as WeightMap and loadModelConfig do; Cancelled between tensors.
+    LocalBackend(const ModelFolders& folders, const ComputeSettings& settings, const std::stop_token& stop = {},
+                 const Progress& progress = {});
+    LocalBackend(LocalBackend&&) noexcept;
+    ~LocalBackend();
+
+    const ModelDescription& description() const;
+
+    /// Vision tower and projector over all frames: (T, 3, H, W) → (T, h, w, D).
+    EncodedClip encode(const PixelValues& pixels, const std::stop_token& stop = {}, const Progress& progress = {});
+
+    /// Pools, prefills what the KV cache does not hold yet, decodes. `onToken` hears each new id; false ends the
+    /// answer.
+    Generation generate(const GenerationRequest& request, const std::function<bool(std::int64_t)>& onToken = {},
+                        const std::stop_token& stop = {});
+
+private:
+    struct Impl;
+    std::unique_ptr<Impl> m_impl;
+};
+
+} // namespace pllava

@@ -1,0 +1,41 @@
+#include "core/base/json.h"
+
+#include <fstream>
+
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
+#include "core/base/error.h"
+#include "core/base/printable.h"
+
+namespace pllava {
+
+std::string readTextFile(const std::filesystem::path& path, std::size_t limit) {
+    std::error_code ignored;
+    if (std::filesystem::is_directory(path, ignored))
+        throw Error(ErrorKind::NotFound, fmt::format("{} is a folder; a file is expected there", path.string()));
+    std::ifstream file(path, std::ios::binary);
+    if (!file)
+        throw Error(ErrorKind::NotFound, fmt::format("{} is missing or cannot be read", path.string()));
+    std::string text;
+    char block[1 << 16];
+    while (file.read(block, sizeof block) || file.gcount() > 0) {
+        text.append(block, static_cast<std::size_t>(file.gcount()));
+        if (text.size() > limit)
+            throw Error(
+                ErrorKind::CorruptFile,
+                fmt::format("{} is larger than {} bytes, too large for what it should be", path.string(), limit));
+    }
+    return text;
+}
+
+nlohmann::json parseJson(std::string_view text, std::string_view where) {
+    try {
+        return nlohmann::json::parse(text);
+    } catch (const nlohmann::json::exception& error) {
+        // The parser quotes the input, which may be megabytes long and need not be UTF-8.
+        throw Error(ErrorKind::CorruptFile, fmt::format("{}: not valid JSON ({})", where, printable(error.what())));
+    }
+}
+
+} // namespace pllava

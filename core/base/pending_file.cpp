@@ -1,0 +1,76 @@
+#include "core/base/pending_file.h"
+
+#include <atomic>
+#include <cerrno>
+#include <system_error>
+
+#include <fcntl.h>
+#include <unistd.h>
+
+#include <fmt/format.h>
+
+#include "core/base/error.h"
+
+namespace pllava {
+
+namespace {
+
+/// A name that no other process and no other thread writes to.
+std::string temporaryName(const std::filesystem::path& target) {
+    static std::atomic<int> s_count = 0;
+    return fmt::format("{}.{}-{}.partial", target.string(), ::getpid(), ++s_count);
+}
+
+} // namespace
+
+PendingFile::PendingFile(const std::filesystem::path& target) : m_target(target), m_temporary(temporaryName(target)) {
+    // What stands there was left by a process that was killed; a link that somebody put there must not be followed.
+    ::unlink(m_temporary.c_str());
+    m_descriptor = ::open(m_temporary.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
+    if (m_descriptor < 0)
+        fail("created");
+}
+
+PendingFile::~PendingFile() {
+    if (m_descriptor >= 0)
+        ::close(m_descriptor);
+    if (!m_committed)
+        ::unlink(m_temporary.c_str());
+}
+
+void PendingFile::write(std::span<const std::byte> bytes) {
+    while (!bytes.empty()) {
+        const ssize_t written = ::write(m_descriptor, bytes.data(), bytes.size());
+        if (written < 0 && errno == EINTR)
+            continue;
+        if (written <= 0)
+            fail("written");
+        bytes = bytes.subspan(static_cast<std::size_t>(written));
+    }
+}
+
+void PendingFile::commit() {
+    if (::fsync(m_descriptor) != 0)
+        fail("written");
+    if (::rename(m_temporary.c_str(), m_target.c_str()) != 0)
+        fail("replaced");
+    m_committed = true;
+    syncFolder();
+}
+
+void PendingFile::fail(std::string_view action) const {
+    throw Error(ErrorKind::Internal,
+                fmt::format("{} cannot be {}: {}", m_target.string(), action, std::system_category().message(errno)));
+}
+
+void PendingFile::syncFolder() const {
+    // Without it the new name may not survive a power loss. Some file systems cannot do it; the data are safe there
+    // too.
+    const std::filesystem::path folder = m_target.has_parent_path() ? m_target.parent_path() : ".";
+    if (const int descriptor = ::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC); descriptor >= 0) {
+        ::fsync(descriptor);
+        ::close(descriptor);
+    }
+}
+
+} // namespace pllava

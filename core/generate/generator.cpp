@@ -1,0 +1,220 @@
+#include "core/generate/generator.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include <ATen/ops/cat.h>
+#include <ATen/ops/tensor.h>
+#include <fmt/format.h>
+
+#include "core/base/error.h"
+#include "core/base/stopwatch.h"
+#include "core/generate/beam_search.h"
+#include "core/generate/context_room.h"
+#include "core/generate/sampler.h"
+
+namespace pllava {
+namespace {
+
+/// Host memory, checked: a NaN would otherwise pass as a token.
+std::vector<float> toHost(const at::Tensor& logits) {
+    const at::Tensor host = logits.to(at::kCPU).contiguous();
+    std::vector<float> values(host.data_ptr<float>(), host.data_ptr<float>() + host.numel());
+    if (!std::all_of(values.begin(), values.end(), [](float value) { return std::isfinite(value); }))
+        throw Error(ErrorKind::Unsupported,
+                    "the model computed NaN or infinity: its weights are broken or too large for the "
+                    "number format; try --dtype fp32");
+    return values;
+}
+
+std::int64_t visualCount(const GenerationInput& input) {
+    return input.visualTokens.defined() ? input.visualTokens.size(0) : 0;
+}
+
+} // namespace
+
+Generator::Generator(const LanguageModel& model, std::int64_t imageTokenIndex, std::vector<std::int64_t> endOfSequence)
+    : m_model(model), m_imageTokenIndex(imageTokenIndex), m_endOfSequence(std::move(endOfSequence)) {}
+
+void Generator::clear() {
+    m_cache = {};
+    m_cached.clear();
+}
+
+bool Generator::isEnd(std::int64_t id) const {
+    return std::find(m_endOfSequence.begin(), m_endOfSequence.end(), id) != m_endOfSequence.end();
+}
+
+void Generator::checkPrompt(const GenerationInput& input) const {
+    const auto images = std::count(input.promptIds.begin(), input.promptIds.end(), m_imageTokenIndex);
+    const auto videos = input.visualTokens.defined() ? 1 : 0;
+    if (images != videos)
+        throw Error(
+            ErrorKind::InvalidArgument,
+            fmt::format("the prompt has {} image token{} for {} video; write <image> exactly once with --raw-prompt",
+                        images, images == 1 ? "" : "s", videos));
+    if (input.promptIds.empty())
+        throw Error(ErrorKind::InvalidArgument, "the prompt is empty; ask a question");
+    requireRoom(static_cast<std::int64_t>(input.promptIds.size()) - videos, visualCount(input),
+                m_model.config().maxPositions);
+}
+
+/// Prompt ids at the beginning that the cache holds; never all of them, since the last one gives the logits.
+std::size_t Generator::sharedPositions(const GenerationInput& input) const {
+    if (m_cachedLoraScaling != input.loraScaling)
+        return 0;
+    std::size_t shared = 0;
+    const std::size_t most = std::min(m_cached.size(), input.promptIds.size() - 1);
+    while (shared < most && m_cached[shared].id == input.promptIds[shared] &&
+           (!m_cached[shared].image || m_cachedVisualKey == input.visualKey))
+        ++shared;
+    return shared;
+}
+
+/// Cuts the cache to what the new prompt shares with it and gives the number of prompt ids that need no prefill.
+std::size_t Generator::reuseCache(const Run& run, bool reuse) {
+    const auto needed = static_cast<std::int64_t>(run.input.promptIds.size()) + visualCount(run.input) + run.limit;
+    std::size_t shared = reuse ? sharedPositions(run.input) : 0;
+    if (shared == 0 || m_cache.capacity() > 2 * needed) { // memory of a much longer conversation is given back
+        clear();
+        shared = 0;
+    }
+    std::int64_t tokens = 0;
+    for (std::size_t index = 0; index < shared; ++index)
+        tokens += m_cached[index].tokens;
+    m_cached.resize(shared);
+    m_cache.truncate(tokens);
+    m_cachedVisualKey = run.input.visualKey;
+    m_cachedLoraScaling = run.input.loraScaling;
+    return shared;
+}
+
+at::Tensor Generator::embedPrompt(const GenerationInput& input, std::size_t from) const {
+    const std::span<const std::int64_t> ids = std::span(input.promptIds).subspan(from);
+    const auto image = std::find(ids.begin(), ids.end(), m_imageTokenIndex);
+    if (!input.visualTokens.defined() || image == ids.end())
+        return m_model.embed(ids).unsqueeze(0);
+    const auto before = static_cast<std::size_t>(image - ids.begin());
+    std::vector<at::Tensor> parts;
+    if (before > 0)
+        parts.push_back(m_model.embed(ids.first(before)));
+    parts.push_back(input.visualTokens);
+    if (before + 1 < ids.size())
+        parts.push_back(m_model.embed(ids.subspan(before + 1)));
+    return at::cat(parts).unsqueeze(0); // (1, L, D)
+}
+
+at::Tensor Generator::prefill(const GenerationInput& input, std::size_t from, const ForwardOptions& options) {
+    const at::Tensor hidden = m_model.forward(embedPrompt(input, from), m_cache, options);
+    const bool visual = input.visualTokens.defined();
+    for (std::size_t index = from; index < input.promptIds.size(); ++index) {
+        const bool image = visual && input.promptIds[index] == m_imageTokenIndex;
+        m_cached.push_back({input.promptIds[index], image ? visualCount(input) : 1, image});
+    }
+    return m_model.logits(hidden); // (1, vocabulary)
+}
+
+GenerationResult Generator::run(const GenerationInput& input, const GenerationOptions& options,
+                                const TokenCallback& onToken, const std::stop_token& stop,
+                                const HiddenStateObserver& observer) {
+    validate(options);
+    checkPrompt(input);
+    try {
+        return answer({input, options, onToken, {input.loraScaling, stop, {}}}, observer);
+    } catch (const Error& error) {
+        if (error.kind() != ErrorKind::Cancelled)
+            clear();
+        throw;
+    } catch (...) {
+        clear();
+        throw;
+    }
+}
+
+GenerationResult Generator::answer(Run run, const HiddenStateObserver& observer) {
+    const Stopwatch prefillWatch;
+    GenerationResult result;
+    result.promptTokens =
+        static_cast<std::int64_t>(run.input.promptIds.size()) + std::max<std::int64_t>(visualCount(run.input) - 1, 0);
+    const std::int64_t room = m_model.config().maxPositions - result.promptTokens;
+    run.limit = static_cast<int>(std::min<std::int64_t>(run.options.maxNewTokens, room));
+    const std::size_t shared = reuseCache(run, !observer);
+    result.cachedTokens = m_cache.length();
+    m_cache.reserve(result.promptTokens + run.limit);
+    const at::Tensor logits = prefill(run.input, shared, {run.forward.loraScaling, run.forward.stop, observer});
+    result.promptLogits = logits.to(at::kCPU); // waits for the GPU
+    result.stopReason = run.limit < run.options.maxNewTokens ? StopReason::ContextFull : StopReason::MaxNewTokens;
+    result.prefillMilliseconds = prefillWatch.milliseconds();
+
+    const Stopwatch decodeWatch;
+    try {
+        if (run.options.beams > 1)
+            searchBeams(run, result);
+        else
+            greedyOrSample(run, result);
+    } catch (const Error& error) {
+        if (error.kind() != ErrorKind::Cancelled)
+            throw;
+        result.stopReason = StopReason::Cancelled;
+    }
+    result.generateMilliseconds = decodeWatch.milliseconds();
+    result.promptLogits = result.promptLogits.squeeze(0);
+    return result;
+}
+
+void Generator::greedyOrSample(const Run& run, GenerationResult& result) {
+    Sampler sampler(run.options);
+    std::vector<std::int64_t> seen = run.input.promptIds;
+    at::Tensor logits = result.promptLogits;
+    for (int count = 0; count < run.limit; ++count) {
+        if (count > 0) {
+            const std::int64_t last = result.newIds.back();
+            logits = m_model.logits(m_model.forward(m_model.embed({&last, 1}).unsqueeze(0), m_cache, run.forward));
+            m_cached.push_back({last});
+        }
+        std::vector<float> scores = toHost(logits);
+        const std::int64_t id = sampler.next(scores, seen);
+        result.newIds.push_back(id);
+        seen.push_back(id);
+        const bool wanted = !run.onToken || run.onToken(id);
+        if (isEnd(id)) {
+            result.stopReason = StopReason::EndOfSequence;
+            return;
+        }
+        if (!wanted) {
+            result.stopReason = StopReason::StopWord;
+            return;
+        }
+    }
+}
+
+/// Tells the callback the ids of a finished search; what comes after a stop word is dropped.
+void Generator::searchBeams(const Run& run, GenerationResult& result) {
+    BeamSearch search(run.options, run.input.promptIds, m_endOfSequence);
+    KvCache beams = m_cache; // a copy, so that the prompt stays cached
+    at::Tensor logits = result.promptLogits;
+    for (int count = 0; count < run.limit && !run.forward.stop.stop_requested(); ++count) {
+        std::vector<float> scores = toHost(logits);
+        const BeamSearch::Step step = search.advance(scores, static_cast<std::size_t>(logits.size(0)));
+        if (step.done || count + 1 == run.limit)
+            break;
+        beams.selectBeams(at::tensor(step.from, at::kLong).to(m_model.device()));
+        const at::Tensor embedded = m_model.embed(step.tokens).unsqueeze(1); // (beams, 1, D)
+        logits = m_model.logits(m_model.forward(embedded, beams, {run.forward.loraScaling, {}, {}}));
+    }
+    const BeamSearch::Hypothesis best = search.best();
+    result.score = best.score;
+    if (run.forward.stop.stop_requested())
+        result.stopReason = StopReason::Cancelled;
+    else if (best.ended)
+        result.stopReason = StopReason::EndOfSequence;
+    for (const std::int64_t id : best.ids) {
+        result.newIds.push_back(id);
+        if (run.onToken && !run.onToken(id)) {
+            result.stopReason = StopReason::StopWord;
+            return;
+        }
+    }
+}
+
+} // namespace pllava

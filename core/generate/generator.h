@@ -1,0 +1,84 @@
+#pragma once
+// Private to the engine: needs torch.
+
+#include <cstdint>
+#include <functional>
+#include <stop_token>
+#include <vector>
+
+#include <ATen/core/Tensor.h>
+
+#include "core/generate/generation_options.h"
+#include "core/model/language_model.h"
+
+namespace pllava {
+
+/// What a prompt is made of.
+struct GenerationInput {
+    std::vector<std::int64_t> promptIds; ///< the image as one id
+    at::Tensor visualTokens;             ///< (n, D), put in the place of the image id; undefined for text alone
+    std::uint64_t visualKey = 0;         ///< equal keys mean equal visual tokens: what lets a follow-up keep the cache
+    double loraScaling = 0;              ///< α / r
+};
+
+/// Hears every new token; false ends the answer there (a stop word).
+using TokenCallback = std::function<bool(std::int64_t id)>;
+
+struct GenerationResult {
+    std::vector<std::int64_t> newIds; ///< with the end-of-sequence id, as the reference keeps it
+    StopReason stopReason = StopReason::MaxNewTokens;
+    std::int64_t promptTokens = 0; ///< after the image id was replaced by the visual tokens
+    std::int64_t cachedTokens = 0; ///< of these, how many were in the KV cache already
+    double prefillMilliseconds = 0;
+    double generateMilliseconds = 0; ///< all tokens after the first
+    double score = 0;                ///< beam search only
+    at::Tensor promptLogits;         ///< (vocabulary), fp32, at the last position of the prompt
+};
+
+/// Prefill, decode and stop. Keeps the KV cache between calls and reuses the longest common beginning of the prompt.
+/// One thread owns it.
+class Generator {
+public:
+    Generator(const LanguageModel& model, std::int64_t imageTokenIndex, std::vector<std::int64_t> endOfSequence);
+
+    /// Throws InvalidArgument when image ids and visual tokens do not match or the context overflows (with numbers),
+    /// Unsupported for logits that are no numbers, and Cancelled when stopped before the first token; later, what there
+    /// is comes back with StopReason::Cancelled. After any error but Cancelled the cache is empty.
+    GenerationResult run(const GenerationInput& input, const GenerationOptions& options, const TokenCallback& onToken,
+                         const std::stop_token& stop, const HiddenStateObserver& observer = {});
+    /// Forgets the conversation and gives its memory back.
+    void clear();
+
+private:
+    struct Position {
+        std::int64_t id = 0;
+        std::int64_t tokens = 1;
+        bool image = false; ///< stands for visual tokens, one or many
+    };
+    struct Run {
+        const GenerationInput& input;
+        const GenerationOptions& options;
+        const TokenCallback& onToken;
+        ForwardOptions forward;
+        int limit = 0; ///< new tokens that the context has room for
+    };
+    GenerationResult answer(Run run, const HiddenStateObserver& observer);
+    std::size_t reuseCache(const Run& run, bool reuse);
+    std::size_t sharedPositions(const GenerationInput& input) const;
+    at::Tensor prefill(const GenerationInput& input, std::size_t from, const ForwardOptions& options);
+    at::Tensor embedPrompt(const GenerationInput& input, std::size_t from) const;
+    void checkPrompt(const GenerationInput& input) const;
+    void greedyOrSample(const Run& run, GenerationResult& result);
+    void searchBeams(const Run& run, GenerationResult& result);
+    bool isEnd(std::int64_t id) const;
+
+    const LanguageModel& m_model;
+    std::int64_t m_imageTokenIndex;
+    std::vector<std::int64_t> m_endOfSequence;
+    KvCache m_cache;
+    std::vector<Position> m_cached; ///< what the cache holds
+    std::uint64_t m_cachedVisualKey = 0;
+    double m_cachedLoraScaling = 0;
+};
+
+} // namespace pllava

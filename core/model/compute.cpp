@@ -1,0 +1,175 @@
+#include "core/model/compute.h"
+
+#include <charconv>
+#include <filesystem>
+#include <thread>
+
+#include <dlfcn.h>
+
+#include <ATen/Context.h>
+#include <ATen/Parallel.h>
+#include <ATen/Version.h>
+#include <ATen/detail/CUDAHooksInterface.h>
+#include <ATen/ops/mm.h>
+#include <ATen/ops/ones.h>
+#include <fmt/format.h>
+#include <torch/version.h>
+
+#include "core/base/error.h"
+#include "core/base/stopwatch.h"
+
+namespace pllava {
+namespace {
+
+/// Below this the weights fit the caches and conversion costs more than bandwidth: measured with decode_benchmark.
+constexpr std::int64_t kBf16PaysFrom = 200'000'000;
+/// Below this, threads wait for each other longer than they compute, many times longer when the machine has other work.
+constexpr std::int64_t kThreadsPayFrom = 20'000'000;
+
+bool driverInstalled() {
+    std::error_code ignored;
+    if (!std::filesystem::exists("/dev/nvidiactl", ignored) && !std::filesystem::exists("/dev/dxg", ignored))
+        return false;
+    void* driver = dlopen("libcuda.so.1", RTLD_LAZY | RTLD_LOCAL);
+    return driver != nullptr;
+}
+
+/// torch asks for its CUDA hooks once and remembers the answer, so its library must be there before the first question.
+struct CudaState {
+    bool driver = driverInstalled();
+    std::string problem;
+
+    CudaState() {
+        if (!driver) {
+            problem = "no NVIDIA driver was found";
+            return;
+        }
+        if (dlopen("libtorch_cuda.so", RTLD_NOW | RTLD_GLOBAL) == nullptr)
+            problem =
+                fmt::format("torch's CUDA library could not be loaded ({}); run packaging/setup again", dlerror());
+        else if (!at::hasCUDA() || at::detail::getCUDAHooks().deviceCount() == 0)
+            problem = "the driver shows no usable GPU (too old for CUDA 13, or the GPU is busy or lost)";
+    }
+    bool usable() const { return problem.empty(); }
+};
+
+const CudaState& cudaState() {
+    static const CudaState state;
+    return state;
+}
+
+bool cpuHasBf16() {
+    return __builtin_cpu_supports("avx512bf16");
+}
+
+std::string chooseDevice(const std::string& wish) {
+    if (wish == "cpu")
+        return "cpu";
+    if (wish != "auto" && wish != "cuda" && !wish.starts_with("cuda:"))
+        throw Error(ErrorKind::InvalidArgument,
+                    fmt::format("device '{}' is unknown; use auto, cpu, cuda or cuda:N", wish));
+    const CudaState& cuda = cudaState();
+    if (wish == "auto")
+        return cuda.usable() ? "cuda:0" : "cpu";
+    if (!cuda.usable())
+        throw Error(ErrorKind::Unsupported,
+                    fmt::format("device {} is not usable: {}; use --device cpu", wish, cuda.problem));
+    int index = 0;
+    if (wish.size() > 5) {
+        const auto [end, fault] = std::from_chars(wish.data() + 5, wish.data() + wish.size(), index);
+        if (fault != std::errc{} || end != wish.data() + wish.size())
+            throw Error(ErrorKind::InvalidArgument,
+                        fmt::format("device '{}' is unknown; use cuda:N with a number", wish));
+    }
+    const int count = at::detail::getCUDAHooks().deviceCount();
+    if (index < 0 || index >= count)
+        throw Error(ErrorKind::Unsupported, fmt::format("there is no GPU {}; this machine has {}", index, count));
+    return fmt::format("cuda:{}", index);
+}
+
+std::string chooseDtype(const std::string& wish, const std::string& device, std::int64_t parameters) {
+    if (wish == "fp32" || wish == "bf16" || wish == "fp16")
+        return wish;
+    if (wish != "auto")
+        throw Error(ErrorKind::InvalidArgument,
+                    fmt::format("dtype '{}' is unknown; use auto, fp32, bf16 or fp16", wish));
+    if (device != "cpu")
+        return "bf16";
+    return cpuHasBf16() && parameters >= kBf16PaysFrom ? "bf16" : "fp32";
+}
+
+/// libgomp's threads spin for milliseconds when they wait for each other, which makes everything ten times slower as
+/// soon as other work (a player, a build) takes a processor away. Its manual (GOMP_SPINCOUNT) promises short spins
+/// where there are more OpenMP threads than processors: a team that sleeps for ever makes it so.
+void letWaitingThreadsSleep() {
+    static std::jthread parked([](const std::stop_token& stop) {
+        std::atomic<int> members = 0;
+#pragma omp parallel num_threads(omp_get_num_procs() + 1)
+        ++members;
+        std::mutex mutex;
+        std::unique_lock lock(mutex);
+        std::condition_variable_any().wait(lock, stop, [] { return false; });
+    });
+}
+
+int chooseThreads(int wish, std::int64_t parameters) {
+    static const int oneACore = at::get_num_threads(); // before a model of this process set another number
+    const int threads = wish > 0 ? wish : parameters < kThreadsPayFrom ? 1 : oneACore;
+    if (threads > 1)
+        letWaitingThreadsSleep();
+    return threads;
+}
+
+/// Where a call of sgemm_ ends, by the same search through the loaded libraries that torch's own call goes through.
+std::string sgemmLibrary() {
+    Dl_info where{};
+    void* address = dlsym(RTLD_DEFAULT, "sgemm_");
+    return address != nullptr && dladdr(address, &where) != 0
+               ? std::filesystem::path(where.dli_fname).filename().string()
+               : "none";
+}
+
+/// The best of three runs of a 512×512×512 product on one thread, in GFLOP/s.
+double measureFp32() {
+    const int threads = at::get_num_threads();
+    at::set_num_threads(1);
+    const at::Tensor a = at::ones({512, 512}), b = at::ones({512, 512});
+    double best = 0;
+    for (int run = 0; run < 4; ++run) {
+        const Stopwatch watch;
+        at::mm(a, b);
+        if (run > 0) // the first one sets the library up
+            best = std::max(best, 2.0 * 512 * 512 * 512 / watch.milliseconds() / 1e6);
+    }
+    at::set_num_threads(threads);
+    return best;
+}
+
+} // namespace
+
+ComputeChoice chooseCompute(const ComputeSettings& settings, std::int64_t parameters) {
+    ComputeChoice choice;
+    choice.device = chooseDevice(settings.device);
+    if (settings.device == "auto" && choice.device == "cpu" && cudaState().driver)
+        choice.note = cudaState().problem;
+    choice.dtype = chooseDtype(settings.dtype, choice.device, parameters);
+    choice.threads = chooseThreads(settings.threads, parameters);
+    return choice;
+}
+
+ComputeReport reportCompute() {
+    const CudaState& cuda = cudaState();
+    ComputeReport report;
+    report.torchVersion = TORCH_VERSION;
+    report.cudaDriver = cuda.driver;
+    report.cudaProblem = cuda.problem;
+    report.cudaDevices = cuda.usable() ? at::detail::getCUDAHooks().deviceCount() : 0;
+    report.cpuCapability = at::get_cpu_capability();
+    report.cpuBf16 = cpuHasBf16();
+    report.cores = static_cast<int>(std::thread::hardware_concurrency());
+    report.blasLibrary = sgemmLibrary();
+    report.fp32Gflops = measureFp32();
+    return report;
+}
+
+} // namespace pllava

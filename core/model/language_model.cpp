@@ -1,0 +1,137 @@
+#include "core/model/language_model.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include <ATen/ops/arange.h>
+#include <ATen/ops/cat.h>
+#include <ATen/ops/embedding.h>
+#include <ATen/ops/matmul.h>
+#include <ATen/ops/outer.h>
+#include <ATen/ops/pow.h>
+#include <ATen/ops/rsqrt.h>
+#include <ATen/ops/scaled_dot_product_attention.h>
+#include <ATen/ops/silu.h>
+#include <ATen/ops/softmax.h>
+#include <ATen/ops/tensor.h>
+#include <fmt/format.h>
+
+#include "core/base/stop.h"
+
+namespace pllava {
+namespace {
+
+at::Tensor rotate(const at::Tensor& x, const at::Tensor& cosine, const at::Tensor& sine) {
+    const auto halves = x.chunk(2, -1);
+    return x * cosine + at::cat({-halves[1], halves[0]}, -1) * sine;
+}
+
+/// One new position against all: q (B, heads, 1, d), keys and values (B, kvHeads, positions, d) without repeating them.
+at::Tensor attendOne(const at::Tensor& query, const KvCache::Span& past) {
+    const auto batch = query.size(0), heads = query.size(1), dim = query.size(3), groups = past.keys.size(1);
+    const at::Tensor grouped = query.reshape({batch, groups, heads / groups, dim});
+    // Keys first: torch's bf16 product is three times slower the other way round.
+    const at::Tensor products =
+        at::matmul(past.keys, grouped.transpose(-1, -2)).transpose(-1, -2); // (B, kvHeads, repeats, positions)
+    const at::Tensor scores = products * (1.0 / std::sqrt(static_cast<double>(dim)));
+    const at::Tensor weights = at::softmax(scores, -1, at::kFloat).to(query.scalar_type());
+    return at::matmul(weights, past.values).reshape({batch, heads, 1, dim});
+}
+
+/// Position i of the new ones sees everything up to itself: (L, past + L), true = visible.
+at::Tensor causalMask(std::int64_t added, std::int64_t total, const at::Device& device) {
+    const auto options = at::TensorOptions().dtype(at::kLong).device(device);
+    const at::Tensor rows = at::arange(total - added, total, options).unsqueeze(1);
+    return at::arange(total, options).unsqueeze(0) <= rows;
+}
+
+at::Tensor attendMany(const at::Tensor& query, const KvCache::Span& past) {
+    const auto heads = query.size(1), added = query.size(2), total = past.keys.size(2),
+               repeats = heads / past.keys.size(1);
+    const at::Tensor keys = repeats == 1 ? past.keys : past.keys.repeat_interleave(repeats, 1);
+    const at::Tensor values = repeats == 1 ? past.values : past.values.repeat_interleave(repeats, 1);
+    if (added == total)
+        return at::scaled_dot_product_attention(query, keys, values, {}, 0.0, true);
+    return at::scaled_dot_product_attention(query, keys, values, causalMask(added, total, query.device()));
+}
+
+} // namespace
+
+LanguageModel::LanguageModel(const ModelConfig& config, TensorSource& source)
+    : m_config(config.text), m_imageTokenIndex(config.imageTokenIndex), m_padTokenId(config.padTokenId) {
+    m_embedTokens = source.tensor("language_model.model.embed_tokens.weight");
+    m_norm = source.tensor("language_model.model.norm.weight");
+    m_lmHead = m_config.tieWordEmbeddings ? m_embedTokens : source.tensor("language_model.lm_head.weight");
+    for (std::int64_t layer = 0; layer < m_config.layers; ++layer)
+        m_layers.push_back(loadLayer(source, layer));
+    const auto options = at::TensorOptions().dtype(at::kFloat).device(m_embedTokens.device());
+    const at::Tensor exponents = at::arange(0, m_config.headDim, 2, options) / static_cast<double>(m_config.headDim);
+    m_inverseFrequencies = 1.0 / at::pow(m_config.ropeTheta, exponents); // (head dim / 2)
+}
+
+LanguageModel::Layer LanguageModel::loadLayer(TensorSource& source, std::int64_t index) const {
+    const std::string here = fmt::format("language_model.model.layers.{}.", index);
+    return {source.tensor(here + "input_layernorm.weight"), source.tensor(here + "post_attention_layernorm.weight"),
+            loadLinear(source, here + "self_attn.q_proj"),  loadLinear(source, here + "self_attn.k_proj"),
+            loadLinear(source, here + "self_attn.v_proj"),  loadLinear(source, here + "self_attn.o_proj"),
+            loadLinear(source, here + "mlp.gate_proj"),     loadLinear(source, here + "mlp.up_proj"),
+            loadLinear(source, here + "mlp.down_proj")};
+}
+
+at::Tensor LanguageModel::embed(std::span<const std::int64_t> ids) const {
+    std::vector<std::int64_t> shown(ids.begin(), ids.end());
+    std::replace(shown.begin(), shown.end(), m_imageTokenIndex, m_padTokenId);
+    return at::embedding(m_embedTokens, at::tensor(shown, at::kLong).to(m_embedTokens.device())).to(at::kFloat);
+}
+
+LanguageModel::Rotary LanguageModel::rotary(std::int64_t start, std::int64_t length) const {
+    const at::Tensor positions = at::arange(start, start + length, m_inverseFrequencies.options());
+    const at::Tensor angles = at::outer(positions, m_inverseFrequencies);
+    const at::Tensor both = at::cat({angles, angles}, -1);
+    return {both.cos(), both.sin()};
+}
+
+at::Tensor LanguageModel::norm(const at::Tensor& x, const at::Tensor& weight) const {
+    return x * at::rsqrt(x.pow(2).mean(-1, true) + m_config.rmsNormEps) * weight;
+}
+
+at::Tensor LanguageModel::attention(std::size_t index, const at::Tensor& x, const Rotary& rotary, KvCache& cache,
+                                    double loraScaling) const {
+    const Layer& layer = m_layers[index];
+    const auto batch = x.size(0), length = x.size(1);
+    const auto heads = [&](const at::Tensor& flat, std::int64_t count) {
+        return flat.view({batch, length, count, m_config.headDim}).transpose(1, 2);
+    };
+    const auto type = m_embedTokens.scalar_type();
+    const at::Tensor query =
+        rotate(heads(layer.qProj(x, loraScaling), m_config.heads), rotary.cosine, rotary.sine).to(type);
+    const at::Tensor key = rotate(heads(layer.kProj(x), m_config.keyValueHeads), rotary.cosine, rotary.sine).to(type);
+    const at::Tensor value = heads(layer.vProj(x, loraScaling), m_config.keyValueHeads).to(type);
+    const KvCache::Span past = cache.append(index, key, value);
+    const at::Tensor mixed = length == 1 ? attendOne(query, past) : attendMany(query, past);
+    return layer.oProj(mixed.transpose(1, 2).reshape({batch, length, m_config.heads * m_config.headDim}));
+}
+
+at::Tensor LanguageModel::forward(at::Tensor hidden, KvCache& cache, const ForwardOptions& options) const {
+    const std::int64_t length = hidden.size(1);
+    const Rotary here = rotary(cache.length(), length);
+    for (std::size_t index = 0; index < m_layers.size(); ++index) {
+        throwIfStopped(options.stop);
+        const Layer& layer = m_layers[index];
+        hidden = hidden + attention(index, norm(hidden, layer.inputLayerNorm), here, cache, options.loraScaling);
+        const at::Tensor x = norm(hidden, layer.postAttentionLayerNorm);
+        hidden = hidden + layer.downProj(at::silu(layer.gateProj(x)) * layer.upProj(x));
+        if (options.observer)
+            options.observer(static_cast<std::int64_t>(index), hidden);
+    }
+    cache.advance(length);
+    if (options.observer)
+        options.observer(m_config.layers, norm(hidden, m_norm));
+    return norm(hidden.select(1, length - 1), m_norm);
+}
+
+at::Tensor LanguageModel::logits(const at::Tensor& hidden) const {
+    return product(hidden, m_lmHead).to(at::kFloat);
+}
+
+} // namespace pllava

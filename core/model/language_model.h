@@ -1,0 +1,66 @@
+#pragma once
+// Private to the engine: needs torch.
+
+#include <functional>
+#include <span>
+#include <stop_token>
+#include <vector>
+
+#include <ATen/core/Tensor.h>
+
+#include "core/model/kv_cache.h"
+#include "core/model/linear.h"
+#include "core/model/model_config.h"
+
+namespace pllava {
+
+/// Hears the hidden states (B, L, D) of a forward pass: after decoder layer 0 … n−1, and as layer n after the final
+/// norm.
+using HiddenStateObserver = std::function<void(std::int64_t layer, const at::Tensor& hidden)>;
+
+struct ForwardOptions {
+    double loraScaling = 0; ///< α / r
+    std::stop_token stop;   ///< polled at every layer
+    HiddenStateObserver observer;
+};
+
+/// LLaMA: RMSNorm, rotate-half RoPE, grouped-query attention, SwiGLU. Weights, attention and matrix products are in the
+/// compute type; the residual stream, norms and rotation are in fp32, which keeps bf16 close to fp32. Members are named
+/// as the checkpoint's tensors.
+class LanguageModel {
+public:
+    /// Ids equal to `imageTokenIndex` are embedded as `padTokenId`, as PLLaVA does when the model itself writes one.
+    LanguageModel(const ModelConfig& config, TensorSource& source);
+
+    /// Token embeddings, (L) → (L, D), fp32.
+    at::Tensor embed(std::span<const std::int64_t> ids) const;
+    /// Runs (B, L, D) of fp32 behind what the cache holds and extends it. Gives the last position after the final norm,
+    /// (B, D). On Cancelled the cache's length is what it was.
+    at::Tensor forward(at::Tensor hidden, KvCache& cache, const ForwardOptions& options) const;
+    /// (B, D) → (B, vocabulary), fp32.
+    at::Tensor logits(const at::Tensor& hidden) const;
+
+    const TextConfig& config() const { return m_config; }
+    at::Device device() const { return m_embedTokens.device(); }
+
+private:
+    struct Layer {
+        at::Tensor inputLayerNorm, postAttentionLayerNorm;
+        Linear qProj, kProj, vProj, oProj, gateProj, upProj, downProj;
+    };
+    struct Rotary {
+        at::Tensor cosine, sine; // (L, head dim)
+    };
+    Layer loadLayer(TensorSource& source, std::int64_t index) const;
+    Rotary rotary(std::int64_t start, std::int64_t length) const;
+    at::Tensor norm(const at::Tensor& x, const at::Tensor& weight) const;
+    at::Tensor attention(std::size_t index, const at::Tensor& x, const Rotary& rotary, KvCache& cache,
+                         double loraScaling) const;
+
+    TextConfig m_config;
+    std::int64_t m_imageTokenIndex, m_padTokenId;
+    at::Tensor m_embedTokens, m_norm, m_lmHead, m_inverseFrequencies;
+    std::vector<Layer> m_layers;
+};
+
+} // namespace pllava

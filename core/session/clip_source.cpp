@@ -1,0 +1,78 @@
+#include "core/session/clip_source.h"
+
+#include <cstdlib>
+
+#include <fmt/format.h>
+
+#include "core/base/error.h"
+#include "core/base/stop.h"
+#include "core/model/safetensors.h"
+
+namespace pllava {
+namespace {
+
+const TensorEntry& framesTensor(const SafetensorsFile& file) {
+    const TensorEntry* entry = file.find("frames");
+    if (entry == nullptr || entry->type != DType::U8 || entry->shape.size() != 4 || entry->shape[3] != 3 ||
+        entry->bytes == 0)
+        throw Error(
+            ErrorKind::Unsupported,
+            fmt::format("{}: a file of frames holds one tensor \"frames\" (N, H, W, 3) of U8", file.path().string()));
+    return *entry;
+}
+
+double framesPerSecond(const SafetensorsFile& file) {
+    const auto found = file.header().metadata.find("fps");
+    const double fps = found == file.header().metadata.end() ? 1.0 : std::strtod(found->second.c_str(), nullptr);
+    if (!(fps > 0 && fps < 1e6))
+        throw Error(ErrorKind::CorruptFile,
+                    fmt::format("{}: fps in the metadata must be a number above 0", file.path().string()));
+    return fps;
+}
+
+SampledClip loadFrames(const SamplingRequest& request, const std::stop_token& stop) {
+    const SafetensorsFile file(request.path);
+    const TensorEntry& entry = framesTensor(file);
+    std::vector<std::byte> bytes(entry.bytes);
+    file.read(entry, bytes);
+    SampledClip clip;
+    clip.info = {request.path,
+                 "frames",
+                 "raw",
+                 static_cast<int>(entry.shape[2]),
+                 static_cast<int>(entry.shape[1]),
+                 0,
+                 framesPerSecond(file),
+                 static_cast<double>(entry.shape[0]) / framesPerSecond(file),
+                 entry.shape[0],
+                 true};
+    clip.frameIndices = request.range ? sampleRange(*request.range, clip.info.fps, entry.shape[0], request.frames)
+                                      : sampleWholeVideo(entry.shape[0], request.frames);
+    const std::size_t size = entry.bytes / static_cast<std::size_t>(entry.shape[0]);
+    for (const std::int64_t index : clip.frameIndices) {
+        throwIfStopped(stop);
+        const auto* first =
+            reinterpret_cast<const std::uint8_t*>(bytes.data()) + static_cast<std::size_t>(index) * size;
+        clip.frames.push_back({clip.info.width, clip.info.height, {first, first + size}});
+        clip.timesSeconds.push_back(static_cast<double>(index) / clip.info.fps);
+    }
+    return clip;
+}
+
+} // namespace
+
+SampledClip loadClip(const SamplingRequest& request, const std::stop_token& stop, const Progress& progress) {
+    if (request.path.ends_with(".safetensors"))
+        return loadFrames(request, stop);
+#ifdef PLLAVA_VIDEO
+    return sampleClip(request, stop, progress);
+#else
+    (void)progress;
+    throw Error(
+        ErrorKind::Unsupported,
+        fmt::format("{}: this build reads no videos (it was made without FFmpeg); give frames as a .safetensors file",
+                    request.path));
+#endif
+}
+
+} // namespace pllava

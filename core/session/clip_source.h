@@ -1,0 +1,11 @@
+#pragma once
+
+#include "core/video/sampled_clip.h"
+
+namespace pllava {
+
+/// sampleClip(), and besides it .safetensors files with a tensor "frames" (N, H, W, 3) of U8 and, in the metadata,
+/// "fps" (default 1): what a build without FFmpeg works on. Throws as sampleClip does.
+SampledClip loadClip(const SamplingRequest& request, const std::stop_token& stop = {}, const Progress& progress = {});
+
+} // namespace pllava

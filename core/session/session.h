@@ -1,0 +1,106 @@
+#pragma once
+
+#include <filesystem>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <stop_token>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/backend/local_backend.h"
+#include "core/generate/prompt_template.h"
+#include "core/video/sampled_clip.h"
+
+namespace pllava {
+
+/// Everything that a question is asked with. Session::defaults() fills it from the model's own folder.
+struct AskSettings {
+    int frames = 16;
+    std::optional<TimeRange> range;
+    PoolingShape pooling;
+    double loraAlpha = 0;
+    std::string promptTemplate = "eval_vcgbench";
+    PromptOptions prompt;
+    GenerationOptions generation;
+    Capture capture = Capture::Nothing;
+};
+
+/// Milliseconds of each stage; 0 where the stage was not needed because its result was cached.
+struct Timings {
+    double load = 0; ///< of the model, once a session
+    double decode = 0, preprocess = 0, vision = 0, project = 0, pool = 0, prefill = 0, generate = 0;
+    double firstToken = 0; ///< from the call of ask() to the first token
+};
+
+/// One answer and how it came about.
+struct Answer {
+    std::string text;
+    std::string prompt;
+    std::vector<std::int64_t> promptIds; ///< the image as one id
+    std::vector<std::int64_t> newIds;
+    StopReason stopReason = StopReason::MaxNewTokens;
+    std::int64_t promptTokens = 0; ///< visual tokens counted in
+    std::int64_t cachedTokens = 0; ///< of these, taken from the KV cache
+    std::int64_t visualTokens = 0;
+    double beamScore = 0;
+    double tokensPerSecond = 0; ///< of the tokens after the first
+    AskSettings settings;
+    std::vector<std::int64_t> frameIndices;
+    std::vector<double> frameTimesSeconds;
+    Timings timings;
+    std::vector<NamedTensor> tensors; ///< with Capture::Everything
+};
+
+/// What a caller may hear while a question is answered. Empty functions are allowed.
+struct AskCallbacks {
+    std::function<void(std::string_view piece)> onText; ///< whole UTF-8 characters, as they become certain
+    Progress progress;
+    std::stop_token stop;
+};
+
+/// A model, one video and the conversation about it: what both programs call. One thread owns it.
+/// Three costs, three caches: other frames or another range decode and encode anew; another pooling only pools and
+/// prefills; a follow-up question prefills only what is new.
+class Session {
+public:
+    Session(const ModelFolders& folders, const ComputeSettings& settings, const std::stop_token& stop = {},
+            const Progress& progress = {});
+
+    /// What the model's folders ask for, else PLLaVA's own numbers.
+    const AskSettings& defaults() const { return m_defaults; }
+    const ModelDescription& model() const { return m_backend.description(); }
+    const Tokenizer& tokenizer() const { return m_tokenizer; }
+    const PromptTemplates& templates() const { return m_templates; }
+
+    /// Looks at another video from the next question on; the conversation starts anew.
+    void open(std::string videoPath);
+    /// Forgets the questions so far, keeps the encoded clip.
+    void newConversation() { m_turns.clear(); }
+
+    /// Asks, in the conversation so far. Throws Error; after Cancelled or a failure the conversation is as before. A
+    /// stop in the middle of an answer gives what there is, with StopReason::Cancelled, and the turn is not kept.
+    Answer ask(const std::string& question, const AskSettings& settings, const AskCallbacks& callbacks = {});
+
+private:
+    void checkVocabulary(const std::string& folder) const;
+    void requireRoomFor(const Answer& answer) const;
+    void encodeClip(const AskSettings& settings, const AskCallbacks& callbacks, Timings& timings);
+    void generate(const AskSettings& settings, const PromptTemplate& prompt, const AskCallbacks& callbacks,
+                  Answer& answer);
+
+    LocalBackend m_backend; // first: a folder without the model's weights is told so, not that its tokenizer is missing
+    Tokenizer m_tokenizer;
+    PromptTemplates m_templates;
+    ClipPreprocessorConfig m_preprocessor;
+    AskSettings m_defaults;
+    int m_threads = 0;
+    std::string m_path;
+    std::optional<SamplingRequest> m_encodedRequest;
+    SampledClip m_clip; ///< frames dropped once encoded
+    EncodedClip m_encoded;
+    std::vector<Turn> m_turns;
+};
+
+} // namespace pllava

@@ -1,0 +1,189 @@
+#include <algorithm>
+#include <array>
+#include <cstring>
+#include <optional>
+
+#include "core/video/frame_index.h"
+
+namespace pllava {
+
+namespace {
+
+/// Pictures stored behind a key frame but shown before it follow it at once; no codec lets more than 16 of them wait.
+constexpr std::int64_t kLeadingPictures = 32;
+
+/// Whether samples may be described outside the tables at the file's head: a walk over its outermost boxes.
+bool isFragmented(const LocalFile& file) {
+    for (std::int64_t offset = 0; offset + 8 <= file.size();) {
+        std::array<std::uint8_t, 16> head{};
+        if (file.readAt(offset, head.data(), head.size()) < 8)
+            return false;
+        if (std::memcmp(&head[4], "moof", 4) == 0)
+            return true;
+        const auto number = [&](std::size_t at, std::size_t bytes) {
+            std::uint64_t value = 0;
+            for (std::size_t i = 0; i < bytes; ++i)
+                value = value << 8 | head[at + i];
+            return value;
+        };
+        const std::uint64_t size = number(0, 4) == 1 ? number(8, 8) : number(0, 4);
+        if (size < 8 || size > static_cast<std::uint64_t>(file.size() - offset))
+            return false; // 0: up to the end of the file; anything else is damage
+        offset += static_cast<std::int64_t>(size);
+    }
+    return false;
+}
+
+/// One entry of the container's table, as far as it concerns us.
+struct Sample {
+    std::int64_t decodeTime;
+    std::int64_t offset;
+    bool key;
+    bool shown;
+};
+
+Sample sampleAt(const MediaInput& input, int i) {
+    const AVIndexEntry& entry = *avformat_index_get_entry(&input.stream(), i);
+    return {entry.timestamp, entry.pos, (entry.flags & AVINDEX_KEYFRAME) != 0,
+            !(entry.flags & AVINDEX_DISCARD_FRAME) && entry.pos + entry.size <= input.file().size()};
+}
+
+/// All earlier samples of a file are shown before a key frame's own group, so that a group of pictures covers the same
+/// numbers in presentation order as in the file; the order inside is read from the packets of that group alone.
+class ContainerIndex : public FrameIndex {
+public:
+    explicit ContainerIndex(MediaInput& input)
+        : m_input(input), m_samples(avformat_index_get_entries_count(&input.stream())) {
+        for (int i = 0; i < m_samples; ++i) {
+            const Sample sample = sampleAt(input, i);
+            if (sample.key || m_groups.empty())
+                m_groups.push_back({i, m_shown});
+            m_firstIsKey = m_firstIsKey || (i == 0 && sample.key);
+            m_shown += sample.shown;
+        }
+    }
+
+    bool isUsable() {
+        const AVCodecDescriptor* codec = avcodec_descriptor_get(m_input.stream().codecpar->codec_id);
+        const bool intraOnly = codec && (codec->props & AV_CODEC_PROP_INTRA_ONLY);
+        // When every sample claims to be a key frame, the table of key frames may just be missing.
+        if (m_shown == 0 || (!intraOnly && m_samples > 1 && m_groups.size() == static_cast<std::size_t>(m_samples)))
+            return false;
+        const Group head = readGroup(0, kLeadingPictures);
+        if (head.timestamps.empty())
+            return false;
+        m_startsInMiddle = !m_firstIsKey || head.timestamps.front() < head.keyTimestamp;
+        return true;
+    }
+
+    std::int64_t frameCount() const override { return m_shown - m_dropped; }
+    bool isExact() const override { return true; }
+    bool startsInMiddle() const override { return m_startsInMiddle; }
+
+    double durationSeconds() const override {
+        const double unit = av_q2d(m_input.stream().time_base);
+        const double span =
+            static_cast<double>(sampleAt(m_input, m_samples - 1).decodeTime - sampleAt(m_input, 0).decodeTime) * unit;
+        const double perFrame = m_samples > 1 ? span / (m_samples - 1) : 0;
+        return m_samples > 1 ? perFrame * static_cast<double>(frameCount())
+                             : static_cast<double>(std::max<std::int64_t>(0, m_input.stream().duration)) * unit;
+    }
+
+    FramePlace locate(std::int64_t n) override {
+        const std::int64_t rank = n + m_dropped;
+        const auto group =
+            static_cast<std::size_t>(std::ranges::upper_bound(m_groups, rank, {}, &GroupStart::firstRank) -
+                                     m_groups.begin()) -
+            1;
+        if (!m_loaded || m_loadedGroup != group) {
+            m_loaded = readGroup(group, m_samples);
+            m_loadedGroup = group;
+        }
+        if (m_loaded->timestamps.empty())
+            return {m_loaded->keyTimestamp, m_loaded->keyTimestamp};
+        const auto inside =
+            std::min(static_cast<std::size_t>(rank - m_groups[group].firstRank), m_loaded->timestamps.size() - 1);
+        const std::int64_t timestamp = m_loaded->timestamps[inside];
+        const bool leading = timestamp < m_loaded->keyTimestamp;
+        return {timestamp, leading ? keyBefore(group) : m_loaded->keyTimestamp};
+    }
+
+    std::int64_t previousKey(std::int64_t keyTimestamp) override {
+        // Key frames are few and in order; their presentation times lie no earlier than their decoding times.
+        auto group =
+            static_cast<std::size_t>(std::ranges::upper_bound(m_groups, keyTimestamp, {},
+                                                              [&](const GroupStart& start) {
+                                                                  return sampleAt(m_input, start.sample).decodeTime;
+                                                              }) -
+                                     m_groups.begin());
+        while (group > 0) {
+            const std::int64_t before = readGroup(--group, 1).keyTimestamp;
+            if (before < keyTimestamp)
+                return before;
+        }
+        return keyTimestamp;
+    }
+
+    void dropBefore(std::int64_t timestamp) override {
+        const Group head = readGroup(0, kLeadingPictures);
+        m_dropped = std::ranges::lower_bound(head.timestamps, timestamp) - head.timestamps.begin();
+        m_dropped = std::min(m_dropped, m_shown - 1);
+    }
+
+private:
+    struct GroupStart {
+        int sample;
+        std::int64_t firstRank; ///< shown frames in the file before it
+    };
+    struct Group {
+        std::int64_t keyTimestamp = 0;
+        std::vector<std::int64_t> timestamps; ///< of the frames shown, ascending
+    };
+
+    std::int64_t keyBefore(std::size_t group) { return readGroup(group > 0 ? group - 1 : 0, 1).keyTimestamp; }
+
+    Group readGroup(std::size_t number, std::int64_t limit) {
+        const int begin = m_groups[number].sample;
+        const int end = number + 1 < m_groups.size() ? m_groups[number + 1].sample : m_samples;
+        const Sample first = sampleAt(m_input, begin);
+        Group group{first.decodeTime, {}};
+        if (!m_input.seek(first.decodeTime))
+            m_input.restart();
+        const AVPacket* packet = m_input.read();
+        while (packet && !(packet->dts == first.decodeTime && packet->pos == first.offset))
+            packet = packet->dts > first.decodeTime ? nullptr : m_input.read();
+        if (packet)
+            group.keyTimestamp = packet->pts;
+        for (int i = begin; packet && i < end && i - begin < limit; ++i) {
+            if (sampleAt(m_input, i).shown)
+                group.timestamps.push_back(packet->pts);
+            packet = i + 1 < end ? m_input.read() : nullptr;
+        }
+        std::ranges::sort(group.timestamps);
+        return group;
+    }
+
+    MediaInput& m_input;
+    int m_samples;
+    std::vector<GroupStart> m_groups;
+    std::int64_t m_shown = 0;
+    std::int64_t m_dropped = 0;
+    bool m_firstIsKey = false;
+    bool m_startsInMiddle = false;
+    std::optional<Group> m_loaded;
+    std::size_t m_loadedGroup = 0;
+};
+
+} // namespace
+
+std::unique_ptr<FrameIndex> indexFromContainer(MediaInput& input) {
+    if (!input.container().starts_with("mov,") || avformat_index_get_entries_count(&input.stream()) < 1 ||
+        isFragmented(input.file()))
+        return nullptr;
+    auto index = std::make_unique<ContainerIndex>(input);
+    if (!index->isUsable())
+        return nullptr;
+    return index;
+}
+
+} // namespace pllava

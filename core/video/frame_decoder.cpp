@@ -1,0 +1,78 @@
+#include "core/video/frame_decoder.h"
+
+#include "core/video/media_input.h"
+
+namespace pllava {
+
+FrameDecoder::FrameDecoder(const AVStream& stream, std::string name)
+    : m_name(std::move(name)), m_picture(ffmpeg::allocated(av_frame_alloc())) {
+    const AVCodecParameters& parameters = *stream.codecpar;
+    const AVCodec* codec = avcodec_find_decoder(parameters.codec_id);
+    if (!codec)
+        throw Error(ErrorKind::Unsupported,
+                    fmt::format("{}: there is no decoder for {}; convert the video to H.264 or AV1", m_name,
+                                avcodec_get_name(parameters.codec_id)));
+    m_context.reset(ffmpeg::allocated(avcodec_alloc_context3(codec)));
+    int result = avcodec_parameters_to_context(m_context.get(), &parameters);
+    m_context->pkt_timebase = stream.time_base;
+    m_context->max_pixels = kMaxPixels;
+    m_context->thread_count = 0;
+    if (result >= 0)
+        result = avcodec_open2(m_context.get(), codec, nullptr);
+    if (result < 0)
+        ffmpeg::fail(result, fmt::format("cannot decode the {} video in {}; it may be damaged", codec->name, m_name));
+    // HEVC's "non-reference" pictures may serve higher temporal layers; in these codecs they serve no one.
+    const AVCodecID id = parameters.codec_id;
+    m_canSkip = id == AV_CODEC_ID_H264 || id == AV_CODEC_ID_MPEG1VIDEO || id == AV_CODEC_ID_MPEG2VIDEO ||
+                id == AV_CODEC_ID_MPEG4;
+}
+
+void FrameDecoder::skipUnreferenced(bool skip) {
+    m_context->skip_frame = skip && m_canSkip ? AVDISCARD_NONREF : AVDISCARD_DEFAULT;
+}
+
+void FrameDecoder::send(const AVPacket* packet) {
+    if (m_drained)
+        return;
+    const int result = avcodec_send_packet(m_context.get(), packet);
+    m_drained = !packet;
+    check(result);
+}
+
+void FrameDecoder::check(int result) {
+    if (result == AVERROR(ENOMEM))
+        ffmpeg::fail(result, fmt::format("cannot decode {}", m_name));
+    // What FFmpeg answers to a picture above max_pixels; damage is AVERROR_INVALIDDATA.
+    m_tooLarge = m_tooLarge || result == AVERROR(EINVAL);
+}
+
+void FrameDecoder::explainFailure() const {
+    if (m_tooLarge)
+        throw Error(
+            ErrorKind::Unsupported,
+            fmt::format("the pictures in {} are too large; scale them down to at most 8192x8192 pixels", m_name));
+    throw Error(ErrorKind::CorruptFile,
+                fmt::format("no picture in {} can be decoded; the file may be damaged or cut off", m_name));
+}
+
+AVFrame* FrameDecoder::receive() {
+    for (;;) {
+        const int result = avcodec_receive_frame(m_context.get(), m_picture.get());
+        if (result >= 0)
+            return m_picture.get();
+        if (result == AVERROR(EAGAIN) || result == AVERROR_EOF)
+            return nullptr;
+        check(result);
+    }
+}
+
+void FrameDecoder::flush() {
+    avcodec_flush_buffers(m_context.get());
+    m_drained = false;
+}
+
+std::int64_t timestampOf(const AVFrame& picture) {
+    return picture.pts != AV_NOPTS_VALUE ? picture.pts : picture.best_effort_timestamp;
+}
+
+} // namespace pllava

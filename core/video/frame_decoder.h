@@ -1,0 +1,44 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+
+#include "core/video/ffmpeg.h"
+
+namespace pllava {
+
+/// The decoder of one video stream: packets in, pictures out in presentation order. Damaged packets are passed over.
+/// Threads of its own, as many as there are cores; to be used from one thread.
+class FrameDecoder {
+public:
+    /// `name` is the file's, for messages. Throws Unsupported without a decoder for the codec.
+    FrameDecoder(const AVStream& stream, std::string name);
+
+    /// Leave out pictures that no other one needs; they cost time and nobody looks at them.
+    void skipUnreferenced(bool skip);
+    /// Gives a packet to the decoder; nullptr at the end of the stream, so that the last pictures come out.
+    void send(const AVPacket* packet);
+    /// The next picture, valid until the next call, or nullptr when the decoder wants more packets.
+    AVFrame* receive();
+    /// Forgets all state, before packets from another place.
+    void flush();
+    bool drained() const { return m_drained; }
+    /// Throws: nothing could be decoded, because pictures are too large (Unsupported) or damaged (CorruptFile).
+    [[noreturn]] void explainFailure() const;
+
+private:
+    void check(int result);
+
+    std::string m_name;
+    ffmpeg::CodecContext m_context;
+    ffmpeg::Picture m_picture;
+    bool m_canSkip = false;
+    bool m_tooLarge = false;
+    bool m_drained = false;
+};
+
+/// When a picture is shown, in units of its stream.
+std::int64_t timestampOf(const AVFrame& picture);
+
+} // namespace pllava

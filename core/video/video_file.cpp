@@ -1,0 +1,234 @@
+#include "core/video/video_file.h"
+
+#include <algorithm>
+
+#include "core/base/error.h"
+#include "core/video/frame_decoder.h"
+#include "core/video/frame_index.h"
+#include "core/video/frame_seeker.h"
+#include "core/video/media_input.h"
+#include "core/video/rgb_converter.h"
+
+namespace pllava {
+
+namespace {
+
+/// Larger files are not read whole to find out what is in them.
+constexpr std::int64_t kReadWholeBytes = std::int64_t{512} << 20;
+/// Streams without usable timestamps are decoded once just to be counted, when they are not longer than this.
+constexpr std::int64_t kCountablePackets = 20'000;
+
+/// The name that the file's ending suggests out of "mov,mp4,m4a", or the first one.
+std::string containerName(const MediaInput& input) {
+    const std::string all = input.container();
+    std::string ending = std::filesystem::path(input.file().path()).extension().string();
+    std::ranges::transform(ending, ending.begin(), [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+    const bool listed = ending.size() > 1 && ("," + all + ",").find("," + ending.substr(1) + ",") != std::string::npos;
+    return listed ? ending.substr(1) : all.substr(0, all.find(','));
+}
+
+/// Codecs whose pictures build on what was shown before, whatever their packets' flags say.
+bool buildsOnCanvas(AVCodecID codec) {
+    return codec == AV_CODEC_ID_GIF || codec == AV_CODEC_ID_APNG || codec == AV_CODEC_ID_WEBP;
+}
+
+} // namespace
+
+class VideoFile::Reader {
+public:
+    Reader(const std::filesystem::path& path, std::stop_token stop)
+        : m_input(std::make_shared<LocalFile>(path), std::move(stop)),
+          m_decoder(m_input.stream(), m_input.file().path()) {
+        describeStream();
+        makeIndex();
+        if (m_index && m_index->startsInMiddle()) {
+            if (const AVFrame* first = FrameSeeker(m_input, m_decoder, *m_index).first())
+                m_index->dropBefore(timestampOf(*first));
+            m_decoder.flush();
+        }
+        describeLength();
+    }
+
+    const VideoInfo& info() const { return m_info; }
+
+    std::vector<TimedFrame> framesAt(std::span<const std::int64_t> indices, const Progress& progress) {
+        std::vector<std::int64_t> wanted(indices.begin(), indices.end());
+        std::ranges::sort(wanted);
+        wanted.erase(std::ranges::unique(wanted).begin(), wanted.end());
+        if (!wanted.empty() && (wanted.front() < 0 || wanted.back() >= m_info.frameCount))
+            throw Error(ErrorKind::InvalidArgument,
+                        fmt::format("{} has {} frames; number {} is not one of them", m_info.path, m_info.frameCount,
+                                    wanted.front() < 0 ? wanted.front() : wanted.back()));
+        if (wanted.empty())
+            return {};
+        std::vector<TimedFrame> decoded = m_index ? seekFrames(wanted, progress) : countFrames(wanted, progress);
+        if (wanted.size() == indices.size() && std::ranges::equal(wanted, indices))
+            return decoded;
+        std::vector<TimedFrame> asked;
+        asked.reserve(indices.size());
+        for (const std::int64_t index : indices)
+            asked.push_back(
+                decoded[static_cast<std::size_t>(std::ranges::lower_bound(wanted, index) - wanted.begin())]);
+        return asked;
+    }
+
+private:
+    void describeStream() {
+        const AVStream& stream = m_input.stream();
+        m_orientation = Orientation::of(reinterpret_cast<const std::int32_t*>(
+            av_stream_get_side_data(&stream, AV_PKT_DATA_DISPLAYMATRIX, nullptr)));
+        m_info.path = m_input.file().path();
+        m_info.container = containerName(m_input);
+        m_info.codec = avcodec_get_name(stream.codecpar->codec_id);
+        describeSize();
+        m_info.fps = av_q2d(stream.avg_frame_rate.num > 0 ? stream.avg_frame_rate : stream.r_frame_rate);
+        if (m_input.isStillImage() || !(m_info.fps > 0)) // also not a number, from 0/0
+            m_info.fps = 0;
+        const std::int64_t start = m_input.context().start_time;
+        m_origin = start == AV_NOPTS_VALUE ? 0 : av_rescale_q(start, AV_TIME_BASE_Q, stream.time_base);
+    }
+
+    void describeSize() {
+        m_info.width = m_input.stream().codecpar->width;
+        m_info.height = m_input.stream().codecpar->height;
+        if (m_orientation.transposed)
+            std::swap(m_info.width, m_info.height);
+        m_info.rotation = m_orientation.degrees();
+    }
+
+    void makeIndex() {
+        const bool ordered = !m_input.isStillImage() && !buildsOnCanvas(m_input.stream().codecpar->codec_id);
+        std::int64_t packets = 0;
+        if (ordered)
+            m_index = indexFromContainer(m_input);
+        if (ordered && !m_index && m_input.file().size() > kReadWholeBytes)
+            m_index = indexFromDuration(m_input);
+        if (m_index)
+            return;
+        auto index = indexFromPackets(m_input, packets);
+        if (ordered)
+            m_index = std::move(index);
+        if (!m_index)
+            countAll(packets);
+    }
+
+    void countAll(std::int64_t packets) {
+        m_count = packets;
+        m_info.frameCountExact = packets <= kCountablePackets;
+        if (!m_info.frameCountExact)
+            return;
+        m_count = 0;
+        decodeFromStart([&](const AVFrame& picture) {
+            if (m_count == 0)
+                m_orientation = Orientation::of(picture, m_orientation);
+            return ++m_count > 0;
+        });
+        describeSize();
+    }
+
+    void describeLength() {
+        m_info.frameCount = m_index ? m_index->frameCount() : m_count;
+        if (m_index)
+            m_info.frameCountExact = m_index->isExact();
+        if (m_info.frameCount < 1)
+            m_decoder.explainFailure();
+        if (m_info.frameCount == 1 && m_info.codec == "gif")
+            m_info.fps = 0;
+        const bool still = m_input.isStillImage() || m_info.codec == "gif";
+        m_info.durationSeconds = m_index          ? m_index->durationSeconds()
+                                 : m_info.fps > 0 ? static_cast<double>(m_info.frameCount) / m_info.fps
+                                                  : 0;
+        if (m_info.fps == 0 && !still && m_info.durationSeconds > 0)
+            m_info.fps = static_cast<double>(m_info.frameCount) / m_info.durationSeconds;
+    }
+
+    double secondsOf(const AVFrame& picture) const {
+        return static_cast<double>(timestampOf(picture) - m_origin) * av_q2d(m_input.stream().time_base);
+    }
+
+    std::vector<TimedFrame> seekFrames(const std::vector<std::int64_t>& wanted, const Progress& progress) {
+        // Locating may move the input, so all of it comes before decoding.
+        std::vector<FramePlace> places;
+        for (const std::int64_t number : wanted)
+            places.push_back(m_index->locate(number));
+        m_decoder.flush();
+        FrameSeeker seeker(m_input, m_decoder, *m_index);
+        std::vector<TimedFrame> frames;
+        for (std::size_t i = 0; i < places.size(); ++i) {
+            const AVFrame* picture = seeker.find(places[i]);
+            if (!picture && frames.empty())
+                m_decoder.explainFailure();
+            frames.push_back(picture ? TimedFrame{m_converter.convert(*picture, m_orientation), secondsOf(*picture)}
+                                     : frames.back());
+            if (progress)
+                progress("decode", static_cast<std::int64_t>(i) + 1, static_cast<std::int64_t>(places.size()));
+        }
+        return frames;
+    }
+
+    /// Calls `visit` with every picture of the stream until it returns false.
+    template <typename Visit> void decodeFromStart(Visit visit) {
+        m_input.restart();
+        m_decoder.flush();
+        m_decoder.skipUnreferenced(false);
+        while (!m_decoder.drained()) {
+            m_decoder.send(m_input.read());
+            while (const AVFrame* picture = m_decoder.receive())
+                if (!visit(*picture))
+                    return;
+        }
+    }
+
+    std::vector<TimedFrame> countFrames(const std::vector<std::int64_t>& wanted, const Progress& progress) {
+        std::vector<TimedFrame> frames;
+        ffmpeg::Picture last;
+        std::int64_t number = 0;
+        double seconds = 0;
+        const auto take = [&](const AVFrame& picture) {
+            frames.push_back({m_converter.convert(picture, m_orientation), seconds});
+            if (progress)
+                progress("decode", static_cast<std::int64_t>(frames.size()), static_cast<std::int64_t>(wanted.size()));
+        };
+        decodeFromStart([&](const AVFrame& picture) {
+            // Timestamps that are missing or run backwards are replaced by the average distance.
+            const double shown = timestampOf(picture) == AV_NOPTS_VALUE ? -1 : secondsOf(picture);
+            const double next = number > 0 && m_info.fps > 0 ? seconds + 1 / m_info.fps : 0;
+            seconds = number == 0 ? std::max(0.0, shown) : shown > seconds ? shown : next;
+            if (wanted[frames.size()] == number)
+                take(picture);
+            ++number;
+            last.reset(ffmpeg::allocated(av_frame_clone(&picture)));
+            return frames.size() < wanted.size();
+        });
+        if (!last)
+            m_decoder.explainFailure();
+        while (frames.size() < wanted.size())
+            take(*last);
+        return frames;
+    }
+
+    MediaInput m_input;
+    FrameDecoder m_decoder;
+    std::unique_ptr<FrameIndex> m_index; ///< nullptr: pictures are counted while decoding from the start
+    RgbConverter m_converter;
+    Orientation m_orientation;
+    VideoInfo m_info;
+    std::int64_t m_origin = 0;
+    std::int64_t m_count = 0;
+};
+
+VideoFile::VideoFile(const std::filesystem::path& path, std::stop_token stop)
+    : m_reader(std::make_unique<Reader>(path, std::move(stop))) {}
+VideoFile::VideoFile(VideoFile&&) noexcept = default;
+VideoFile& VideoFile::operator=(VideoFile&&) noexcept = default;
+VideoFile::~VideoFile() = default;
+
+const VideoInfo& VideoFile::info() const {
+    return m_reader->info();
+}
+
+std::vector<TimedFrame> VideoFile::framesAt(std::span<const std::int64_t> indices, const Progress& progress) {
+    return m_reader->framesAt(indices, progress);
+}
+
+} // namespace pllava
