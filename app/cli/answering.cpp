@@ -1,0 +1,122 @@
+#include <algorithm>
+#include <cctype>
+#include <cstdio>
+
+#include <fmt/format.h>
+#include <spdlog/spdlog.h>
+
+#include "app/cli/commands.h"
+
+namespace pllava::cli {
+namespace {
+
+std::string_view trimmedLeft(std::string_view text) {
+    while (!text.empty() && std::isspace(static_cast<unsigned char>(text.front())))
+        text.remove_prefix(1);
+    return text;
+}
+
+nlohmann::json toJson(const Timings& timings) {
+    return {{"load", timings.load},       {"decode", timings.decode},     {"preprocess", timings.preprocess},
+            {"vision", timings.vision},   {"project", timings.project},   {"pool", timings.pool},
+            {"prefill", timings.prefill}, {"generate", timings.generate}, {"first_token", timings.firstToken}};
+}
+
+/// Prints pieces of an answer without the white space that it begins with, nor that it ends with.
+class AnswerPrinter {
+public:
+    /// `beginning` is printed in front of the first piece: a template may begin the answer itself ("Best option:(").
+    explicit AnswerPrinter(std::string beginning) : m_text(std::move(beginning)) {}
+    void operator()(std::string_view piece) {
+        m_text += piece;
+        std::string_view rest = std::string_view(m_text).substr(m_printed);
+        if (!m_begun) {
+            const std::string_view trimmed = trimmedLeft(rest);
+            m_printed += rest.size() - trimmed.size();
+            rest = trimmed;
+        }
+        const auto last = rest.find_last_not_of(" \t\n\r");
+        if (last == std::string_view::npos)
+            return;
+        m_begun = true;
+        clearProgress();
+        fmt::print("{}", rest.substr(0, last + 1));
+        std::fflush(stdout);
+        m_printed += last + 1;
+    }
+
+private:
+    std::string m_text;
+    std::size_t m_printed = 0;
+    bool m_begun = false;
+};
+
+} // namespace
+
+nlohmann::json toJson(const Answer& answer, const ModelDescription& model) {
+    const AskSettings& settings = answer.settings;
+    nlohmann::json json{
+        {"answer", answer.text},
+        {"prompt", answer.prompt},
+        {"prompt_ids", answer.promptIds},
+        {"prompt_tokens", answer.promptTokens},
+        {"cached_tokens", answer.cachedTokens},
+        {"visual_tokens", answer.visualTokens},
+        {"new_tokens", answer.newIds.size()},
+        {"token_ids", answer.newIds},
+        {"stop_reason", name(answer.stopReason)},
+        {"frame_indices", answer.frameIndices},
+        {"frame_seconds", answer.frameTimesSeconds},
+        {"pooling", {settings.pooling.frames, settings.pooling.height, settings.pooling.width}},
+        {"alpha", settings.loraAlpha},
+        {"lora_rank", model.loraRank},
+        {"layout", "pllava"},
+        {"template", settings.promptTemplate},
+        {"device", model.compute.device},
+        {"dtype", model.compute.dtype},
+        {"timings_ms", toJson(answer.timings)},
+        {"tokens_per_second", answer.tokensPerSecond},
+    };
+    if (settings.generation.beams > 1)
+        json["score"] = answer.beamScore;
+    return json;
+}
+
+Session openSession(const RunOptions& options, const Context& context) {
+    options.check();
+    Session session(options.folders(), context.global.compute, context.interrupt.token(), terminalProgress());
+    clearProgress();
+    const ModelDescription& model = session.model();
+    spdlog::info("loaded {} tensors, {:.1f} million weights, LoRA rank {}, on {} in {} in {:.0f} ms",
+                 model.weights.matched.size(), static_cast<double>(model.parameters) / 1e6, model.loraRank,
+                 model.compute.device, model.compute.dtype, model.loadMilliseconds);
+    if (!model.compute.note.empty())
+        spdlog::warn("computing on the CPU: {}", model.compute.note);
+    if (options.alpha && model.loraRank == 0)
+        spdlog::warn("--alpha has no effect: the model has no LoRA weights");
+    return session;
+}
+
+Answer askAndPrint(Session& session, const std::string& question, const AskSettings& settings, Context& context) {
+    AskCallbacks callbacks{{}, terminalProgress(), context.interrupt.token()};
+    AnswerPrinter printer(session.templates().find(settings.promptTemplate).answerPrompt);
+    const bool json = context.global.json;
+    if (!json)
+        callbacks.onText = [&](std::string_view piece) { printer(piece); };
+    Answer answer = session.ask(question, settings, callbacks);
+    clearProgress();
+    if (!json) {
+        fmt::print("\n");
+        std::fflush(stdout);
+    }
+    if (std::adjacent_find(answer.frameIndices.begin(), answer.frameIndices.end()) != answer.frameIndices.end())
+        spdlog::info("the video has fewer frames than asked for; some are used several times");
+    if (answer.stopReason == StopReason::Cancelled)
+        context.status = kCancelled;
+    spdlog::info("{} prompt tokens ({} visual, {} cached), {} new, first after {:.0f} ms, then {:.1f} tokens/s",
+                 answer.promptTokens, answer.visualTokens, answer.cachedTokens, answer.newIds.size(),
+                 answer.timings.firstToken, answer.tokensPerSecond);
+    return answer;
+}
+
+} // namespace pllava::cli

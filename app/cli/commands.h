@@ -1,0 +1,34 @@
+#pragma once
+
+#include <CLI/CLI.hpp>
+
+#include "app/cli/console.h"
+#include "app/cli/options.h"
+
+namespace pllava::cli {
+
+/// What every subcommand gets from main.
+struct Context {
+    GlobalOptions& global;
+    Interrupt& interrupt;
+    int status = kDone;
+};
+
+/// Each adds one subcommand whose callback does the work; errors leave as exceptions for main.
+void addAsk(CLI::App& app, Context& context);
+void addChat(CLI::App& app, Context& context);
+void addInspect(CLI::App& app, Context& context);
+void addTokenize(CLI::App& app, Context& context);
+void addTemplates(CLI::App& app, Context& context);
+void addDoctor(CLI::App& app, Context& context);
+
+/// An answer as the documented JSON object.
+nlohmann::json toJson(const Answer& answer, const ModelDescription& model);
+
+/// Loads the model that the options name, with a progress bar.
+Session openSession(const RunOptions& options, const Context& context);
+
+/// Asks and, without --json, prints the answer as it comes. Sets the status when it was cancelled.
+Answer askAndPrint(Session& session, const std::string& question, const AskSettings& settings, Context& context);
+
+} // namespace pllava::cli

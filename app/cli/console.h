@@ -1,0 +1,54 @@
+#pragma once
+
+#include <atomic>
+#include <functional>
+#include <memory>
+#include <stop_token>
+#include <string>
+#include <thread>
+
+#include <nlohmann/json.hpp>
+
+#include "core/base/error.h"
+#include "core/base/progress.h"
+
+namespace pllava::cli {
+
+/// Exit statuses of the program; part of its contract.
+enum ExitStatus { kDone = 0, kFailed = 1, kWrongUsage = 2, kCancelled = 130 };
+
+/// Turns Ctrl-C and SIGTERM into a stop request. Made first in main, before any other thread, so that all threads
+/// inherit the blocked signals. The second signal, or one while waiting for input, ends the program at once.
+class Interrupt {
+public:
+    Interrupt();
+    ~Interrupt();
+    std::stop_token token() const { return m_source.get_token(); }
+    /// Waiting for a person's input: there is nothing to wind down.
+    void setIdle(bool idle) { m_idle = idle; }
+
+private:
+    void watch();
+
+    std::stop_source m_source;
+    std::atomic<bool> m_idle = false;
+    std::atomic<bool> m_over = false;
+    std::thread m_watcher;
+};
+
+/// A one-line progress bar on standard error; silent when that is not a terminal.
+Progress terminalProgress();
+/// Takes the bar away before other output.
+void clearProgress();
+
+/// One JSON document and a line end on standard output; bytes that are not UTF-8 become U+FFFD.
+void printJson(const nlohmann::json& document);
+
+/// "error: KIND: message" on standard error, the details before it.
+void printError(const Error& error);
+/// A line for the person on standard error; lost without complaint when that is closed.
+void tell(const std::string& line);
+/// Throws Error when something printed on standard output could not be written (disk full, closed).
+void finishOutput();
+
+} // namespace pllava::cli

@@ -1,0 +1,88 @@
+#include <cstdio>
+#include <cstdlib>
+#include <exception>
+#include <new>
+
+#include <fmt/format.h>
+#include <spdlog/sinks/stdout_color_sinks.h>
+#include <spdlog/spdlog.h>
+
+#include "app/cli/commands.h"
+
+namespace {
+
+using namespace pllava::cli;
+
+std::string knownDevice(const std::string& text) {
+    const bool numbered =
+        text.starts_with("cuda:") && text.size() > 5 && text.find_first_not_of("0123456789", 5) == std::string::npos;
+    return numbered || text == "auto" || text == "cpu" || text == "cuda"
+               ? ""
+               : "'" + text + "' is none of auto, cpu, cuda and cuda:N";
+}
+
+void addGlobalOptions(CLI::App& app, GlobalOptions& options) {
+    app.set_version_flag("--version", "pllava " PLLAVA_VERSION);
+    app.add_option("--device", options.compute.device, "auto, cpu, cuda or cuda:N")
+        ->check(CLI::Validator(knownDevice, ""));
+    app.add_option("--dtype", options.compute.dtype, "Number format")
+        ->check(CLI::IsMember({"auto", "fp32", "bf16", "fp16"}));
+    app.add_option("--threads", options.compute.threads, "CPU threads (default: one a core, one for a small model)")
+        ->check(CLI::Range(1, 1024));
+    app.add_option("--log-level", options.logLevel, "What to tell on standard error")
+        ->check(CLI::IsMember({"trace", "debug", "info", "warn", "error", "off"}));
+    app.add_flag("--json", options.json, "Standard output is one JSON document (chat and tokenize: one a line)");
+    app.parse_complete_callback([&options] { spdlog::set_level(spdlog::level::from_str(options.logLevel)); });
+}
+
+int run(int argc, char** argv) {
+    Interrupt interrupt;
+    spdlog::set_default_logger(spdlog::stderr_color_mt("pllava"));
+    GlobalOptions options;
+    Context context{options, interrupt};
+    CLI::App app{"Video question answering with PLLaVA (arXiv 2404.16994)", "pllava"};
+    app.require_subcommand(1);
+    app.fallthrough();
+    addGlobalOptions(app, options);
+    for (const auto& add : {addAsk, addChat, addInspect, addTokenize, addTemplates, addDoctor})
+        add(app, context);
+    try {
+        app.parse(argc, argv);
+        finishOutput();
+        return context.status;
+    } catch (const CLI::ParseError& error) {
+        return app.exit(error) == 0 ? kDone : kWrongUsage;
+    }
+}
+
+/// run(), with everything that is thrown told and turned into a status.
+int guarded(int argc, char** argv) {
+    try {
+        return run(argc, argv);
+    } catch (const pllava::Error& error) {
+        if (error.kind() == pllava::ErrorKind::Cancelled) {
+            clearProgress();
+            return kCancelled;
+        }
+        printError(error);
+    } catch (const std::bad_alloc&) {
+        printError(
+            {pllava::ErrorKind::OutOfMemory, "memory is full; lower --frames or --pooling, or close other programs"});
+    } catch (const std::exception& error) {
+        printError({pllava::ErrorKind::Internal,
+                    fmt::format("{}; please report this with the command you gave", error.what())});
+    }
+    return kFailed;
+}
+
+} // namespace
+
+int main(int argc, char** argv) {
+    const int status = guarded(argc, argv);
+    std::fflush(nullptr);
+#ifndef __SANITIZE_ADDRESS__ // which looks for leaks after main
+    // All that is ours is gone and written by now; taking libtorch's statics down would cost 0.3 s more.
+    std::_Exit(status);
+#endif
+    return status;
+}

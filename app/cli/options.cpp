@@ -1,0 +1,182 @@
+#include "app/cli/options.h"
+
+#include <algorithm>
+#include <cmath>
+#include <filesystem>
+
+#include <fmt/format.h>
+
+#include "core/base/error.h"
+#include "core/base/resources.h"
+#include "core/generate/role_label.h"
+
+namespace pllava::cli {
+namespace {
+
+PoolingShape parsePooling(const std::string& text) {
+    const auto parts = CLI::detail::split(text, ',');
+    PoolingShape shape;
+    std::array<std::int64_t*, 3> axes{&shape.frames, &shape.height, &shape.width};
+    for (std::size_t axis = 0; axis < axes.size(); ++axis)
+        if (parts.size() != 3 || !CLI::detail::lexical_cast(parts[axis], *axes[axis]) || *axes[axis] < 1)
+            throw CLI::ValidationError("--pooling", "give three numbers from 1 on: T,H,W");
+    return shape;
+}
+
+TimeRange parseRange(const std::string& text) {
+    const auto dash = text.find('-', 1); // a leading minus is refused below, as a number
+    TimeRange range;
+    if (dash == std::string::npos || !CLI::detail::lexical_cast(text.substr(0, dash), range.start) ||
+        !CLI::detail::lexical_cast(text.substr(dash + 1), range.end) || !(range.start >= 0) ||
+        !(range.end > range.start) || !std::isfinite(range.end))
+        throw CLI::ValidationError("--range", "give START-END in seconds, for example 2.5-8");
+    return range;
+}
+
+std::array<std::string, 2> parseRoles(const std::string& text) {
+    const auto comma = text.find(',');
+    if (comma == std::string::npos || comma == 0 || comma + 1 == text.size())
+        throw CLI::ValidationError("--roles", "give two labels: USER,ASSISTANT");
+    return {text.substr(0, comma), text.substr(comma + 1)};
+}
+
+/// Runs a parser on the text of an option only to refuse it while the command line is still being read.
+template <typename Parse> CLI::Validator checkedBy(Parse parse, const char* form) {
+    return {[parse](const std::string& text) {
+                try {
+                    parse(text);
+                    return std::string();
+                } catch (const CLI::ValidationError& error) {
+                    const std::string message = error.what(); // begins with the option, which CLI11 names itself
+                    return message.substr(std::min(message.find(": ") + 2, message.size()));
+                }
+            },
+            form};
+}
+
+std::string positiveNumber(const std::string& text) {
+    double value = 0;
+    return CLI::detail::lexical_cast(text, value) && std::isfinite(value) && value > 0
+               ? ""
+               : "'" + text + "' is not a number above 0";
+}
+
+std::string notNegative(const std::string& text) {
+    double value = 0;
+    return CLI::detail::lexical_cast(text, value) && std::isfinite(value) && value >= 0
+               ? ""
+               : "'" + text + "' is not a number from 0 on";
+}
+
+std::string share(const std::string& text) {
+    double value = 0;
+    return CLI::detail::lexical_cast(text, value) && value > 0 && value <= 1
+               ? ""
+               : "'" + text + "' is not above 0 and at most 1";
+}
+
+std::string finiteNumber(const std::string& text) {
+    double value = 0;
+    return CLI::detail::lexical_cast(text, value) && std::isfinite(value) ? "" : "'" + text + "' is not a number";
+}
+
+std::filesystem::path existingFolder(const std::string& path, const char* option) {
+    std::error_code ignored;
+    if (!std::filesystem::is_directory(path, ignored))
+        throw Error(ErrorKind::NotFound,
+                    fmt::format("{} {} is not a folder; give the folder of a downloaded checkpoint", option, path));
+    return path;
+}
+
+} // namespace
+
+ModelFolders RunOptions::folders() const {
+    ModelFolders folders;
+    folders.base = model.empty() ? resourceFolder() / "demo-model" / "base" : existingFolder(model, "--model");
+    if (!weights.empty())
+        folders.weights = existingFolder(weights, "--weights");
+    return folders;
+}
+
+void RunOptions::check() const {
+    if (generation.beams > 1 && generation.temperature > 0)
+        throw CLI::ValidationError("--temperature", "is for sampling; with --beams it must be 0");
+    try {
+        if (promptTemplate)
+            PromptTemplates::load(resourceFolder() / "prompts.json").find(*promptTemplate);
+    } catch (const Error& error) {
+        throw CLI::ValidationError("--template", error.what());
+    }
+}
+
+AskSettings RunOptions::settings(const Session& session) const {
+    AskSettings settings = session.defaults();
+    const int ownMaxNewTokens = settings.generation.maxNewTokens;
+    settings.generation = generation;
+    settings.generation.maxNewTokens = maxNewTokens.value_or(ownMaxNewTokens);
+    settings.frames = frames.value_or(settings.frames);
+    settings.loraAlpha = alpha.value_or(settings.loraAlpha);
+    settings.promptTemplate = promptTemplate.value_or(settings.promptTemplate);
+    settings.prompt.system = system;
+    settings.prompt.userText = rawPrompt ? UserText::Raw : UserText::Literal;
+    if (!pooling.empty())
+        settings.pooling = parsePooling(pooling);
+    if (!range.empty())
+        settings.range = parseRange(range);
+    if (!roles.empty()) {
+        const auto labels = parseRoles(roles);
+        const auto& own = session.templates().find(settings.promptTemplate).roles;
+        settings.prompt.roles = std::array{withRoleLabel(own[0], labels[0]), withRoleLabel(own[1], labels[1])};
+    }
+    return settings;
+}
+
+void addModelOption(CLI::App& app, RunOptions& options) {
+    app.add_option("--model", options.model, "Folder of a checkpoint (default: the embedded demo)")->type_name("DIR");
+}
+
+void addRunOptions(CLI::App& app, RunOptions& options) {
+    addModelOption(app, options);
+    app.add_option("--weights", options.weights, "Folder with LoRA and projector weights for --model")
+        ->type_name("DIR");
+    app.add_option("--frames", options.frames, "Frames sampled from the video (default: the model's own, else 16)")
+        ->check(CLI::Range(1, 4096));
+    app.add_option("--range", options.range, "Only this part of the video, in seconds")
+        ->type_name("START-END")
+        ->check(checkedBy(parseRange, ""));
+    app.add_option("--layout", options.layout, "How visual tokens are laid out")->check(CLI::IsMember({"pllava"}));
+    app.add_option("--pooling", options.pooling,
+                   "Pooling shape: frames, rows, columns (default: the model's own, else 16,12,12)")
+        ->type_name("T,H,W")
+        ->check(checkedBy(parsePooling, ""));
+    app.add_option("--alpha", options.alpha, "LoRA alpha; 0 is the image model (default: the model's own, else 4)")
+        ->check(CLI::Validator(finiteNumber, ""));
+    app.add_option("--template", options.promptTemplate,
+                   "Prompt template; see 'pllava templates' (default: the model's own, else eval_vcgbench)")
+        ->type_name("NAME");
+    app.add_option("--roles", options.roles, "Other role labels")
+        ->type_name("USER,ASSISTANT")
+        ->check(checkedBy(parseRoles, ""));
+    app.add_option("--system", options.system, "Other system text");
+    app.add_flag("--raw-prompt", options.rawPrompt,
+                 "Let <image>, </s> and the like in the question act as control tokens");
+    auto& generation = options.generation;
+    app.add_option("--max-new-tokens", options.maxNewTokens, "Longest answer, in tokens")
+        ->check(CLI::Range(1, 1 << 20));
+    app.add_option("--temperature", generation.temperature, "0 is greedy (default); else sampling")
+        ->check(CLI::Validator(notNegative, ""));
+    app.add_option("--top-p", generation.topP, "Sample from the most likely tokens that add up to this (default 0.9)")
+        ->check(CLI::Validator(share, ""));
+    app.add_option("--top-k", generation.topK, "Sample from this many tokens; 0 is all (default 50)")
+        ->check(CLI::Range(0, 1 << 20));
+    app.add_option("--seed", generation.seed, "Start of the random numbers when sampling");
+    app.add_option("--beams", generation.beams, "Beam search over this many answers")->check(CLI::Range(1, 64));
+    app.add_option("--length-penalty", generation.lengthPenalty, "Above 0 favours longer beams")
+        ->check(CLI::Validator(finiteNumber, ""));
+    app.add_option("--repetition-penalty", generation.repetitionPenalty, "Above 1 avoids repeats")
+        ->check(CLI::Validator(positiveNumber, ""));
+    app.add_option("--stop", generation.stopWords, "End the answer where this text appears; may be given several times")
+        ->type_name("TEXT");
+}
+
+} // namespace pllava::cli

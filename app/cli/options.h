@@ -1,0 +1,43 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include <CLI/CLI.hpp>
+
+#include "core/session/session.h"
+
+namespace pllava::cli {
+
+/// Options that stand before or behind every subcommand.
+struct GlobalOptions {
+    ComputeSettings compute;
+    bool json = false;
+    std::string logLevel = "warn";
+};
+
+/// Options of the subcommands that run a model; what is not given is left to the model's own defaults.
+struct RunOptions {
+    std::string model, weights;
+    std::optional<int> frames;
+    std::string range, pooling, roles, layout = "pllava";
+    std::optional<double> alpha;
+    std::optional<std::string> promptTemplate, system;
+    std::optional<int> maxNewTokens;
+    GenerationOptions generation;
+    bool rawPrompt = false;
+
+    /// Throws CLI::ValidationError for options that exclude each other; before a model is loaded.
+    void check() const;
+    /// The folders; the embedded demo without --model. Throws NotFound for a folder that is not there.
+    ModelFolders folders() const;
+    /// The session's defaults with what was given put over them.
+    AskSettings settings(const Session& session) const;
+};
+
+/// --model alone, for subcommands that only look at a checkpoint.
+void addModelOption(CLI::App& app, RunOptions& options);
+void addRunOptions(CLI::App& app, RunOptions& options);
+
+} // namespace pllava::cli
