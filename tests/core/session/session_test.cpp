@@ -1,0 +1,141 @@
+#include "core/session/session.h"
+
+#include <cmath>
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+
+#include <gtest/gtest.h>
+
+#include "core/base/error.h"
+#include "tests/support/golden.h"
+
+namespace pllava {
+namespace {
+
+const std::filesystem::path kResources = PLLAVA_RESOURCES;
+
+std::string frames(int count) {
+    const std::string path = testing::TempDir() + "/frames-" + std::to_string(count) + ".safetensors";
+    std::vector<std::byte> pixels(static_cast<std::size_t>(count) * 64 * 48 * 3);
+    for (std::size_t i = 0; i < pixels.size(); ++i)
+        pixels[i] = static_cast<std::byte>((i * 7) % 251);
+    const TensorView tensor{"frames", DType::U8, {count, 48, 64, 3}, pixels};
+    writeSafetensors(path, {&tensor, 1}, {{"fps", "5"}});
+    return path;
+}
+
+class DemoSession : public testing::Test {
+protected:
+    void SetUp() override { setenv("PLLAVA_RESOURCES", kResources.c_str(), 1); }
+    Session make(std::optional<std::filesystem::path> weights = {}) const {
+        return {{kResources / "demo-model/base", std::move(weights)}, {"cpu", "auto", 0}};
+    }
+};
+
+TEST_F(DemoSession, TheModelsFolderStatesItsOwnDefaults) {
+    const Session session = make();
+    EXPECT_EQ(session.defaults().frames, 8);
+    EXPECT_EQ(session.defaults().pooling, (PoolingShape{8, 4, 4}));
+    EXPECT_EQ(session.defaults().promptTemplate, "plain");
+    EXPECT_EQ(session.defaults().loraAlpha, 0);
+    EXPECT_EQ(session.model().compute.dtype, "fp32"); // small models are fastest so
+}
+
+TEST_F(DemoSession, AnAdaptersFolderOverridesThem) {
+    const Session session = make(kResources / "demo-model/adapters/nframe-step100");
+    EXPECT_EQ(session.defaults().frames, 4);
+    EXPECT_EQ(session.defaults().loraAlpha, 32);
+    EXPECT_EQ(session.model().loraRank, 32);
+}
+
+TEST_F(DemoSession, OnlyWhatChangedIsComputedAnew) {
+    Session session = make();
+    session.open(frames(20));
+    AskSettings settings = session.defaults();
+    const Answer first = session.ask("How many objects are there?", settings);
+    EXPECT_GT(first.timings.vision, 0);
+    EXPECT_EQ(first.frameIndices.size(), 8u);
+    settings.pooling = {4, 4, 4};
+    EXPECT_EQ(session.ask("How many objects are there?", settings).timings.vision, 0);
+    settings.frames = 4;
+    EXPECT_GT(session.ask("How many objects are there?", settings).timings.vision, 0);
+    settings.range = TimeRange{1, 3};
+    const Answer ranged = session.ask("How many objects are there?", settings);
+    EXPECT_GE(ranged.frameIndices.front(), 5);
+    EXPECT_LE(ranged.frameIndices.back(), 15);
+}
+
+TEST_F(DemoSession, AFailedQuestionLeavesTheConversationAsItWas) {
+    Session session = make();
+    session.open(frames(10));
+    const Answer first = session.ask("How many objects are there?", session.defaults());
+    AskSettings huge = session.defaults();
+    huge.pooling = {64, 8, 8};
+    EXPECT_THROW(session.ask("And now?", huge), Error);
+    EXPECT_THROW(session.ask("", session.defaults()), Error);
+    const Answer second = session.ask("What color is it?", session.defaults());
+    EXPECT_TRUE(second.prompt.starts_with(first.prompt + first.text));
+    EXPECT_EQ(second.prompt.find("And now?"), std::string::npos);
+}
+
+TEST_F(DemoSession, ANewVideoOrConversationStartsFromTheBeginning) {
+    Session session = make();
+    session.open(frames(10));
+    const Answer first = session.ask("What color is it?", session.defaults());
+    session.newConversation();
+    EXPECT_EQ(session.ask("What color is it?", session.defaults()).prompt, first.prompt);
+    session.open(frames(12));
+    EXPECT_EQ(session.ask("What color is it?", session.defaults()).prompt, first.prompt);
+}
+
+TEST_F(DemoSession, NothingIsOpenYet) {
+    Session session = make();
+    EXPECT_THROW(session.ask("What is this?", session.defaults()), Error);
+}
+
+TEST_F(DemoSession, NumbersThatAreNoneAreRefused) {
+    Session session = make();
+    session.open(frames(10));
+    for (const double alpha : {std::nan(""), 1e9, -1e9, HUGE_VAL}) {
+        AskSettings settings = session.defaults();
+        settings.loraAlpha = alpha;
+        EXPECT_THROW(session.ask("What is this?", settings), Error) << alpha;
+    }
+    AskSettings settings = session.defaults();
+    settings.frames = 0;
+    EXPECT_THROW(session.ask("What is this?", settings), Error);
+}
+
+TEST_F(DemoSession, AThousandQuestionsDoNotGrowMemory) {
+    Session session = make();
+    session.open(frames(8));
+    AskSettings settings = session.defaults();
+    settings.generation.maxNewTokens = 2;
+    const auto residentPages = [] {
+        long total = 0, resident = 0;
+        std::ifstream("/proc/self/statm") >> total >> resident;
+        return resident;
+    };
+    long early = 0;
+    for (int i = 0; i < 1000; ++i) {
+        session.newConversation();
+        session.ask(i % 2 == 0 ? "How many objects are there?" : "What color is it?", settings);
+        if (i == 200)
+            early = residentPages();
+    }
+    EXPECT_LT(residentPages() - early, 2048) << "pages of 4 KiB after 800 more questions";
+}
+
+TEST_F(DemoSession, AFilesFramesMustBeAFourDimensionalTensorOfBytes) {
+    const std::string path = testing::TempDir() + "/bad-frames.safetensors";
+    const std::vector<std::byte> pixels(12);
+    const TensorView tensor{"frames", DType::U8, {4, 3}, pixels};
+    writeSafetensors(path, {&tensor, 1});
+    Session session = make();
+    session.open(path);
+    EXPECT_THROW(session.ask("What is this?", session.defaults()), Error);
+}
+
+} // namespace
+} // namespace pllava

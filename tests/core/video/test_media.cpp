@@ -1,0 +1,118 @@
+#include "test_media.h"
+
+#include <cstdio>
+#include <cstdlib>
+#include <fstream>
+#include <iterator>
+#include <memory>
+#include <stdexcept>
+
+#include <unistd.h>
+
+#include <fmt/format.h>
+
+extern "C" {
+#include <libavutil/mem.h>
+#include <libavutil/sha.h>
+}
+
+#if defined(__SANITIZE_THREAD__)
+// FFmpeg's own threads hand over by atomics that ThreadSanitizer cannot see in a library built without it.
+extern "C" const char* __tsan_default_suppressions() {
+    return "race:libavcodec.so\nrace:libavutil.so\nrace:libavformat.so\nrace:libswscale.so\n";
+}
+#endif
+
+namespace pllava::test {
+
+namespace {
+
+std::string quoted(const std::string& text) {
+    std::string out = "'";
+    for (const char c : text)
+        out += c == '\'' ? std::string("'\\''") : std::string(1, c);
+    return out + "'";
+}
+
+std::filesystem::path mediaFolder() {
+    std::filesystem::create_directories(PLLAVA_TEST_MEDIA);
+    return PLLAVA_TEST_MEDIA;
+}
+
+} // namespace
+
+bool haveFfmpeg() {
+    static const bool have = std::system("ffmpeg -version >/dev/null 2>&1") == 0;
+    return have;
+}
+
+bool haveEncoder(const std::string& encoder) {
+    return std::system(
+               fmt::format("ffmpeg -v quiet -h encoder={} 2>/dev/null | grep -q '^Encoder'", encoder).c_str()) == 0;
+}
+
+std::filesystem::path media(const std::string& name, const std::string& arguments) {
+    const auto path = mediaFolder() / name;
+    if (std::filesystem::exists(path))
+        return path;
+    std::string filled = arguments;
+    for (std::size_t at; (at = filled.find("{dir}")) != std::string::npos;)
+        filled.replace(at, 5, mediaFolder().string());
+    // Tests run side by side: each makes its own file and the last one stays.
+    const auto made = mediaFolder() / fmt::format("making-{}-{}", getpid(), name);
+    const std::string command = fmt::format("ffmpeg -nostdin -v error -y {} {}", filled, quoted(made.string()));
+    if (std::system(command.c_str()) != 0)
+        throw std::runtime_error("failed: " + command);
+    std::filesystem::rename(made, path);
+    return path;
+}
+
+std::string movingPicture(int frames, const std::string& size) {
+    return fmt::format("-f lavfi -i testsrc2=size={}:rate=25:duration={} ", size, frames / 25.0);
+}
+
+std::filesystem::path freshFolder(const std::string& name) {
+    const auto path = mediaFolder() / fmt::format("{}-{}", name, getpid());
+    std::filesystem::remove_all(path);
+    std::filesystem::create_directories(path);
+    return path;
+}
+
+void writeFile(const std::filesystem::path& path, std::string_view bytes) {
+    std::ofstream(path, std::ios::binary).write(bytes.data(), static_cast<std::streamsize>(bytes.size()));
+}
+
+std::string readFile(const std::filesystem::path& path) {
+    std::ifstream file(path, std::ios::binary);
+    return {std::istreambuf_iterator<char>(file), {}};
+}
+
+std::vector<Frame> decodeWithFfmpeg(const std::filesystem::path& path, int width, int height,
+                                    const std::string& options) {
+    const std::string command =
+        fmt::format("ffmpeg -nostdin -v quiet {} -i {} -fps_mode passthrough -f rawvideo -pix_fmt rgb24 -", options,
+                    quoted("file:" + path.string()));
+    const std::unique_ptr<FILE, int (*)(FILE*)> pipe(popen(command.c_str(), "r"), pclose);
+    std::vector<Frame> frames;
+    for (;;) {
+        Frame frame{width, height,
+                    std::vector<std::uint8_t>(static_cast<std::size_t>(width) * static_cast<std::size_t>(height) * 3)};
+        if (std::fread(frame.rgb.data(), 1, frame.rgb.size(), pipe.get()) != frame.rgb.size())
+            return frames;
+        frames.push_back(std::move(frame));
+    }
+}
+
+std::string sha256(const std::vector<std::uint8_t>& bytes) {
+    const std::unique_ptr<AVSHA, decltype(&av_free)> state(av_sha_alloc(), av_free);
+    std::uint8_t digest[32];
+    av_sha_init(state.get(), 256);
+    av_sha_update(state.get(), bytes.data(), bytes.size());
+    av_sha_final(state.get(), digest);
+    std::string hex;
+    for (const std::uint8_t byte : digest)
+        hex += fmt::format("{:02x}", byte);
+    return hex;
+}
+
+} // namespace pllava::test

@@ -1,0 +1,110 @@
+"""Includes follow the picture in ARCHITECTURE.md: arrows only downward, no cycle, no foreign header in public ones."""
+
+import re
+import sys
+from pathlib import Path
+
+# What each folder may include besides itself: folders, or single headers.
+ALLOWED = {
+    "core/base": [],
+    "core/video": ["core/base"],
+    "core/model": ["core/base", "core/video/clip_preprocessor.h"],
+    "core/generate": ["core/model", "core/base"],
+    "core/backend": ["core/generate", "core/model", "core/video", "core/base"],
+    "core/session": ["core/backend", "core/generate", "core/model", "core/video", "core/base"],
+    "app/cli": ["core"],
+}
+
+# Foreign headers, and the folders or files whose own headers may name them. Source files may name any.
+FOREIGN = {
+    "torch": (r"(torch|ATen|c10)/", ["core/model", "core/generate"]),
+    "FFmpeg": (r"lib(av|sw)\w+/", ["core/video/ffmpeg.h"]),
+    "sentencepiece": (r"sentencepiece", ["core/model/tokenizer_pieces.h"]),
+    "Qt": (r"Q[A-Z]\w+|Qt\w+/", []),
+}
+
+# Headers that see no foreign one, directly or through others: these, and all that programs include.
+PUBLIC = ["core/base", "core/backend", "core/session"]
+
+INCLUDE = re.compile(r'^\s*#\s*include\s*(?:"([^"]+)"|<([^>]+)>)', re.MULTILINE)
+
+
+def read_tree(root):
+    """{path: (own includes, foreign includes)} of every source file under core/ and app/."""
+    tree = {}
+    for top in ("core", "app"):
+        for path in sorted((root / top).rglob("*")):
+            if path.suffix in (".h", ".cpp"):
+                found = INCLUDE.findall(path.read_text())
+                tree[path.relative_to(root).as_posix()] = ([own for own, _ in found if own], [other for _, other in found if other])
+    return tree
+
+
+def folder_of(path):
+    return path.rsplit("/", 1)[0]
+
+
+def within(path, places):
+    return any(path == place or path.startswith(place + "/") for place in places)
+
+
+def arrows(tree):
+    for path, (own, _) in tree.items():
+        folder = folder_of(path)
+        if folder not in ALLOWED:
+            yield f"{path}: {folder} is not in the table of tests/structure/includes.py: say there what it may include"
+            continue
+        for target in own:
+            if target not in tree:
+                yield f'{path}: "{target}" is no file of the tree (name it from the root, as "core/base/error.h")'
+            elif not within(target, [folder] + ALLOWED[folder]):
+                yield f"{path}: {folder} may not include {target}"
+
+
+def cycles(tree):
+    """A loop of headers; the table of arrows rules out loops of folders except through its single headers."""
+    done = set()
+
+    def visit(path, trail):
+        if path in trail:
+            yield "include loop: " + " > ".join(trail[trail.index(path):] + [path])
+        elif path not in done:
+            for target in tree.get(path, ([], []))[0]:
+                yield from visit(target, trail + [path])
+            done.add(path)
+
+    for path in tree:
+        yield from visit(path, [])
+
+
+def foreign(tree):
+    for path, (_, others) in tree.items():
+        for name, (pattern, places) in FOREIGN.items():
+            if path.endswith(".h") and not within(path, places) and any(re.match(pattern, other) for other in others):
+                yield f"{path}: a header here may not include {name}"
+
+
+def public(tree):
+    def reached(path, seen):
+        for target in tree.get(path, ([], []))[0]:
+            if target not in seen:
+                seen.add(target)
+                reached(target, seen)
+        return seen
+
+    for path in tree:
+        if path.startswith("app/") or (path.endswith(".h") and within(path, PUBLIC)):
+            for header in sorted(reached(path, {path})):
+                for name, (pattern, _) in FOREIGN.items():
+                    if any(re.match(pattern, other) for other in tree.get(header, ([], []))[1]):
+                        yield f"{path}: reaches {name} through {header}"
+
+
+def faults(tree):
+    return [fault for check in (arrows, cycles, foreign, public) for fault in check(tree)]
+
+
+if __name__ == "__main__":
+    found = faults(read_tree(Path(sys.argv[1])))
+    print("\n".join(found) or "includes: all arrows point downward")
+    sys.exit(bool(found))

@@ -1,0 +1,74 @@
+"""The checks themselves find what they are for."""
+
+import tempfile
+import unittest
+from pathlib import Path
+
+import documents
+import files
+import includes
+
+
+class Includes(unittest.TestCase):
+    def faults(self, tree):
+        return includes.faults({path: (own, other) for path, own, other in tree})
+
+    def test_downward_is_fine(self):
+        self.assertEqual([], self.faults([("core/base/error.h", [], ["string"]),
+                                          ("core/model/linear.h", ["core/base/error.h"], ["ATen/core/Tensor.h"]),
+                                          ("core/session/session.cpp", ["core/model/linear.h"], ["torch/torch.h"])]))
+
+    def test_upward_and_sideways_are_found(self):
+        found = self.faults([("core/base/a.h", ["core/model/b.h"], []), ("core/model/b.h", ["core/video/c.h"], []), ("core/video/c.h", [], [])])
+        self.assertEqual(["core/base/a.h: core/base may not include core/model/b.h",
+                          "core/model/b.h: core/model may not include core/video/c.h"], found)
+
+    def test_loop_is_found(self):
+        self.assertEqual(["include loop: core/base/a.h > core/base/b.h > core/base/a.h"],
+                         self.faults([("core/base/a.h", ["core/base/b.h"], []), ("core/base/b.h", ["core/base/a.h"], [])]))
+
+    def test_foreign_header_is_found_directly_and_through_another(self):
+        self.assertEqual(["core/base/a.h: a header here may not include FFmpeg", "core/base/a.h: reaches FFmpeg through core/base/a.h"],
+                         self.faults([("core/base/a.h", [], ["libavutil/frame.h"])]))
+        self.assertEqual(["app/cli/main.cpp: reaches torch through core/model/linear.h"],
+                         self.faults([("app/cli/main.cpp", ["core/model/linear.h"], []), ("core/model/linear.h", [], ["ATen/ATen.h"])]))
+
+    def test_unknown_folder_and_file_are_found(self):
+        self.assertEqual(2, len(self.faults([("core/new/a.h", [], []), ("core/base/b.h", ["error.h"], [])])))
+
+
+class Files(unittest.TestCase):
+    def found(self, text, path="README.md"):
+        return files.foreign_paths(text, path, Path("/a/tree/of/mine"))
+
+    def test_personal_paths_are_found(self):
+        own, home = "/a/tree/of/other/x", "/".join(["", "home", "me"])
+        self.assertEqual([home, own], self.found(f"open({home}) /usr/bin/env https://a.org/home/c {own} a/tree/of/b"))
+
+    def test_climbing_out_is_found(self):
+        climb = "../" + "x"
+        self.assertEqual([climb], self.found(f"see {climb}"))
+        self.assertEqual([], self.found(f"see {climb}", "core/a.cpp"))
+
+
+class Documents(unittest.TestCase):
+    def test_missing_command_and_subcommand_are_found(self):
+        with tempfile.TemporaryDirectory() as folder:
+            self.assertEqual(["README.md: does not name ./packaging/test", "README.md: ./gone is not there or not executable",
+                              "README.md: ./packaging/run is not there or not executable"],
+                             list(documents.commands(Path(folder), "`./packaging/run`\n./gone\n")))
+        self.assertEqual(["README.md: pllava has no subcommand sing"],
+                         list(documents.subcommands("./packaging/run ask a\nbuild/release/bin/pllava sing\n", "Subcommands:\n  ask   one answer\n")))
+
+    def test_folder_table_is_held_against_the_tree(self):
+        with tempfile.TemporaryDirectory() as folder:
+            root = Path(folder)
+            for name in ("core/base", "core/video"):
+                (root / name).mkdir(parents=True)
+                (root / name / "CMakeLists.txt").touch()
+            self.assertEqual(["ARCHITECTURE.md: core/gone is not there", "ARCHITECTURE.md: its table of folders lacks core/video"],
+                             list(documents.folders(root, "| folder | holds |\n|---|---|\n| `core/base`, `core/gone` | `x` |\n")))
+
+
+if __name__ == "__main__":
+    unittest.main()
