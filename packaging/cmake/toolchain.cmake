@@ -1,0 +1,17 @@
+# Compiler cache, fast linker, warnings and sanitizers, applied to every target.
+find_program(PLLAVA_CCACHE ccache)
+if(PLLAVA_CCACHE AND NOT CMAKE_CXX_COMPILER_LAUNCHER)
+  set(CMAKE_CXX_COMPILER_LAUNCHER ${PLLAVA_CCACHE})
+endif()
+find_program(PLLAVA_MOLD mold)
+if(PLLAVA_MOLD)
+  add_link_options(-fuse-ld=mold)
+endif()
+
+add_compile_options(-Wall -Wextra -Wshadow -Wnon-virtual-dtor -Woverloaded-virtual)
+# g++ 12 warns of overlapping copies inside std::string that cannot happen (GCC bug 105651).
+add_compile_options($<$<CXX_COMPILER_ID:GNU>:-Wno-restrict>)
+if(PLLAVA_SANITIZE)
+  add_compile_options(-fsanitize=${PLLAVA_SANITIZE} -fno-omit-frame-pointer)
+  add_link_options(-fsanitize=${PLLAVA_SANITIZE})
+endif()
