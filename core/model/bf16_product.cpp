@@ -1,78 +1,107 @@
 #include "core/model/bf16_product.h"
 
 #include <algorithm>
-#include <numeric>
+#include <array>
+#include <cstring>
 
 #include <ATen/Parallel.h>
+#include <ATen/TensorOperators.h>
 #include <ATen/ops/empty.h>
+#include <ATen/ops/linear.h>
 
-#if defined(__x86_64__)
-#include <immintrin.h>
-#endif
+/// MKL's, inside libtorch_cpu; absent where torch was built without MKL.
+extern "C" [[gnu::weak]] void cblas_gemm_bf16bf16f32(int layout, int transposeA, int transposeB, int m, int n, int k,
+                                                     float alpha, const void* a, int lda, const void* b, int ldb,
+                                                     float beta, float* c, int ldc);
 
 namespace pllava {
-
-#if defined(__x86_64__)
 namespace {
 
-constexpr std::int64_t kLanes = 32; ///< bf16 numbers in a register
+constexpr std::int64_t kLanes = 16; ///< fp32 numbers in the widest register
 constexpr std::int64_t kRows = 4;   ///< rows at once: enough loads in flight, and x is read once for all of them
 /// Below this many weights a second thread costs more than it brings.
 constexpr std::int64_t kWeightsPerThread = 1 << 16;
 
-[[gnu::target("avx512f,avx512bw,avx512bf16")]] __m512bh load(const at::BFloat16* from) {
-    return reinterpret_cast<__m512bh>(_mm512_loadu_si512(from));
-}
+using Narrow [[gnu::vector_size(kLanes * 2)]] = std::uint16_t;
+using Bits [[gnu::vector_size(kLanes * 4)]] = std::uint32_t;
+using Wide [[gnu::vector_size(kLanes * 4)]] = float;
 
 /// kRows rows of W times x.
-[[gnu::target("avx512f,avx512bw,avx512bf16")]] void multiplyRows(const at::BFloat16* weight, const at::BFloat16* x,
-                                                                 std::int64_t columns, at::BFloat16* out) {
-    __m512 sums[kRows] = {};
+#if defined(__x86_64__)
+[[gnu::target_clones("avx512f", "arch=haswell", "default")]]
+#endif
+void multiplyRows(const at::BFloat16* weight, const float* x, std::int64_t columns, float* out) {
+    std::array<Wide, kRows> sums{};
     for (std::int64_t column = 0; column < columns; column += kLanes) {
-        const __m512bh part = load(x + column);
-        for (std::int64_t row = 0; row < kRows; ++row)
-            sums[row] = _mm512_dpbf16_ps(sums[row], load(weight + row * columns + column), part);
+        Wide part;
+        std::memcpy(&part, x + column, sizeof part);
+        for (std::int64_t row = 0; row < kRows; ++row) {
+            Narrow narrow;
+            std::memcpy(&narrow, weight + row * columns + column, sizeof narrow);
+            const Bits bits = __builtin_convertvector(narrow, Bits) << 16; // bf16 is the upper half of fp32
+            Wide wide;
+            std::memcpy(&wide, &bits, sizeof wide);
+            sums[row] += wide * part;
+        }
     }
     for (std::int64_t row = 0; row < kRows; ++row) {
-        alignas(64) float lanes[kLanes / 2];
-        _mm512_store_ps(lanes, sums[row]);
-        out[row] = std::accumulate(std::begin(lanes), std::end(lanes), 0.0F);
+        out[row] = 0;
+        for (std::int64_t lane = 0; lane < kLanes; ++lane)
+            out[row] += sums[row][lane];
     }
+}
+
+/// One vector. Decoding reads every weight once for each token, so this is bound by memory; torch's own product is
+/// bound by arithmetic at one row and takes about half the bandwidth.
+void multiplyOne(const float* x, const at::Tensor& weight, float* out) {
+    const std::int64_t rows = weight.size(0), columns = weight.size(1);
+    const auto* weights = weight.const_data_ptr<at::BFloat16>();
+    at::parallel_for(0, rows / kRows, std::max<std::int64_t>(1, kWeightsPerThread / (columns * kRows)),
+                     [&](std::int64_t begin, std::int64_t end) {
+                         for (std::int64_t block = begin; block < end; ++block)
+                             multiplyRows(weights + block * kRows * columns, x, columns, out + block * kRows);
+                     });
+}
+
+/// out += or = x Wᵀ for x in bf16, summed in fp32.
+void multiplyMany(const at::Tensor& x, const at::Tensor& weight, float* out, float keep) {
+    constexpr int kRowMajor = 101, kAsIs = 111, kTransposed = 112;
+    const auto m = static_cast<int>(x.size(0)), n = static_cast<int>(weight.size(0)), k = static_cast<int>(x.size(1));
+    cblas_gemm_bf16bf16f32(kRowMajor, kAsIs, kTransposed, m, n, k, 1, x.const_data_ptr(), k, weight.const_data_ptr(), k,
+                           keep, out, n);
+}
+
+/// The processor multiplies bf16 itself.
+bool multipliesBf16() {
+#if defined(__x86_64__)
+    return cblas_gemm_bf16bf16f32 && __builtin_cpu_supports("avx512bf16");
+#else
+    return false;
+#endif
 }
 
 } // namespace
 
-bool canMultiplyOne(const at::Tensor& x, const at::Tensor& weight) {
-    static const bool supported = __builtin_cpu_supports("avx512bw") && __builtin_cpu_supports("avx512bf16");
-    return supported && weight.is_cpu() && weight.scalar_type() == at::kBFloat16 && x.scalar_type() == at::kBFloat16 &&
-           x.numel() == x.size(-1) && weight.size(0) % kRows == 0 && weight.size(1) % kLanes == 0 &&
-           weight.is_contiguous();
-}
-
-at::Tensor multiplyOne(const at::Tensor& x, const at::Tensor& weight) {
+at::Tensor bf16Product(const at::Tensor& x, const at::Tensor& weight, Activations activations) {
+    static const bool fast = multipliesBf16();
     const std::int64_t rows = weight.size(0), columns = weight.size(1);
+    const at::Tensor wide = x.reshape({-1, columns}).contiguous();
+    const bool one = wide.size(0) == 1 && rows % kRows == 0 && columns % kLanes == 0;
+    if (!weight.is_contiguous() || !(one || fast))
+        return at::linear(x, weight.to(at::kFloat));
     auto shape = x.sizes().vec();
     shape.back() = rows;
-    at::Tensor result = at::empty(shape, x.options());
-    const at::Tensor vector = x.contiguous();
-    const auto* weights = weight.const_data_ptr<at::BFloat16>();
-    const auto* values = vector.const_data_ptr<at::BFloat16>();
-    auto* out = result.mutable_data_ptr<at::BFloat16>();
-    at::parallel_for(0, rows / kRows, std::max<std::int64_t>(1, kWeightsPerThread / (columns * kRows)),
-                     [&](std::int64_t begin, std::int64_t end) {
-                         for (std::int64_t block = begin; block < end; ++block)
-                             multiplyRows(weights + block * kRows * columns, values, columns, out + block * kRows);
-                     });
+    at::Tensor result = at::empty(shape, wide.options());
+    auto* out = result.mutable_data_ptr<float>();
+    if (one) {
+        multiplyOne(wide.const_data_ptr<float>(), weight, out);
+    } else {
+        const at::Tensor upper = wide.to(at::kBFloat16);
+        multiplyMany(upper, weight, out, 0);
+        if (activations == Activations::Wide) // what one bf16 number leaves of x goes into a second one
+            multiplyMany((wide - upper).to(at::kBFloat16), weight, out, 1);
+    }
     return result;
 }
-#else
-bool canMultiplyOne(const at::Tensor&, const at::Tensor&) {
-    return false;
-}
-
-at::Tensor multiplyOne(const at::Tensor& x, const at::Tensor&) {
-    return x;
-}
-#endif
 
 } // namespace pllava

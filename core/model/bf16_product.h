@@ -5,11 +5,14 @@
 
 namespace pllava {
 
-/// True where multiplyOne() can stand in for at::linear: one vector of bf16 on a processor that multiplies bf16 itself.
-bool canMultiplyOne(const at::Tensor& x, const at::Tensor& weight);
+/// What becomes of an fp32 vector on its way into a product with bf16 weights.
+enum class Activations {
+    Narrow, ///< rounded to bf16 where many go in at once
+    Wide    ///< kept to at least 16 bits of mantissa, at the price of a second product
+};
 
-/// W x for one vector, (…, in) → (…, out) in bf16, summed in fp32. Decoding reads every weight once for each token, so
-/// this is bound by memory; torch's own product is bound by arithmetic at one row and takes about half the bandwidth.
-at::Tensor multiplyOne(const at::Tensor& x, const at::Tensor& weight);
+/// W x on the CPU for W (out, in) in bf16 and x (…, in) in fp32, summed and given in fp32, (…, out). A single vector is
+/// bound by the bytes of W and never rounded. Where processor or torch cannot multiply bf16, the product is fp32.
+at::Tensor bf16Product(const at::Tensor& x, const at::Tensor& weight, Activations activations);
 
 } // namespace pllava

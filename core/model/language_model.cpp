@@ -91,36 +91,50 @@ LanguageModel::Rotary LanguageModel::rotary(std::int64_t start, std::int64_t len
     return {both.cos(), both.sin()};
 }
 
+Activations LanguageModel::activations(double loraScaling) const {
+    constexpr std::int64_t kBoundByArithmetic = 1024; // hidden size; below, a second product is lost in the overheads
+    const bool free = m_config.hiddenSize < kBoundByArithmetic;
+    // An adapter scaled beyond 1 multiplies the rounding of all that it is given.
+    return m_embedTokens.is_cpu() && (free || loraScaling > 1) ? Activations::Wide : Activations::Narrow;
+}
+
 at::Tensor LanguageModel::norm(const at::Tensor& x, const at::Tensor& weight) const {
     return x * at::rsqrt(x.pow(2).mean(-1, true) + m_config.rmsNormEps) * weight;
 }
 
 at::Tensor LanguageModel::attention(std::size_t index, const at::Tensor& x, const Rotary& rotary, KvCache& cache,
-                                    double loraScaling) const {
+                                    const LinearOptions& options) const {
     const Layer& layer = m_layers[index];
     const auto batch = x.size(0), length = x.size(1);
     const auto heads = [&](const at::Tensor& flat, std::int64_t count) {
         return flat.view({batch, length, count, m_config.headDim}).transpose(1, 2);
     };
-    const auto type = m_embedTokens.scalar_type();
+    const LinearOptions plain{0, options.activations};
+    const auto type = options.activations == Activations::Wide ? at::kFloat : m_embedTokens.scalar_type();
     const at::Tensor query =
-        rotate(heads(layer.qProj(x, loraScaling), m_config.heads), rotary.cosine, rotary.sine).to(type);
-    const at::Tensor key = rotate(heads(layer.kProj(x), m_config.keyValueHeads), rotary.cosine, rotary.sine).to(type);
-    const at::Tensor value = heads(layer.vProj(x, loraScaling), m_config.keyValueHeads).to(type);
+        rotate(heads(layer.qProj(x, options), m_config.heads), rotary.cosine, rotary.sine).to(type);
+    const at::Tensor key =
+        rotate(heads(layer.kProj(x, plain), m_config.keyValueHeads), rotary.cosine, rotary.sine).to(type);
+    const at::Tensor value = heads(layer.vProj(x, options), m_config.keyValueHeads).to(type);
     const KvCache::Span past = cache.append(index, key, value);
     const at::Tensor mixed = length == 1 ? attendOne(query, past) : attendMany(query, past);
-    return layer.oProj(mixed.transpose(1, 2).reshape({batch, length, m_config.heads * m_config.headDim}));
+    return layer.oProj(mixed.transpose(1, 2).reshape({batch, length, m_config.heads * m_config.headDim}), plain);
+}
+
+at::Tensor LanguageModel::mlp(const Layer& layer, const at::Tensor& x, Activations activations) const {
+    const LinearOptions plain{0, activations};
+    return layer.downProj(at::silu(layer.gateProj(x, plain)) * layer.upProj(x, plain), plain);
 }
 
 at::Tensor LanguageModel::forward(at::Tensor hidden, KvCache& cache, const ForwardOptions& options) const {
     const std::int64_t length = hidden.size(1);
     const Rotary here = rotary(cache.length(), length);
+    const LinearOptions linear{options.loraScaling, activations(options.loraScaling)};
     for (std::size_t index = 0; index < m_layers.size(); ++index) {
         throwIfStopped(options.stop);
         const Layer& layer = m_layers[index];
-        hidden = hidden + attention(index, norm(hidden, layer.inputLayerNorm), here, cache, options.loraScaling);
-        const at::Tensor x = norm(hidden, layer.postAttentionLayerNorm);
-        hidden = hidden + layer.downProj(at::silu(layer.gateProj(x)) * layer.upProj(x));
+        hidden = hidden + attention(index, norm(hidden, layer.inputLayerNorm), here, cache, linear);
+        hidden = hidden + mlp(layer, norm(hidden, layer.postAttentionLayerNorm), linear.activations);
         if (options.observer)
             options.observer(static_cast<std::int64_t>(index), hidden);
     }

@@ -25,8 +25,9 @@ struct ForwardOptions {
 };
 
 /// LLaMA: RMSNorm, rotate-half RoPE, grouped-query attention, SwiGLU. Weights, attention and matrix products are in the
-/// compute type; the residual stream, norms and rotation are in fp32, which keeps bf16 close to fp32. Members are named
-/// as the checkpoint's tensors.
+/// compute type; the residual stream, norms and rotation are in fp32, which keeps bf16 close to fp32. On the CPU small
+/// models, and adapters scaled beyond 1, keep attention and all that goes into products wide too. Members are named as
+/// the checkpoint's tensors.
 class LanguageModel {
 public:
     /// Ids equal to `imageTokenIndex` are embedded as `padTokenId`, as PLLaVA does when the model itself writes one.
@@ -53,9 +54,11 @@ private:
     };
     Layer loadLayer(TensorSource& source, std::int64_t index) const;
     Rotary rotary(std::int64_t start, std::int64_t length) const;
+    Activations activations(double loraScaling) const;
     at::Tensor norm(const at::Tensor& x, const at::Tensor& weight) const;
     at::Tensor attention(std::size_t index, const at::Tensor& x, const Rotary& rotary, KvCache& cache,
-                         double loraScaling) const;
+                         const LinearOptions& options) const;
+    at::Tensor mlp(const Layer& layer, const at::Tensor& x, Activations activations) const;
 
     TextConfig m_config;
     std::int64_t m_imageTokenIndex, m_padTokenId;

@@ -2,8 +2,6 @@
 
 #include <ATen/ops/linear.h>
 
-#include "core/model/bf16_product.h"
-
 namespace pllava {
 
 namespace {
@@ -14,17 +12,19 @@ at::Tensor inFp32(const at::Tensor& adapter) {
 
 } // namespace
 
-at::Tensor product(const at::Tensor& x, const at::Tensor& weight, const at::Tensor& bias) {
-    const at::Tensor narrow = x.to(weight.scalar_type());
-    return !bias.defined() && canMultiplyOne(narrow, weight) ? multiplyOne(narrow, weight)
-                                                             : at::linear(narrow, weight, bias);
+at::Tensor product(const at::Tensor& x, const at::Tensor& weight, const at::Tensor& bias, Activations activations) {
+    if (weight.is_cpu() && weight.scalar_type() == at::kBFloat16 && x.scalar_type() == at::kFloat) {
+        const at::Tensor y = bf16Product(x, weight, activations);
+        return bias.defined() ? y + bias : y;
+    }
+    return at::linear(x.to(weight.scalar_type()), weight, bias);
 }
 
-at::Tensor Linear::operator()(const at::Tensor& x, double loraScaling) const {
-    const at::Tensor y = product(x, weight, bias);
-    if (loraScaling == 0 || !loraA.defined())
+at::Tensor Linear::operator()(const at::Tensor& x, const LinearOptions& options) const {
+    const at::Tensor y = product(x, weight, bias, options.activations);
+    if (options.loraScaling == 0 || !loraA.defined())
         return y;
-    return y + at::linear(at::linear(x.to(at::kFloat), loraA), loraB) * loraScaling;
+    return y + at::linear(at::linear(x.to(at::kFloat), loraA), loraB) * options.loraScaling;
 }
 
 Linear loadLinear(TensorSource& source, const std::string& name) {

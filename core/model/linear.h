@@ -5,24 +5,33 @@
 
 #include <ATen/core/Tensor.h>
 
+#include "core/model/bf16_product.h"
 #include "core/model/tensor_source.h"
 
 namespace pllava {
 
-/// W x + b in W's type, for x of any type.
-at::Tensor product(const at::Tensor& x, const at::Tensor& weight, const at::Tensor& bias = {});
+/// W x + b for x of any type, computed and given in W's type; but x in fp32 with bf16 weights on the CPU gives fp32,
+/// see bf16Product().
+at::Tensor product(const at::Tensor& x, const at::Tensor& weight, const at::Tensor& bias = {},
+                   Activations activations = Activations::Narrow);
 
-/// y = W x + b, and with an adapter y = W x + b + (B (A x)) · scaling. The adapter stays unmerged, so scaling (α / r)
-/// is a number that may change from call to call; 0 leaves the adapter out. W x is computed in W's type; adapters are
-/// kept and computed in fp32, since a large α multiplies their rounding.
+/// How a Linear is to be computed this time.
+struct LinearOptions {
+    double loraScaling = 0; ///< α / r; 0 leaves the adapter out
+    Activations activations = Activations::Narrow;
+};
+
+/// y = W x + b, and with an adapter y = W x + b + (B (A x)) · scaling. The adapter stays unmerged, so scaling is a
+/// number that may change from call to call. W x is product(); adapters are kept and computed in fp32, since a large α
+/// multiplies their rounding.
 struct Linear {
     at::Tensor weight; // (out, in)
     at::Tensor bias;   // (out) or undefined
     at::Tensor loraA;  // (r, in) or undefined
     at::Tensor loraB;  // (out, r) or undefined
 
-    /// x of any type; y in W's type, or in fp32 with an adapter at work.
-    at::Tensor operator()(const at::Tensor& x, double loraScaling = 0) const;
+    /// x of any type; y in the type of product(), or in fp32 with an adapter at work.
+    at::Tensor operator()(const at::Tensor& x, const LinearOptions& options = {}) const;
 };
 
 /// Loads name.weight and, where they exist, name.bias, name.lora_A.weight and name.lora_B.weight.

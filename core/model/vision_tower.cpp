@@ -78,15 +78,16 @@ at::Tensor VisionTower::forward(const at::Tensor& pixelValues, const std::stop_t
                                 const std::function<void(std::int64_t)>& done) const {
     const std::int64_t frames = pixelValues.size(0);
     const std::int64_t block = pixelValues.is_cuda() ? kFramesPerBlockGpu : kFramesPerBlockCpu;
+    const auto type = m_patchEmbedding.scalar_type(); // products are all of the tower's time, so all are in its type
     std::vector<at::Tensor> blocks;
     for (std::int64_t first = 0; first < frames; first += block) {
         const std::int64_t last = std::min(first + block, frames);
-        at::Tensor x = m_preLayerNorm(embed(pixelValues.slice(0, first, last).to(m_patchEmbedding.scalar_type())),
-                                      m_config.layerNormEps);
+        at::Tensor x = m_preLayerNorm(embed(pixelValues.slice(0, first, last).to(type)), m_config.layerNormEps);
         for (const Layer& layer : m_layers) {
             throwIfStopped(stop);
-            x = x + attention(layer, layer.layerNorm1(x, m_config.layerNormEps));
-            x = x + layer.fc2(activate(layer.fc1(layer.layerNorm2(x, m_config.layerNormEps)), m_config.activation));
+            x = x + attention(layer, layer.layerNorm1(x, m_config.layerNormEps).to(type));
+            const at::Tensor inner = layer.fc1(layer.layerNorm2(x, m_config.layerNormEps).to(type));
+            x = x + layer.fc2(activate(inner, m_config.activation));
         }
         blocks.push_back(x.slice(1, 1));
         if (done)

@@ -66,9 +66,11 @@ public:
             return decoded;
         std::vector<TimedFrame> asked;
         asked.reserve(indices.size());
-        for (const std::int64_t index : indices)
+        for (const std::int64_t index : indices) {
+            m_input.checkStop();
             asked.push_back(
                 decoded[static_cast<std::size_t>(std::ranges::lower_bound(wanted, index) - wanted.begin())]);
+        }
         return asked;
     }
 
