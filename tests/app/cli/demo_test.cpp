@@ -7,6 +7,7 @@
 #include <gtest/gtest.h>
 
 #include "tests/support/process.h"
+#include "tests/support/scratch_folder.h"
 
 namespace pllava::test {
 namespace {
@@ -119,8 +120,8 @@ TEST(Ask, AStopWordEndsTheAnswerBeforeIt) {
 }
 
 TEST(Ask, ReadsAStillImageAndAFolderOfFrames) {
-    const std::string folder = testing::TempDir() + "/frames";
-    std::filesystem::create_directories(folder);
+    const ScratchFolder scratch;
+    const std::string folder = scratch.path();
     ASSERT_EQ(runProcess({"ffmpeg", "-v", "error", "-y", "-i", sample("moving-right.mp4"), "-start_number", "1",
                           folder + "/%05d.png"})
                   .status,

@@ -2,14 +2,13 @@
 
 #include <fstream>
 
-#include <unistd.h>
-
 #include <fmt/format.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <nlohmann/json.hpp>
 
 #include "core/base/error.h"
+#include "tests/support/scratch_folder.h"
 
 using namespace pllava;
 using testing::AllOf;
@@ -19,8 +18,6 @@ namespace {
 
 class TextFile : public testing::Test {
 protected:
-    void SetUp() override { m_path = std::filesystem::path(testing::TempDir()) / fmt::format("text-{}", ::getpid()); }
-    void TearDown() override { std::filesystem::remove_all(m_path); }
     void put(std::string_view text) const { std::ofstream(m_path, std::ios::binary) << text; }
     ErrorKind fault(std::size_t limit = 100) const {
         try {
@@ -32,7 +29,8 @@ protected:
         ADD_FAILURE() << "accepted";
         return ErrorKind::Internal;
     }
-    std::filesystem::path m_path;
+    const test::ScratchFolder m_folder;
+    std::filesystem::path m_path = m_folder / "text";
 };
 
 std::string jsonFault(std::string_view text) {
@@ -67,7 +65,7 @@ TEST_F(TextFile, HasToBeThereAndToBeAFile) {
 }
 
 TEST_F(TextFile, IsReadThroughUnusualNames) {
-    m_path = std::filesystem::path(testing::TempDir()) / fmt::format("a b\n名-{}", ::getpid());
+    m_path = m_folder / "a b\n名";
     put("text");
     EXPECT_EQ(readTextFile(m_path), "text");
 }

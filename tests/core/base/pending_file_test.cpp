@@ -11,6 +11,7 @@
 
 #include "core/base/error.h"
 #include "core/base/json.h"
+#include "tests/support/scratch_folder.h"
 
 using namespace pllava;
 
@@ -18,18 +19,14 @@ namespace {
 
 class PendingFileTest : public testing::Test {
 protected:
-    void SetUp() override {
-        m_folder = std::filesystem::path(testing::TempDir()) / fmt::format("pending-{}", ::getpid());
-        std::filesystem::create_directories(m_folder);
-    }
-    void TearDown() override { std::filesystem::remove_all(m_folder); }
     void write(std::string_view text) const {
         PendingFile file(m_folder / "file");
         file.write(std::as_bytes(std::span(text)));
         file.commit();
     }
     long files() const { return std::distance(std::filesystem::directory_iterator(m_folder), {}); }
-    std::filesystem::path m_folder;
+    const test::ScratchFolder m_scratch;
+    const std::filesystem::path m_folder = m_scratch.path();
 };
 
 } // namespace

@@ -3,14 +3,13 @@
 #include <fstream>
 #include <functional>
 
-#include <unistd.h>
-
 #include <fmt/format.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include "core/base/error.h"
 #include "core/model/safetensors.h"
+#include "tests/support/scratch_folder.h"
 
 using namespace pllava;
 using testing::AllOf;
@@ -22,12 +21,6 @@ namespace {
 
 class CheckpointFolder : public testing::Test {
 protected:
-    void SetUp() override {
-        m_folder = std::filesystem::path(testing::TempDir()) / fmt::format("checkpoint-{}", ::getpid());
-        std::filesystem::create_directories(m_folder);
-    }
-    void TearDown() override { std::filesystem::remove_all(m_folder); }
-
     void put(const std::string& name, std::string_view text = "never to be read") const {
         std::ofstream(m_folder / name, std::ios::binary) << text;
     }
@@ -62,7 +55,8 @@ protected:
         return {};
     }
 
-    std::filesystem::path m_folder;
+    const test::ScratchFolder m_scratch;
+    const std::filesystem::path m_folder = m_scratch.path();
 };
 
 std::string indexFault(std::string_view json) {

@@ -4,11 +4,11 @@
 #include <fstream>
 
 #include <gtest/gtest.h>
-#include <unistd.h>
 
 #include "core/model/safetensors.h"
 #include "tests/support/golden.h"
 #include "tests/support/process.h"
+#include "tests/support/scratch_folder.h"
 
 namespace pllava::test {
 namespace {
@@ -25,15 +25,9 @@ const json& cases() {
     return all;
 }
 
-/// Several cases may run at once.
-fs::path temporary(const std::string& name) {
-    return fs::path(testing::TempDir()) / ("gqa-" + std::to_string(getpid()) + "-" + name);
-}
-
 /// The checkpoint again without lm_head: its embeddings serve twice.
-fs::path tiedCheckpoint() {
-    const fs::path folder = temporary("tied");
-    fs::copy(kCheckpoint, folder, fs::copy_options::recursive | fs::copy_options::overwrite_existing);
+void makeTiedCheckpoint(const fs::path& folder) {
+    fs::copy(kCheckpoint, folder, fs::copy_options::recursive);
     json config = goldenJson("extra_checkpoints/tiny-pllava-gqa/config.json");
     config["text_config"]["tie_word_embeddings"] = true;
     std::ofstream(folder / "config.json") << config;
@@ -47,20 +41,14 @@ fs::path tiedCheckpoint() {
         kept.push_back({entry.name, entry.type, entry.shape, bytes.back()});
     }
     writeSafetensors(folder / "model.safetensors", kept);
-    return folder;
 }
 
 class IndependentCase : public testing::TestWithParam<std::size_t> {
 protected:
     void SetUp() override {
         m_case = cases().at(GetParam());
-        m_dump = temporary("dump.safetensors");
-        m_folder = m_case["tied"].get<bool>() ? tiedCheckpoint() : kCheckpoint;
-    }
-    void TearDown() override {
-        fs::remove(m_dump);
-        if (m_folder != kCheckpoint)
-            fs::remove_all(m_folder);
+        if (m_case["tied"].get<bool>())
+            makeTiedCheckpoint(m_folder = m_scratch / "tied");
     }
     json run(const std::string& dtype) const {
         const json& pooling = m_case["pooling"];
@@ -85,7 +73,9 @@ protected:
     std::string own(const std::string& name) const { return m_case["name"].get<std::string>() + "." + name; }
 
     json m_case;
-    fs::path m_dump, m_folder;
+    const ScratchFolder m_scratch;
+    const fs::path m_dump = m_scratch / "dump.safetensors";
+    fs::path m_folder = kCheckpoint;
 };
 
 TEST_P(IndependentCase, AgreesWithTransformers) {

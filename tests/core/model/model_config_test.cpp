@@ -3,14 +3,13 @@
 #include <fstream>
 #include <functional>
 
-#include <unistd.h>
-
 #include <fmt/format.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <nlohmann/json.hpp>
 
 #include "core/base/error.h"
+#include "tests/support/scratch_folder.h"
 
 using namespace pllava;
 using nlohmann::json;
@@ -55,11 +54,6 @@ std::string preprocessorFault(const json& config) {
 
 class ModelFolder : public testing::Test {
 protected:
-    void SetUp() override {
-        m_folder = std::filesystem::path(testing::TempDir()) / fmt::format("model-config-{}", ::getpid());
-        std::filesystem::create_directories(m_folder);
-    }
-    void TearDown() override { std::filesystem::remove_all(m_folder); }
     void put(const std::string& name, std::string_view text) const { std::ofstream(m_folder / name) << text; }
     std::string defaultsFault(const std::string& file, std::string_view text) const {
         put(file, text);
@@ -68,7 +62,8 @@ protected:
         std::filesystem::remove(m_folder / file);
         return result;
     }
-    std::filesystem::path m_folder;
+    const test::ScratchFolder m_scratch;
+    const std::filesystem::path m_folder = m_scratch.path();
 };
 
 } // namespace

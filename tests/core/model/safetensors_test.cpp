@@ -12,6 +12,7 @@
 #include <gtest/gtest.h>
 
 #include "core/base/error.h"
+#include "tests/support/scratch_folder.h"
 
 using namespace pllava;
 using testing::AllOf;
@@ -57,12 +58,6 @@ std::string oneTensor(std::string_view value) {
 
 class SafetensorsFolder : public testing::Test {
 protected:
-    void SetUp() override {
-        m_folder = std::filesystem::path(testing::TempDir()) / fmt::format("safetensors-{}", ::getpid());
-        std::filesystem::create_directories(m_folder);
-    }
-    void TearDown() override { std::filesystem::remove_all(m_folder); }
-
     std::filesystem::path put(const std::string& name, std::string_view bytes) const {
         std::ofstream(m_folder / name, std::ios::binary) << bytes;
         return m_folder / name;
@@ -71,7 +66,8 @@ protected:
         return static_cast<std::size_t>(std::distance(std::filesystem::directory_iterator(m_folder), {}));
     }
 
-    std::filesystem::path m_folder;
+    const test::ScratchFolder m_scratch;
+    const std::filesystem::path m_folder = m_scratch.path();
 };
 
 ErrorKind kindOf(const std::function<void()>& action, const testing::Matcher<std::string>& message) {

@@ -9,6 +9,7 @@
 
 #include "core/base/error.h"
 #include "core/base/json.h"
+#include "tests/support/scratch_folder.h"
 
 namespace pllava {
 namespace {
@@ -23,11 +24,7 @@ const fs::path kVicuna = fs::path(PLLAVA_GOLDENS) / "checkpoints/tiny-pllava-mha
 /// A copy of a good tokenizer's folder, in which files can be spoilt.
 class TokenizerFolder : public testing::Test {
 protected:
-    void SetUp() override {
-        fs::remove_all(m_folder);
-        fs::copy(kVicuna, m_folder);
-    }
-    void TearDown() override { fs::remove_all(m_folder); }
+    void SetUp() override { fs::copy(kVicuna, m_folder); }
     void write(const char* name, const std::string& text) { std::ofstream(m_folder / name, std::ios::binary) << text; }
     std::pair<ErrorKind, std::string> failure() {
         try {
@@ -38,8 +35,8 @@ protected:
         return {ErrorKind::Internal, "no error"};
     }
 
-    fs::path m_folder = fs::path(testing::TempDir()) /
-                        (std::string("tokenizer-") + testing::UnitTest::GetInstance()->current_test_info()->name());
+    const test::ScratchFolder m_scratch;
+    const fs::path m_folder = m_scratch / "tokenizer";
 };
 
 TEST_F(TokenizerFolder, MissingModelIsExplained) {

@@ -8,6 +8,7 @@
 
 #include "core/base/error.h"
 #include "tests/support/golden.h"
+#include "tests/support/scratch_folder.h"
 
 namespace pllava {
 namespace {
@@ -54,8 +55,6 @@ TEST(WeightMap, TheWeightsFolderOverridesTheBase) {
 /// A folder of hard links to the released checkpoint's settings, with one weight file that the test writes.
 class ChangedCheckpoint : public testing::Test {
 protected:
-    void SetUp() override { std::filesystem::create_directories(m_folder); }
-    void TearDown() override { std::filesystem::remove_all(m_folder); }
     /// Everything of the plain merged checkpoint, changed by `change`, then mapped.
     template <typename Change> WeightReport report(Change change) {
         const SafetensorsFile file(test::golden("checkpoints/tiny-pllava-mha-merged-fp32/model.safetensors"));
@@ -77,7 +76,8 @@ protected:
             return {};
         }
     }
-    std::filesystem::path m_folder = std::filesystem::path(testing::TempDir()) / "changed-checkpoint";
+    const test::ScratchFolder m_scratch;
+    const std::filesystem::path m_folder = m_scratch.path();
     std::string m_details;
 };
 

@@ -9,14 +9,15 @@
 
 #include "core/base/error.h"
 #include "tests/support/golden.h"
+#include "tests/support/scratch_folder.h"
 
 namespace pllava {
 namespace {
 
 const std::filesystem::path kResources = PLLAVA_RESOURCES;
 
-std::string frames(int count) {
-    const std::string path = testing::TempDir() + "/frames-" + std::to_string(count) + ".safetensors";
+std::string frames(const test::ScratchFolder& folder, int count) {
+    const std::string path = folder / ("frames-" + std::to_string(count) + ".safetensors");
     std::vector<std::byte> pixels(static_cast<std::size_t>(count) * 64 * 48 * 3);
     for (std::size_t i = 0; i < pixels.size(); ++i)
         pixels[i] = static_cast<std::byte>((i * 7) % 251);
@@ -31,6 +32,7 @@ protected:
     Session make(std::optional<std::filesystem::path> weights = {}) const {
         return {{kResources / "demo-model/base", std::move(weights)}, {"cpu", "auto", 0}};
     }
+    const test::ScratchFolder m_folder;
 };
 
 TEST_F(DemoSession, TheModelsFolderStatesItsOwnDefaults) {
@@ -51,7 +53,7 @@ TEST_F(DemoSession, AnAdaptersFolderOverridesThem) {
 
 TEST_F(DemoSession, OnlyWhatChangedIsComputedAnew) {
     Session session = make();
-    session.open(frames(20));
+    session.open(frames(m_folder, 20));
     AskSettings settings = session.defaults();
     const Answer first = session.ask("How many objects are there?", settings);
     EXPECT_GT(first.timings.vision, 0);
@@ -68,7 +70,7 @@ TEST_F(DemoSession, OnlyWhatChangedIsComputedAnew) {
 
 TEST_F(DemoSession, AFailedQuestionLeavesTheConversationAsItWas) {
     Session session = make();
-    session.open(frames(10));
+    session.open(frames(m_folder, 10));
     const Answer first = session.ask("How many objects are there?", session.defaults());
     AskSettings huge = session.defaults();
     huge.pooling = {64, 8, 8};
@@ -81,11 +83,11 @@ TEST_F(DemoSession, AFailedQuestionLeavesTheConversationAsItWas) {
 
 TEST_F(DemoSession, ANewVideoOrConversationStartsFromTheBeginning) {
     Session session = make();
-    session.open(frames(10));
+    session.open(frames(m_folder, 10));
     const Answer first = session.ask("What color is it?", session.defaults());
     session.newConversation();
     EXPECT_EQ(session.ask("What color is it?", session.defaults()).prompt, first.prompt);
-    session.open(frames(12));
+    session.open(frames(m_folder, 12));
     EXPECT_EQ(session.ask("What color is it?", session.defaults()).prompt, first.prompt);
 }
 
@@ -96,7 +98,7 @@ TEST_F(DemoSession, NothingIsOpenYet) {
 
 TEST_F(DemoSession, NumbersThatAreNoneAreRefused) {
     Session session = make();
-    session.open(frames(10));
+    session.open(frames(m_folder, 10));
     for (const double alpha : {std::nan(""), 1e9, -1e9, HUGE_VAL}) {
         AskSettings settings = session.defaults();
         settings.loraAlpha = alpha;
@@ -109,7 +111,7 @@ TEST_F(DemoSession, NumbersThatAreNoneAreRefused) {
 
 TEST_F(DemoSession, AThousandQuestionsDoNotGrowMemory) {
     Session session = make();
-    session.open(frames(8));
+    session.open(frames(m_folder, 8));
     AskSettings settings = session.defaults();
     settings.generation.maxNewTokens = 2;
     const auto residentPages = [] {
@@ -128,7 +130,7 @@ TEST_F(DemoSession, AThousandQuestionsDoNotGrowMemory) {
 }
 
 TEST_F(DemoSession, AFilesFramesMustBeAFourDimensionalTensorOfBytes) {
-    const std::string path = testing::TempDir() + "/bad-frames.safetensors";
+    const std::string path = m_folder / "bad-frames.safetensors";
     const std::vector<std::byte> pixels(12);
     const TensorView tensor{"frames", DType::U8, {4, 3}, pixels};
     writeSafetensors(path, {&tensor, 1});
