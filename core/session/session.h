@@ -78,6 +78,9 @@ public:
     void open(std::string videoPath);
     /// Forgets the questions so far, keeps the encoded clip.
     void newConversation() { m_turns.clear(); }
+    /// Replaces the questions and answers so far, for a question that is edited and a conversation that is taken up
+    /// again. Every turn has its answer.
+    void setConversation(std::vector<Turn> turns) { m_turns = std::move(turns); }
 
     /// Asks, in the conversation so far. Throws Error; after Cancelled or a failure the conversation is as before. A
     /// stop in the middle of an answer gives what there is, with StopReason::Cancelled, and the turn is not kept.
