@@ -12,4 +12,12 @@ struct Frame {
     std::vector<std::uint8_t> rgb;
 };
 
+/// A part of a picture, in fractions of its width and height; the whole of it unless set.
+struct PictureRegion {
+    double left = 0;
+    double top = 0;
+    double width = 1;
+    double height = 1;
+};
+
 } // namespace pllava

@@ -7,6 +7,7 @@ from pathlib import Path
 # What each folder may include besides itself: folders, or single headers.
 ALLOWED = {
     "core/base": [],
+    "core/analysis": ["core/base"],
     "core/video": ["core/base"],
     "core/model": ["core/base", "core/video/clip_preprocessor.h"],
     "core/generate": ["core/model", "core/base"],
@@ -14,6 +15,7 @@ ALLOWED = {
     "core/session": ["core/backend", "core/generate", "core/model", "core/video", "core/base"],
     "app/cli": ["core"],
     "ui": ["core/base", "core/session", "core/backend", "core/generate", "core/video"],
+    "ui/norms": ["core/base", "core/analysis", "ui"],
     "app/studio": ["ui", "core"],
 }
 
@@ -26,7 +28,7 @@ FOREIGN = {
 }
 
 # Headers that see no foreign one, directly or through others: these, and all that programs include.
-PUBLIC = ["core/base", "core/backend", "core/session"]
+PUBLIC = ["core/base", "core/analysis", "core/backend", "core/session"]
 
 INCLUDE = re.compile(r'^\s*#\s*include\s*(?:"([^"]+)"|<([^>]+)>)', re.MULTILINE)
 

@@ -1,0 +1,65 @@
+#include "core/base/token_norms.h"
+
+#include <algorithm>
+#include <charconv>
+#include <cmath>
+
+#include <fmt/format.h>
+
+#include "core/base/error.h"
+
+namespace pllava {
+
+std::string name(const NormPlace& place) {
+    switch (place.kind) {
+    case NormPlace::Kind::Projected: return "projected";
+    case NormPlace::Kind::Pooled: return "pooled";
+    case NormPlace::Kind::Layer: return fmt::format("layer:{}", place.layer);
+    case NormPlace::Kind::Final: return "final";
+    }
+    return {};
+}
+
+NormPlace parseNormPlace(std::string_view text) {
+    for (const auto kind : {NormPlace::Kind::Projected, NormPlace::Kind::Pooled, NormPlace::Kind::Final})
+        if (text == name({kind}))
+            return {kind};
+    constexpr std::string_view prefix = "layer:";
+    NormPlace place{NormPlace::Kind::Layer};
+    const char* end = text.data() + text.size();
+    if (text.starts_with(prefix)) {
+        const auto [rest, fault] = std::from_chars(text.data() + prefix.size(), end, place.layer);
+        if (fault == std::errc() && rest == end && place.layer >= 0)
+            return place;
+    }
+    throw Error(ErrorKind::InvalidArgument,
+                fmt::format("'{}' is no place; give projected, pooled, layer:K with K from 0 on, or final", text));
+}
+
+PoolingWindow poolingWindow(std::int64_t t, std::int64_t sampled, std::int64_t pooled) {
+    return {t * sampled / pooled, ((t + 1) * sampled + pooled - 1) / pooled};
+}
+
+std::int64_t pooledFrameAt(const TokenNorms& norms, double seconds) {
+    const auto& times = norms.frameTimesSeconds;
+    if (times.empty())
+        return 0;
+    const auto nearest = std::min_element(
+        times.begin(), times.end(), [&](double a, double b) { return std::abs(a - seconds) < std::abs(b - seconds); });
+    const std::int64_t sampled = nearest - times.begin();
+    std::int64_t t = 0;
+    while (t + 1 < norms.shape.frames &&
+           poolingWindow(t, static_cast<std::int64_t>(times.size()), norms.shape.frames).end <= sampled)
+        ++t;
+    return t;
+}
+
+double secondsOf(const TokenNorms& norms, std::int64_t t) {
+    const auto& times = norms.frameTimesSeconds;
+    if (times.empty())
+        return 0;
+    const PoolingWindow window = poolingWindow(t, static_cast<std::int64_t>(times.size()), norms.shape.frames);
+    return times[static_cast<std::size_t>((window.first + window.end - 1) / 2)];
+}
+
+} // namespace pllava
