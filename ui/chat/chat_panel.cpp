@@ -1,0 +1,260 @@
+#include "ui/chat/chat_panel.h"
+
+#include <QEvent>
+#include <QHBoxLayout>
+#include <QKeyEvent>
+#include <QLabel>
+#include <QPlainTextEdit>
+#include <QPushButton>
+#include <QScrollArea>
+#include <QScrollBar>
+#include <QTimer>
+#include <QToolButton>
+#include <QVBoxLayout>
+
+#include "ui/chat/message_bubble.h"
+#include "ui/icons.h"
+#include "ui/theme.h"
+
+namespace pllava::ui {
+
+ChatPanel::ChatPanel(QWidget* parent) : QWidget(parent) {
+    build();
+    updateTexts();
+    updateState();
+}
+
+QWidget* ChatPanel::header() {
+    m_title = new QLabel;
+    m_new = new QToolButton;
+    m_new->setIcon(icon(QStringLiteral("document-new")));
+    m_export = new QToolButton;
+    m_export->setIcon(icon(QStringLiteral("document-export")));
+    connect(m_new, &QToolButton::clicked, this, &ChatPanel::newRequested);
+    connect(m_export, &QToolButton::clicked, this, &ChatPanel::exportRequested);
+    auto* row = new QWidget;
+    auto* layout = new QHBoxLayout(row);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->addWidget(m_title, 1);
+    for (QToolButton* tool : {m_new, m_export}) {
+        tool->setAutoRaise(true);
+        layout->addWidget(tool);
+    }
+    return row;
+}
+
+QWidget* ChatPanel::questionRow() {
+    m_question = new QPlainTextEdit;
+    m_question->setObjectName(QStringLiteral("question"));
+    m_question->setTabChangesFocus(true);
+    m_question->setFixedHeight(fontMetrics().height() * 2 + 22);
+    m_question->installEventFilter(this);
+    connect(m_question, &QPlainTextEdit::textChanged, this, &ChatPanel::updateState);
+    m_ask = new QPushButton;
+    m_ask->setObjectName(QStringLiteral("ask"));
+    connect(m_ask, &QPushButton::clicked, this, [this] { m_answering ? emit stopRequested() : submit(); });
+    auto* row = new QWidget;
+    auto* layout = new QHBoxLayout(row);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->addWidget(m_question, 1);
+    layout->addWidget(m_ask);
+    return row;
+}
+
+void ChatPanel::build() {
+    m_empty = new QLabel;
+    m_empty->setWordWrap(true);
+    m_empty->setAlignment(Qt::AlignCenter);
+    auto* content = new QWidget;
+    m_list = new QVBoxLayout(content);
+    m_list->addWidget(m_empty, 1);
+    m_list->addStretch(1);
+    m_scroll = new QScrollArea;
+    m_scroll->setWidgetResizable(true);
+    m_scroll->setFrameShape(QFrame::NoFrame);
+    m_scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    m_scroll->setWidget(content);
+    m_about = new QLabel;
+    auto* layout = new QVBoxLayout(this);
+    layout->addWidget(header());
+    layout->addWidget(m_scroll, 1);
+    layout->addWidget(m_about);
+    layout->addWidget(questionRow());
+}
+
+void ChatPanel::setConversation(const Conversation& conversation) {
+    truncate(0);
+    endEdit();
+    m_conversation = conversation;
+    for (const Exchange& exchange : conversation.exchanges)
+        add(exchange);
+    m_answering = false;
+    updateState();
+    followEnd();
+}
+
+void ChatPanel::setReady(bool ready, const QString& why) {
+    m_ready = ready;
+    m_why = why;
+    updateTexts();
+    updateState();
+}
+
+void ChatPanel::setRange(const std::optional<TimeRange>& range) {
+    m_range = range;
+    updateTexts();
+}
+
+int ChatPanel::begin(const Exchange& exchange) {
+    m_conversation.exchanges.push_back(exchange);
+    add(exchange);
+    m_answering = true;
+    updateState();
+    followEnd();
+    return static_cast<int>(m_bubbles.size()) - 1;
+}
+
+void ChatPanel::showStage(const QString& stage, int percent) {
+    if (m_answering)
+        m_bubbles.back()->showStage(stage, percent);
+}
+
+void ChatPanel::write(const QString& piece) {
+    if (!m_answering)
+        return;
+    const QScrollBar* bar = m_scroll->verticalScrollBar();
+    const bool atEnd = bar->value() >= bar->maximum() - fontMetrics().height();
+    m_conversation.exchanges.back().answer += piece;
+    m_bubbles.back()->append(piece);
+    if (atEnd) // somebody who scrolled up reads
+        followEnd();
+}
+
+void ChatPanel::finish(const Exchange& exchange) {
+    if (!m_answering)
+        return;
+    m_answering = false;
+    m_conversation.exchanges.back() = exchange;
+    m_bubbles.back()->show(exchange);
+    updateState();
+    followEnd();
+}
+
+void ChatPanel::focusQuestion() {
+    m_question->setFocus(Qt::ShortcutFocusReason);
+}
+
+MessageBubble* ChatPanel::add(const Exchange& exchange) {
+    auto* bubble = new MessageBubble;
+    const int place = static_cast<int>(m_bubbles.size());
+    bubble->show(exchange);
+    connect(bubble, &MessageBubble::frameClicked, this, &ChatPanel::frameClicked);
+    connect(bubble, &MessageBubble::editRequested, this, [this, place] { edit(place); });
+    connect(bubble, &MessageBubble::regenerate, this,
+            [this, place] { emit askedAgain(place, m_conversation.exchanges[place].question); });
+    m_bubbles.push_back(bubble);
+    m_list->insertWidget(m_list->count() - 1, bubble);
+    m_empty->hide();
+    return bubble;
+}
+
+void ChatPanel::truncate(int count) {
+    while (m_bubbles.size() > count)
+        m_bubbles.takeLast()->deleteLater();
+    if (m_conversation.exchanges.size() > count)
+        m_conversation.exchanges.resize(count);
+    m_empty->setVisible(m_bubbles.isEmpty());
+}
+
+void ChatPanel::submit() {
+    const QString text = m_question->toPlainText().trimmed();
+    if (text.isEmpty() || !m_ready || m_answering)
+        return;
+    const int place = m_editing;
+    m_question->clear();
+    endEdit();
+    if (place >= 0) {
+        emit askedAgain(place, text);
+    } else
+        emit asked(text);
+}
+
+void ChatPanel::edit(int place) {
+    m_editing = place;
+    m_question->setPlainText(m_conversation.exchanges[place].question);
+    m_question->moveCursor(QTextCursor::End);
+    focusQuestion();
+    updateTexts();
+}
+
+void ChatPanel::endEdit() {
+    m_editing = -1;
+    updateTexts();
+}
+
+/// After the layout has seen the new height.
+void ChatPanel::followEnd() {
+    QTimer::singleShot(0, this, [this] {
+        QScrollBar* bar = m_scroll->verticalScrollBar();
+        bar->setValue(bar->maximum());
+    });
+}
+
+void ChatPanel::updateState() {
+    m_ask->setText(m_answering ? tr("Stop") : tr("Ask"));
+    m_ask->setEnabled(m_answering || (m_ready && !m_question->toPlainText().trimmed().isEmpty()));
+    m_new->setEnabled(!m_answering && !m_bubbles.isEmpty());
+    m_export->setEnabled(!m_answering && !m_bubbles.isEmpty());
+}
+
+void ChatPanel::updateTexts() {
+    const Colors colors = colorsOf(palette());
+    m_title->setText(tr("Conversation"));
+    m_title->setStyleSheet(QStringLiteral("font-weight:600"));
+    m_empty->setStyleSheet(QStringLiteral("color:%1").arg(colors.mutedText.name()));
+    m_about->setStyleSheet(QStringLiteral("color:%1").arg(colors.emphasis.name()));
+    m_empty->setText(tr("Ask anything about the video: what happens, what moves, which way."));
+    const std::pair<QToolButton*, QString> tools[] = {{m_new, tr("New conversation")},
+                                                      {m_export, tr("Export the conversation…")}};
+    for (const auto& [tool, words] : tools) {
+        tool->setToolTip(words);
+        tool->setAccessibleName(words);
+    }
+    m_question->setAccessibleName(tr("Your question"));
+    m_question->setAccessibleDescription(tr("Enter asks, Shift+Enter begins a new line"));
+    m_question->setPlaceholderText(!m_ready && !m_why.isEmpty() ? m_why
+                                   : m_range                    ? tr("Ask about the marked range…")
+                                                                : tr("Ask about the video…"));
+    m_about->setVisible(m_range || m_editing >= 0);
+    m_about->setText(m_editing >= 0
+                         ? tr("Editing an earlier question; what follows it will be asked anew. Esc leaves it.")
+                     : m_range ? tr("About %1 – %2 s").arg(m_range->start, 0, 'f', 1).arg(m_range->end, 0, 'f', 1)
+                               : QString());
+}
+
+bool ChatPanel::eventFilter(QObject* watched, QEvent* event) {
+    if (watched != m_question || event->type() != QEvent::KeyPress)
+        return QWidget::eventFilter(watched, event);
+    const auto* key = static_cast<QKeyEvent*>(event);
+    const bool enter = key->key() == Qt::Key_Return || key->key() == Qt::Key_Enter;
+    if (enter && !(key->modifiers() & Qt::ShiftModifier)) {
+        submit();
+        return true;
+    }
+    if (key->key() == Qt::Key_Escape && m_editing >= 0) {
+        m_question->clear();
+        endEdit();
+        return true;
+    }
+    return QWidget::eventFilter(watched, event);
+}
+
+void ChatPanel::changeEvent(QEvent* event) {
+    if (event->type() == QEvent::LanguageChange || event->type() == QEvent::PaletteChange) {
+        updateTexts();
+        updateState();
+    }
+    QWidget::changeEvent(event);
+}
+
+} // namespace pllava::ui

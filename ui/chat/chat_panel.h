@@ -1,0 +1,83 @@
+#pragma once
+
+#include <QVector>
+#include <QWidget>
+
+#include "ui/chat/conversation.h"
+
+class QLabel;
+class QPlainTextEdit;
+class QPushButton;
+class QScrollArea;
+class QToolButton;
+class QVBoxLayout;
+
+namespace pllava::ui {
+
+class MessageBubble;
+
+/// The conversation and the field for the next question. Holds what is shown; asks the engine for nothing.
+class ChatPanel : public QWidget {
+    Q_OBJECT
+public:
+    explicit ChatPanel(QWidget* parent = nullptr);
+
+    const Conversation& conversation() const { return m_conversation; }
+    void setConversation(const Conversation& conversation);
+    /// No question can be asked until there are a model and a video; `why` stands in the field meanwhile.
+    void setReady(bool ready, const QString& why = {});
+    /// The part of the video that the next question is about; none for all of it.
+    void setRange(const std::optional<TimeRange>& range);
+
+    /// Forgets this exchange and all behind it.
+    void forgetFrom(int place) { truncate(place); }
+    /// Puts an unanswered question at the end, and gives its place.
+    int begin(const Exchange& exchange);
+    void showStage(const QString& stage, int percent);
+    void write(const QString& piece);
+    /// Ends the answer in progress.
+    void finish(const Exchange& exchange);
+    bool answering() const { return m_answering; }
+    void focusQuestion();
+
+signals:
+    void asked(const QString& question);
+    /// Ask the exchange at this place again, with this text; all behind it is forgotten.
+    void askedAgain(int place, const QString& question);
+    void stopRequested();
+    void newRequested();
+    void exportRequested();
+    void frameClicked(double seconds);
+
+protected:
+    void changeEvent(QEvent* event) override;
+    bool eventFilter(QObject* watched, QEvent* event) override;
+
+private:
+    void build();
+    QWidget* header();
+    QWidget* questionRow();
+    void submit();
+    void edit(int place);
+    void endEdit();
+    MessageBubble* add(const Exchange& exchange);
+    void truncate(int count);
+    void followEnd();
+    void updateState();
+    void updateTexts();
+
+    Conversation m_conversation;
+    QVector<MessageBubble*> m_bubbles;
+    std::optional<TimeRange> m_range;
+    QString m_why;
+    int m_editing = -1; ///< place of the exchange whose question is in the field
+    bool m_ready = false, m_answering = false;
+    QLabel *m_title = nullptr, *m_empty = nullptr, *m_about = nullptr;
+    QToolButton *m_new = nullptr, *m_export = nullptr;
+    QScrollArea* m_scroll = nullptr;
+    QVBoxLayout* m_list = nullptr;
+    QPlainTextEdit* m_question = nullptr;
+    QPushButton* m_ask = nullptr;
+};
+
+} // namespace pllava::ui

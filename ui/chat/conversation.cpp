@@ -1,0 +1,153 @@
+#include "ui/chat/conversation.h"
+
+#include <algorithm>
+
+#include <QCoreApplication>
+#include <QFileInfo>
+#include <QRegularExpression>
+
+#include <nlohmann/json.hpp>
+
+#include "core/base/error.h"
+
+namespace pllava::ui {
+namespace {
+
+using nlohmann::json;
+
+QString tr(const char* text) {
+    return QCoreApplication::translate("Conversation", text);
+}
+
+json toJson(const Exchange& exchange) {
+    json out{{"question", exchange.question.toStdString()},
+             {"answer", exchange.answer.toStdString()},
+             {"finished", exchange.finished},
+             {"stop_reason", exchange.stopReason.toStdString()},
+             {"adapter", exchange.adapter.toStdString()},
+             {"template", exchange.promptTemplate.toStdString()},
+             {"pooling", {exchange.pooling.frames, exchange.pooling.height, exchange.pooling.width}},
+             {"alpha", exchange.loraAlpha},
+             {"new_tokens", exchange.newTokens},
+             {"prompt_tokens", exchange.promptTokens},
+             {"cached_tokens", exchange.cachedTokens},
+             {"visual_tokens", exchange.visualTokens},
+             {"frame_seconds", std::vector<double>(exchange.frameSeconds.begin(), exchange.frameSeconds.end())},
+             {"first_token_ms", exchange.firstTokenMilliseconds},
+             {"total_ms", exchange.totalMilliseconds},
+             {"tokens_per_second", exchange.tokensPerSecond}};
+    if (exchange.error)
+        out["error"] = exchange.error->toStdString();
+    if (exchange.range)
+        out["range"] = {exchange.range->start, exchange.range->end};
+    return out;
+}
+
+QString text(const json& object, const char* key) {
+    return QString::fromStdString(object.at(key).get<std::string>());
+}
+
+Exchange exchangeFromJson(const json& object) {
+    Exchange exchange;
+    exchange.question = text(object, "question");
+    exchange.answer = text(object, "answer");
+    exchange.finished = object.at("finished").get<bool>();
+    exchange.stopReason = text(object, "stop_reason");
+    exchange.adapter = text(object, "adapter");
+    exchange.promptTemplate = text(object, "template");
+    const auto pooling = object.at("pooling").get<std::array<std::int64_t, 3>>();
+    exchange.pooling = {pooling[0], pooling[1], pooling[2]};
+    exchange.loraAlpha = object.at("alpha").get<double>();
+    exchange.newTokens = object.at("new_tokens").get<std::int64_t>();
+    exchange.promptTokens = object.at("prompt_tokens").get<std::int64_t>();
+    exchange.cachedTokens = object.at("cached_tokens").get<std::int64_t>();
+    exchange.visualTokens = object.at("visual_tokens").get<std::int64_t>();
+    const auto seconds = object.at("frame_seconds").get<std::vector<double>>();
+    exchange.frameSeconds = {seconds.begin(), seconds.end()};
+    exchange.firstTokenMilliseconds = object.at("first_token_ms").get<double>();
+    exchange.totalMilliseconds = object.at("total_ms").get<double>();
+    exchange.tokensPerSecond = object.at("tokens_per_second").get<double>();
+    if (object.contains("error"))
+        exchange.error = text(object, "error");
+    if (object.contains("range")) {
+        const auto range = object.at("range").get<std::array<double, 2>>();
+        exchange.range = {range[0], range[1]};
+    }
+    return exchange;
+}
+
+/// Text that Markdown takes as it is.
+QString escaped(QString text) {
+    static const QRegularExpression special(QStringLiteral(R"(([\\`*_{}\[\]<>#|!~]))"));
+    return text.replace(special, QStringLiteral("\\\\1"));
+}
+
+} // namespace
+
+void finish(Exchange& exchange, const Answer& answer) {
+    exchange.answer = QString::fromStdString(answer.text).trimmed();
+    exchange.stopReason = QString::fromLatin1(name(answer.stopReason));
+    exchange.finished = answer.stopReason != StopReason::Cancelled;
+    exchange.promptTemplate = QString::fromStdString(answer.settings.promptTemplate);
+    exchange.range = answer.settings.range;
+    exchange.pooling = answer.settings.pooling;
+    exchange.loraAlpha = answer.settings.loraAlpha;
+    exchange.newTokens = static_cast<std::int64_t>(answer.newIds.size());
+    exchange.promptTokens = answer.promptTokens;
+    exchange.cachedTokens = answer.cachedTokens;
+    exchange.visualTokens = answer.visualTokens;
+    exchange.frameSeconds = {answer.frameTimesSeconds.begin(), answer.frameTimesSeconds.end()};
+    const Timings& timings = answer.timings;
+    exchange.firstTokenMilliseconds = timings.firstToken;
+    exchange.totalMilliseconds = timings.decode + timings.preprocess + timings.vision + timings.project + timings.pool +
+                                 timings.prefill + timings.generate;
+    exchange.tokensPerSecond = answer.tokensPerSecond;
+}
+
+QVector<Turn> turns(const Conversation& conversation) {
+    QVector<Turn> turns;
+    for (const Exchange& exchange : conversation.exchanges)
+        if (exchange.finished)
+            turns.push_back({exchange.question.toStdString(), exchange.answer.toStdString()});
+    return turns;
+}
+
+json toJson(const Conversation& conversation) {
+    json exchanges = json::array();
+    for (const Exchange& exchange : conversation.exchanges)
+        exchanges.push_back(toJson(exchange));
+    return {{"video", conversation.video.toStdString()}, {"exchanges", exchanges}};
+}
+
+Conversation conversationFromJson(const json& object) {
+    try {
+        Conversation conversation;
+        conversation.video = text(object, "video");
+        for (const json& exchange : object.at("exchanges"))
+            conversation.exchanges.push_back(exchangeFromJson(exchange));
+        return conversation;
+    } catch (const json::exception& error) {
+        throw Error(ErrorKind::CorruptFile, std::string("a conversation cannot be read: ") + error.what());
+    }
+}
+
+QString toMarkdown(const Conversation& conversation) {
+    QString out = QStringLiteral("# %1\n").arg(escaped(QFileInfo(conversation.video).fileName()));
+    for (const Exchange& exchange : conversation.exchanges) {
+        out += QStringLiteral("\n## %1\n\n%2\n")
+                   .arg(escaped(exchange.question), escaped(exchange.error.value_or(exchange.answer)));
+        out += QStringLiteral("\n*%1*\n")
+                   .arg(tr("%1 frames, pooling %2×%3×%4, α %5, template %6, %7 tokens, first word after %8 s")
+                            .arg(exchange.frameSeconds.size())
+                            .arg(exchange.pooling.frames)
+                            .arg(exchange.pooling.height)
+                            .arg(exchange.pooling.width)
+                            .arg(exchange.loraAlpha)
+                            .arg(escaped(exchange.promptTemplate))
+                            .arg(exchange.newTokens)
+                            .arg(exchange.firstTokenMilliseconds / 1000, 0, 'f', 2));
+    }
+    return out;
+}
+
+} // namespace pllava::ui

@@ -1,0 +1,49 @@
+#pragma once
+
+#include <optional>
+
+#include <QDateTime>
+#include <QString>
+#include <QVector>
+
+#include <nlohmann/json_fwd.hpp>
+
+#include "core/session/session.h"
+
+namespace pllava::ui {
+
+/// A question and how it was answered: what is shown, saved and exported.
+struct Exchange {
+    QString question;
+    QString answer;
+    std::optional<QString> error; ///< why there is no answer
+    bool finished = false;        ///< answered to its end, so that follow-ups may build on it
+    QString stopReason;           ///< "eos", "length", ...; empty while it is being answered
+    QString adapter;              ///< folder name of the LoRA weights, empty for none
+    QString promptTemplate;
+    std::optional<TimeRange> range;
+    PoolingShape pooling;
+    double loraAlpha = 0;
+    std::int64_t newTokens = 0, promptTokens = 0, cachedTokens = 0, visualTokens = 0;
+    QVector<double> frameSeconds; ///< when the frames that the model saw are shown
+    double firstTokenMilliseconds = 0, totalMilliseconds = 0, tokensPerSecond = 0;
+};
+
+/// Questions and answers about one video.
+struct Conversation {
+    QString video;
+    QVector<Exchange> exchanges;
+};
+
+/// Takes over what the engine says of an answer.
+void finish(Exchange& exchange, const Answer& answer);
+/// The turns that a next question builds on: those finished, in order.
+QVector<Turn> turns(const Conversation& conversation);
+
+nlohmann::json toJson(const Conversation& conversation);
+/// Throws CorruptFile for anything that toJson would not have written.
+Conversation conversationFromJson(const nlohmann::json& json);
+/// For people: questions as headings, answers as text, details in one line each.
+QString toMarkdown(const Conversation& conversation);
+
+} // namespace pllava::ui

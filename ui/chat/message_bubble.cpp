@@ -1,0 +1,181 @@
+#include "ui/chat/message_bubble.h"
+
+#include <QApplication>
+#include <QClipboard>
+#include <QEvent>
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QLocale>
+#include <QToolButton>
+#include <QVBoxLayout>
+
+#include "ui/icons.h"
+#include "ui/theme.h"
+
+namespace pllava::ui {
+namespace {
+
+QLabel* textLabel(const char* name) {
+    auto* label = new QLabel;
+    label->setObjectName(QLatin1String(name));
+    label->setTextFormat(Qt::PlainText);
+    label->setWordWrap(true);
+    label->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
+    return label;
+}
+
+QString minutes(double seconds) {
+    const int tenths = qRound(seconds * 10);
+    return QStringLiteral("%1:%2.%3").arg(tenths / 600).arg(tenths / 10 % 60, 2, 10, QLatin1Char('0')).arg(tenths % 10);
+}
+
+} // namespace
+
+MessageBubble::MessageBubble(QWidget* parent) : QWidget(parent) {
+    m_question = textLabel("question");
+    m_answer = textLabel("answer");
+    m_details = textLabel("details");
+    m_frames = new QLabel;
+    m_frames->setObjectName(QStringLiteral("frames"));
+    m_frames->setWordWrap(true);
+    m_frames->setTextInteractionFlags(Qt::LinksAccessibleByMouse | Qt::LinksAccessibleByKeyboard);
+    connect(m_frames, &QLabel::linkActivated, this,
+            [this](const QString& link) { emit frameClicked(link.toDouble()); });
+    m_copy = new QToolButton;
+    m_copy->setIcon(icon(QStringLiteral("edit-copy")));
+    connect(m_copy, &QToolButton::clicked, this, [this] { QApplication::clipboard()->setText(m_exchange.answer); });
+    m_regenerate = button(QStringLiteral("view-refresh"), &MessageBubble::regenerate);
+    m_edit = button(QStringLiteral("document-edit"), &MessageBubble::editRequested);
+    for (QToolButton* each : {m_copy, m_regenerate, m_edit})
+        each->setAutoRaise(true);
+    build();
+}
+
+QToolButton* MessageBubble::button(const QString& name, void (MessageBubble::*signal)()) {
+    auto* made = new QToolButton;
+    made->setIcon(icon(name));
+    connect(made, &QToolButton::clicked, this, signal);
+    return made;
+}
+
+void MessageBubble::build() {
+    const int indent = fontMetrics().height() * 3;
+    auto* asked = new QHBoxLayout;
+    asked->setContentsMargins(indent, 0, 0, 0);
+    asked->addStretch(0);
+    asked->addWidget(m_question);
+    auto* tools = new QHBoxLayout;
+    tools->setContentsMargins(0, 0, indent, 0);
+    tools->addWidget(m_details, 1);
+    for (QToolButton* each : {m_copy, m_regenerate, m_edit})
+        tools->addWidget(each, 0, Qt::AlignTop);
+    auto* answered = new QVBoxLayout;
+    answered->setContentsMargins(0, 0, 0, 0);
+    auto* said = new QHBoxLayout;
+    said->setContentsMargins(0, 0, indent, 0);
+    said->addWidget(m_answer, 1);
+    answered->addLayout(said);
+    answered->addWidget(m_frames);
+    answered->addLayout(tools);
+    auto* all = new QVBoxLayout(this);
+    all->setContentsMargins(0, 0, 0, fontMetrics().height() / 2);
+    all->addLayout(asked);
+    all->addLayout(answered);
+}
+
+void MessageBubble::show(const Exchange& exchange) {
+    m_exchange = exchange;
+    m_stage.clear();
+    updateTexts();
+}
+
+void MessageBubble::append(const QString& piece) {
+    m_exchange.answer += piece;
+    m_stage.clear();
+    m_answer->setText(m_exchange.answer.trimmed() + QStringLiteral("▌"));
+    m_details->setText(details());
+}
+
+void MessageBubble::showStage(const QString& stage, int percent) {
+    m_stage = percent > 0 ? QStringLiteral("%1 %2 %").arg(stage).arg(percent) : stage;
+    m_details->setText(details());
+}
+
+QString MessageBubble::state() const {
+    if (m_exchange.stopReason.isEmpty())
+        return m_stage.isEmpty() ? tr("answering… Esc stops") : m_stage;
+    if (m_exchange.stopReason == QStringLiteral("cancelled"))
+        return tr("stopped");
+    if (m_exchange.stopReason == QStringLiteral("length"))
+        return tr("cut off at the token limit");
+    if (m_exchange.stopReason == QStringLiteral("context"))
+        return tr("cut off: the context is full");
+    return {};
+}
+
+QString MessageBubble::details() const {
+    if (m_exchange.error)
+        return {};
+    QStringList parts;
+    if (m_exchange.visualTokens > 0) {
+        const PoolingShape& pooling = m_exchange.pooling;
+        parts << tr("%n frame(s)", nullptr, static_cast<int>(m_exchange.frameSeconds.size()))
+              << QStringLiteral("%1×%2×%3").arg(pooling.frames).arg(pooling.height).arg(pooling.width);
+        if (!m_exchange.adapter.isEmpty())
+            parts << QStringLiteral("%1, α %2").arg(m_exchange.adapter, QLocale().toString(m_exchange.loraAlpha));
+        parts << tr("first word %1 s").arg(QLocale().toString(m_exchange.firstTokenMilliseconds / 1000, 'f', 2))
+              << tr("%1 tokens, %2 a second")
+                     .arg(m_exchange.newTokens)
+                     .arg(QLocale().toString(m_exchange.tokensPerSecond, 'f', 0));
+    }
+    if (const QString now = state(); !now.isEmpty())
+        parts << now;
+    return parts.join(QStringLiteral(" · "));
+}
+
+void MessageBubble::updateFrames() {
+    QStringList links;
+    for (const double seconds : m_exchange.frameSeconds)
+        links << QStringLiteral("<a href=\"%1\" style=\"text-decoration:none\">%2</a>")
+                     .arg(seconds, 0, 'f', 6)
+                     .arg(minutes(seconds));
+    links.removeDuplicates();
+    m_frames->setText(links.join(QStringLiteral("&nbsp; ")));
+    m_frames->setVisible(!links.isEmpty());
+}
+
+void MessageBubble::updateTexts() {
+    const Colors colors = colorsOf(palette());
+    const QString bubble = QStringLiteral("background:%1; color:%2; border-radius:8px; padding:7px 10px;");
+    m_question->setStyleSheet(bubble.arg(colors.question.name(), palette().color(QPalette::Text).name()));
+    m_answer->setStyleSheet(bubble.arg(palette().color(QPalette::Window).name(),
+                                       (m_exchange.error ? colors.bad : palette().color(QPalette::Text)).name()));
+    m_details->setStyleSheet(QStringLiteral("color:%1").arg(colors.mutedText.name()));
+    m_question->setText(m_exchange.question);
+    const QString waiting = m_exchange.stopReason.isEmpty() ? QStringLiteral("▌") : QString();
+    const bool nothing = m_exchange.answer.isEmpty() && !m_exchange.stopReason.isEmpty();
+    m_answer->setText(m_exchange.error ? *m_exchange.error : nothing ? tr("(no answer)") : m_exchange.answer + waiting);
+    m_details->setText(details());
+    m_question->setAccessibleName(tr("Question"));
+    m_answer->setAccessibleName(tr("Answer"));
+    m_details->setAccessibleName(tr("How it was answered"));
+    m_frames->setAccessibleName(tr("Frames that the model saw; choose one to go there"));
+    const bool done = m_exchange.error || !m_exchange.stopReason.isEmpty();
+    const std::pair<QToolButton*, QString> tools[] = {{m_copy, tr("Copy the answer")},
+                                                      {m_regenerate, tr("Answer again")},
+                                                      {m_edit, tr("Edit the question and ask again")}};
+    for (const auto& [tool, words] : tools) {
+        tool->setToolTip(words);
+        tool->setAccessibleName(words);
+        tool->setEnabled(done);
+    }
+    updateFrames();
+}
+
+void MessageBubble::changeEvent(QEvent* event) {
+    if (event->type() == QEvent::LanguageChange || event->type() == QEvent::PaletteChange)
+        updateTexts();
+    QWidget::changeEvent(event);
+}
+
+} // namespace pllava::ui

@@ -1,0 +1,48 @@
+#pragma once
+
+#include <QWidget>
+
+#include "ui/chat/conversation.h"
+
+class QLabel;
+class QToolButton;
+
+namespace pllava::ui {
+
+/// One exchange: the question on the right, the answer on the left with its details and what can be done with it.
+/// Texts are shown as text, never as markup.
+class MessageBubble : public QWidget {
+    Q_OBJECT
+public:
+    explicit MessageBubble(QWidget* parent = nullptr);
+    void show(const Exchange& exchange);
+    /// The next piece of an answer that is being written.
+    void append(const QString& piece);
+    /// What the model is at before its first word.
+    void showStage(const QString& stage, int percent);
+    const Exchange& exchange() const { return m_exchange; }
+
+signals:
+    void regenerate();
+    void editRequested();
+    /// A frame's time was clicked.
+    void frameClicked(double seconds);
+
+protected:
+    void changeEvent(QEvent* event) override;
+
+private:
+    void build();
+    QToolButton* button(const QString& icon, void (MessageBubble::*signal)());
+    void updateTexts();
+    void updateFrames();
+    QString details() const;
+    QString state() const;
+
+    Exchange m_exchange;
+    QString m_stage;
+    QLabel *m_question = nullptr, *m_answer = nullptr, *m_details = nullptr, *m_frames = nullptr;
+    QToolButton *m_copy = nullptr, *m_regenerate = nullptr, *m_edit = nullptr;
+};
+
+} // namespace pllava::ui

@@ -1,0 +1,110 @@
+#include "ui/engine.h"
+
+#include <utility>
+
+#include "ui/throttle.h"
+
+namespace pllava::ui {
+namespace {
+
+ModelFolders folders(const ModelChoice& choice) {
+    ModelFolders folders{choice.base.toStdString(), std::nullopt};
+    if (!choice.adapter.isEmpty())
+        folders.weights = choice.adapter.toStdString();
+    return folders;
+}
+
+ModelFacts factsOf(const Session& session, const ModelChoice& choice) {
+    const ModelDescription& model = session.model();
+    ModelFacts facts;
+    facts.choice = choice;
+    facts.defaults = session.defaults();
+    for (const PromptTemplate& prompt : session.templates().all())
+        facts.templates.append(QString::fromStdString(prompt.name));
+    facts.device = QString::fromStdString(model.compute.device);
+    facts.dtype = QString::fromStdString(model.compute.dtype);
+    facts.note = QString::fromStdString(model.compute.note);
+    facts.parameters = model.parameters;
+    facts.loraRank = model.loraRank;
+    facts.gridHeight = facts.gridWidth = model.config.vision.imageSize / model.config.vision.patchSize;
+    facts.layers = model.config.text.layers;
+    facts.maxPositions = model.config.text.maxPositions;
+    facts.loadMilliseconds = model.loadMilliseconds;
+    return facts;
+}
+
+std::vector<Turn> turns(const QVector<Turn>& history) {
+    return {history.begin(), history.end()};
+}
+
+} // namespace
+
+Engine::Engine(QObject* parent) : QObject(parent) {
+    connect(&m_worker, &Worker::idleChanged, this, [this](bool idle) { emit busyChanged(!idle); });
+}
+
+Progress Engine::progress(std::function<void(const QString&, int)> report) {
+    return [this, report = std::move(report), throttle = Throttle(),
+            last = std::string()](std::string_view stage, std::int64_t done, std::int64_t total) mutable {
+        if (!throttle.due() && last == stage)
+            return;
+        last = stage;
+        const int percent = total > 0 ? static_cast<int>(100 * done / total) : 0;
+        m_worker.post([report, name = QString::fromStdString(last), percent] { report(name, percent); });
+    };
+}
+
+void Engine::load(const ModelChoice& choice, const ComputeSettings& compute) {
+    stop();
+    m_model.reset();
+    const auto report = progress([this](const QString& stage, int percent) { emit loading(stage, percent); });
+    const auto job = [this, slot = m_slot, choice, compute, report](const std::stop_token& stop) -> Delivery {
+        slot->session.reset(); // two models may not fit
+        slot->video.clear();
+        slot->session.emplace(folders(choice), compute, stop, report);
+        return [this, facts = factsOf(*slot->session, choice)] {
+            m_model = facts;
+            emit loaded(facts);
+        };
+    };
+    m_current = m_worker.run(job, [this](const Error& error) { emit loadFailed(error); });
+}
+
+void Engine::ask(const Question& question) {
+    const auto job = [this, slot = m_slot, question](const std::stop_token& stop) {
+        return answer(*slot, question, stop);
+    };
+    m_current = m_worker.run(job, [this, id = question.id](const Error& error) { emit failed(id, error); });
+}
+
+Delivery Engine::answer(Slot& slot, const Question& question, const std::stop_token& stop) {
+    if (!slot.session)
+        throw Error(ErrorKind::InvalidArgument, "no model is loaded; open one first");
+    if (slot.video != question.video.toStdString()) {
+        slot.video = question.video.toStdString();
+        slot.session->open(slot.video);
+    }
+    slot.session->setConversation(turns(question.history));
+    const int id = question.id;
+    std::string waiting;
+    Throttle throttle;
+    AskCallbacks callbacks;
+    callbacks.onText = [&](std::string_view piece) {
+        waiting += piece;
+        if (throttle.due())
+            m_worker.post(
+                [this, id, text = QString::fromStdString(std::exchange(waiting, {}))] { emit wrote(id, text); });
+    };
+    callbacks.progress =
+        progress([this, id](const QString& stage, int percent) { emit progressed(id, stage, percent); });
+    callbacks.stop = stop;
+    return [this, id, answer = slot.session->ask(question.text.toStdString(), question.settings, callbacks)] {
+        emit answered(id, answer);
+    };
+}
+
+void Engine::stop() {
+    m_current.request_stop();
+}
+
+} // namespace pllava::ui

@@ -1,0 +1,87 @@
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <stop_token>
+
+#include <QObject>
+#include <QString>
+#include <QStringList>
+#include <QVector>
+
+#include "core/session/session.h"
+#include "ui/worker.h"
+
+namespace pllava::ui {
+
+/// Which model: folders of the base and, optionally, of LoRA and projector weights.
+struct ModelChoice {
+    QString base;
+    QString adapter; ///< empty: none
+    bool operator==(const ModelChoice&) const = default;
+};
+
+/// What a window needs to know of a loaded model.
+struct ModelFacts {
+    ModelChoice choice;
+    AskSettings defaults;
+    QStringList templates;
+    QString device, dtype, note;
+    std::int64_t parameters = 0;
+    std::int64_t loraRank = 0;                  ///< 0: no adapter, α does nothing
+    std::int64_t gridHeight = 0, gridWidth = 0; ///< patches of a frame
+    std::int64_t layers = 0;
+    std::int64_t maxPositions = 0;
+    double loadMilliseconds = 0;
+};
+
+/// One question with all that it is asked with.
+struct Question {
+    int id = 0;
+    QString video;
+    QVector<Turn> history; ///< answered turns before it
+    QString text;
+    AskSettings settings;
+};
+
+/// The engine as the window sees it: requests go in, signals come back, nothing waits. Every torch object lives on the
+/// worker's thread. GUI thread only.
+class Engine : public QObject {
+    Q_OBJECT
+public:
+    explicit Engine(QObject* parent = nullptr);
+
+    void load(const ModelChoice& choice, const ComputeSettings& compute);
+    void ask(const Question& question);
+    /// Stops the answer in progress, or the loading of a model.
+    void stop();
+    bool busy() const { return !m_worker.idle(); }
+    const std::optional<ModelFacts>& model() const { return m_model; }
+
+signals:
+    void loading(const QString& stage, int percent);
+    void loaded(const ModelFacts& facts);
+    void loadFailed(const Error& error);
+    /// A stage before the answer's first word, 0 to 100 %.
+    void progressed(int id, const QString& stage, int percent);
+    void wrote(int id, const QString& piece);
+    void answered(int id, const Answer& answer);
+    void failed(int id, const Error& error);
+    void busyChanged(bool busy);
+
+private:
+    /// Touched by the worker's thread alone.
+    struct Slot {
+        std::optional<Session> session;
+        std::string video;
+    };
+    Delivery answer(Slot& slot, const Question& question, const std::stop_token& stop);
+    Progress progress(std::function<void(const QString& stage, int percent)> report);
+
+    std::optional<ModelFacts> m_model;
+    std::shared_ptr<Slot> m_slot = std::make_shared<Slot>();
+    std::stop_source m_current;
+    Worker m_worker; // last: its thread ends before what it works on
+};
+
+} // namespace pllava::ui
