@@ -129,6 +129,10 @@ struct LocalBackend::Impl {
                  Generation& out) const;
     HiddenStateObserver normObserver(const GenerationRequest& request, std::int64_t visualTokens,
                                      std::vector<NamedTensor>& out) const;
+    double loraScaling(double alpha) const;
+    std::int64_t imagePosition(const std::vector<std::int64_t>& promptIds) const;
+    TokenNorms tokenNorms(const NormRequest& request, const std::stop_token& stop) const;
+    at::Tensor promptNorms(const NormRequest& request, const at::Tensor& pooled, const std::stop_token& stop) const;
 };
 
 void LocalBackend::Impl::load(const ModelFolders& folders, const ComputeSettings& settings, const std::stop_token& stop,
@@ -190,12 +194,19 @@ EncodedClip LocalBackend::Impl::encode(const PixelValues& pixels, const std::sto
     return encoded;
 }
 
+/// α / r; 0 without an adapter.
+double LocalBackend::Impl::loraScaling(double alpha) const {
+    return description.loraRank > 0 ? alpha / static_cast<double>(description.loraRank) : 0;
+}
+
+std::int64_t LocalBackend::Impl::imagePosition(const std::vector<std::int64_t>& promptIds) const {
+    return std::find(promptIds.begin(), promptIds.end(), description.config.imageTokenIndex) - promptIds.begin();
+}
+
 /// Norms of the visual positions after every layer.
 HiddenStateObserver LocalBackend::Impl::normObserver(const GenerationRequest& request, std::int64_t visualTokens,
                                                      std::vector<NamedTensor>& out) const {
-    const auto image =
-        std::find(request.promptIds.begin(), request.promptIds.end(), description.config.imageTokenIndex);
-    const std::int64_t first = image - request.promptIds.begin();
+    const std::int64_t first = imagePosition(request.promptIds);
     return [this, first, visualTokens, &out](std::int64_t layer, const at::Tensor& hidden) {
         const bool final = layer == description.config.text.layers;
         out.push_back(named(final ? "norms.final" : fmt::format("norms.layer.{}", layer),
@@ -220,9 +231,7 @@ void LocalBackend::Impl::capture(const GenerationRequest& request, const Generat
 Generation LocalBackend::Impl::generate(const GenerationRequest& request,
                                         const std::function<bool(std::int64_t)>& onToken, const std::stop_token& stop) {
     Generation out;
-    GenerationInput input{request.promptIds, {}, 0, 0};
-    if (description.loraRank > 0)
-        input.loraScaling = request.loraAlpha / static_cast<double>(description.loraRank);
+    GenerationInput input{request.promptIds, {}, 0, loraScaling(request.loraAlpha)};
     const Stopwatch watch;
     if (request.clip != nullptr) {
         const PoolingShape& shape = request.pooling;
@@ -252,6 +261,42 @@ Generation LocalBackend::Impl::generate(const GenerationRequest& request,
     return out;
 }
 
+at::Tensor LocalBackend::Impl::promptNorms(const NormRequest& request, const at::Tensor& pooled,
+                                           const std::stop_token& stop) const {
+    const std::int64_t layers = description.config.text.layers;
+    const std::int64_t wanted = request.place.kind == NormPlace::Kind::Final ? layers : request.place.layer;
+    if (request.place.kind == NormPlace::Kind::Layer && (wanted < 0 || wanted >= layers))
+        throw Error(ErrorKind::InvalidArgument,
+                    fmt::format("there is no layer {}; this model has layers 0 to {}", wanted, layers - 1));
+    Generator apart(*languageModel, description.config.imageTokenIndex, {});
+    GenerationOptions options;
+    options.maxNewTokens = 1; // which the prefill gives already
+    const std::int64_t first = imagePosition(request.promptIds);
+    at::Tensor found;
+    apart.run({request.promptIds, pooled, 0, loraScaling(request.loraAlpha)}, options, {}, stop,
+              [&](std::int64_t layer, const at::Tensor& hidden) {
+                  if (layer == wanted)
+                      found = norms(hidden[0].narrow(0, first, pooled.size(0)));
+              });
+    return found;
+}
+
+TokenNorms LocalBackend::Impl::tokenNorms(const NormRequest& request, const std::stop_token& stop) const {
+    const at::Tensor& projected = request.clip->impl->projected;
+    TokenNorms out{request.place, request.pooling, {}, {}, {}};
+    at::Tensor found;
+    if (request.place.kind == NormPlace::Kind::Projected) {
+        out.shape = {projected.size(0), projected.size(1), projected.size(2)};
+        found = norms(projected);
+    } else {
+        const at::Tensor pooled = adaptivePool(projected, request.pooling);
+        found = request.place.needsPrompt() ? promptNorms(request, pooled, stop) : norms(pooled);
+    }
+    const at::Tensor host = found.to(at::kCPU).contiguous();
+    out.norms.assign(host.data_ptr<float>(), host.data_ptr<float>() + host.numel());
+    return out;
+}
+
 LocalBackend::LocalBackend(const ModelFolders& folders, const ComputeSettings& settings, const std::stop_token& stop,
                            const Progress& progress)
     : m_impl(std::make_unique<Impl>()) {
@@ -272,6 +317,10 @@ EncodedClip LocalBackend::encode(const PixelValues& pixels, const std::stop_toke
 Generation LocalBackend::generate(const GenerationRequest& request, const std::function<bool(std::int64_t)>& onToken,
                                   const std::stop_token& stop) {
     return translated([&] { return m_impl->generate(request, onToken, stop); });
+}
+
+TokenNorms LocalBackend::tokenNorms(const NormRequest& request, const std::stop_token& stop) {
+    return translated([&] { return m_impl->tokenNorms(request, stop); });
 }
 
 } // namespace pllava

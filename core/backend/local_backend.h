@@ -10,6 +10,7 @@
 
 #include "core/base/pooling_shape.h"
 #include "core/base/progress.h"
+#include "core/base/token_norms.h"
 #include "core/generate/generation_options.h"
 #include "core/model/compute.h"
 #include "core/model/weight_map.h"
@@ -55,6 +56,15 @@ struct GenerationRequest {
     Capture capture = Capture::Nothing; ///< Everything: also the tensors and norms of the run, without cache reuse
 };
 
+/// Norms of a clip's visual tokens at one place; the prompt and α matter to places inside the LLM only.
+struct NormRequest {
+    NormPlace place;
+    const EncodedClip* clip = nullptr;
+    PoolingShape pooling;
+    double loraAlpha = 0;
+    std::vector<std::int64_t> promptIds; ///< the image as one id
+};
+
 struct Generation {
     std::vector<std::int64_t> newIds;
     StopReason stopReason = StopReason::MaxNewTokens;
@@ -87,6 +97,11 @@ public:
     /// answer.
     Generation generate(const GenerationRequest& request, const std::function<bool(std::int64_t)>& onToken = {},
                         const std::stop_token& stop = {});
+
+    /// Place, shape and norms. Pools the encoded clip anew, and prefills the prompt for a place inside the LLM, with a
+    /// KV cache of its own for that time: the conversation's stays as it is.
+    /// Throws InvalidArgument for a layer that the model has not.
+    TokenNorms tokenNorms(const NormRequest& request, const std::stop_token& stop = {});
 
 private:
     struct Impl;

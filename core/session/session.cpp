@@ -44,15 +44,19 @@ AskSettings defaultsOf(const ModelFolders& folders, const ModelDescription& mode
     return settings;
 }
 
-void check(const AskSettings& settings, const std::string& question) {
-    if (std::all_of(question.begin(), question.end(), [](unsigned char c) { return std::isspace(c); }))
-        throw Error(ErrorKind::InvalidArgument, "the question is empty; ask something about the video");
+bool blank(const std::string& text) {
+    return std::all_of(text.begin(), text.end(), [](unsigned char c) { return std::isspace(c); });
+}
+
+void check(const AskSettings& settings, const std::string& path) {
     if (settings.frames < 1 || settings.frames > 4096)
         throw Error(ErrorKind::InvalidArgument,
                     fmt::format("frames is {}; it must be from 1 to 4096", settings.frames));
     if (!(std::abs(settings.loraAlpha) <= 1e6))
         throw Error(ErrorKind::InvalidArgument,
                     fmt::format("alpha is {}; it must be a number from -1000000 to 1000000", settings.loraAlpha));
+    if (path.empty())
+        throw Error(ErrorKind::InvalidArgument, "no video is open; open one first");
 }
 
 bool sameClip(const std::optional<SamplingRequest>& a, const SamplingRequest& b) {
@@ -158,33 +162,62 @@ void Session::requireRoomFor(const Answer& answer) const {
                 model().config.text.maxPositions);
 }
 
-Answer Session::ask(const std::string& question, const AskSettings& settings, const AskCallbacks& callbacks) {
-    const Stopwatch watch;
-    check(settings, question);
-    validate(settings.generation);
-    if (m_path.empty())
-        throw Error(ErrorKind::InvalidArgument, "no video is open; open one first");
-    const PromptTemplate& prompt = m_templates.find(settings.promptTemplate);
-    std::vector<Turn> turns = m_turns;
-    turns.push_back({question, std::nullopt});
-    const RenderedPrompt rendered = renderPrompt(prompt, turns, settings.prompt);
+/// The prompt of a conversation whose last turn has no answer.
+Answer Session::prepare(const std::vector<Turn>& turns, const AskSettings& settings) const {
+    const RenderedPrompt rendered = renderPrompt(m_templates.find(settings.promptTemplate), turns, settings.prompt);
     Answer answer;
     answer.settings = settings;
     answer.prompt = rendered.text;
     answer.promptIds = m_tokenizer.encode(rendered.text, rendered.literal);
-    answer.timings.load = model().loadMilliseconds;
     requireRoomFor(answer);
+    return answer;
+}
+
+Answer Session::ask(const std::string& question, const AskSettings& settings, const AskCallbacks& callbacks) {
+    const Stopwatch watch;
+    if (blank(question))
+        throw Error(ErrorKind::InvalidArgument, "the question is empty; ask something about the video");
+    check(settings, m_path);
+    validate(settings.generation);
+    std::vector<Turn> turns = turnsFor(question);
+    Answer answer = prepare(turns, settings);
+    answer.timings.load = model().loadMilliseconds;
     encodeClip(settings, callbacks, answer.timings);
     answer.frameIndices = m_clip.frameIndices;
     answer.frameTimesSeconds = m_clip.timesSeconds;
     const double before = watch.milliseconds();
-    generate(settings, prompt, callbacks, answer);
+    generate(settings, m_templates.find(settings.promptTemplate), callbacks, answer);
     answer.timings.firstToken += before;
     if (answer.stopReason != StopReason::Cancelled) {
         turns.back().answer = answer.text;
         m_turns = std::move(turns);
     }
     return answer;
+}
+
+std::vector<Turn> Session::turnsFor(const std::string& question) const {
+    std::vector<Turn> turns = m_turns;
+    if (!blank(question))
+        turns.push_back({question, std::nullopt});
+    else if (turns.empty())
+        throw Error(ErrorKind::InvalidArgument, "norms inside the language model need a prompt; ask a question first");
+    turns.back().answer.reset();
+    return turns;
+}
+
+TokenNorms Session::tokenNorms(const NormPlace& place, const AskSettings& settings, const std::string& question,
+                               const AskCallbacks& callbacks) {
+    check(settings, m_path);
+    requireUsable(settings.pooling);
+    NormRequest request{place, &m_encoded, settings.pooling, settings.loraAlpha, {}};
+    if (place.needsPrompt())
+        request.promptIds = prepare(turnsFor(question), settings).promptIds;
+    Timings ignored;
+    encodeClip(settings, callbacks, ignored);
+    TokenNorms norms = m_backend.tokenNorms(request, callbacks.stop);
+    norms.frameTimesSeconds = m_clip.timesSeconds;
+    norms.seen = seenRegion({m_clip.info.width, m_clip.info.height}, m_preprocessor);
+    return norms;
 }
 
 } // namespace pllava

@@ -86,7 +86,16 @@ public:
     /// stop in the middle of an answer gives what there is, with StopReason::Cancelled, and the turn is not kept.
     Answer ask(const std::string& question, const AskSettings& settings, const AskCallbacks& callbacks = {});
 
+    /// Norms of the visual tokens at a place. Encodes only when ask() would have to. Places inside the LLM are seen in
+    /// a prefill of the prompt that ask(question) would give to the model or, without a question, the last ask() gave;
+    /// the conversation and its cache stay as they are. Throws as ask() does; InvalidArgument too where a question is
+    /// needed and none was asked, and for a layer that the model has not.
+    TokenNorms tokenNorms(const NormPlace& place, const AskSettings& settings, const std::string& question = {},
+                          const AskCallbacks& callbacks = {});
+
 private:
+    std::vector<Turn> turnsFor(const std::string& question) const;
+    Answer prepare(const std::vector<Turn>& turns, const AskSettings& settings) const;
     void checkVocabulary(const std::string& folder) const;
     void requireRoomFor(const Answer& answer) const;
     void encodeClip(const AskSettings& settings, const AskCallbacks& callbacks, Timings& timings);

@@ -207,6 +207,18 @@ FrameSize firstResizeSize(std::span<const FrameSize> videos, std::size_t video, 
     return {kept.width, kept.height};
 }
 
+PictureRegion seenRegion(FrameSize frame, const ClipPreprocessorConfig& config) {
+    const SharedSize shared = sharedSize(std::span(&frame, 1), config.shortestEdge);
+    const FrameSize resized = withShortestEdge(frame, shared.shortest);
+    const PixelRect kept = FramePlan::keptPart(resized, shared.longest);
+    const FrameSize clipSize = withShortestEdge({kept.width, kept.height}, config.shortestEdge);
+    const PixelRect crop = FramePlan::centre(clipSize, config);
+    const double across = static_cast<double>(kept.width) / clipSize.width; // of the second resize, back
+    const double down = static_cast<double>(kept.height) / clipSize.height;
+    return {(kept.left + crop.left * across) / resized.width, (kept.top + crop.top * down) / resized.height,
+            crop.width * across / resized.width, crop.height * down / resized.height};
+}
+
 PixelValues preprocessVideos(std::span<const std::span<const Frame>> videos, const ClipPreprocessorConfig& config,
                              int threads, const std::stop_token& stop) {
     checkInput(videos, config);

@@ -39,6 +39,10 @@ struct FrameSize {
 /// sizes are preprocessed in one call.
 FrameSize firstResizeSize(std::span<const FrameSize> videos, std::size_t video, const ClipPreprocessorConfig& config);
 
+/// The part of a frame of this size that the vision tower sees, when the frames of its video are preprocessed in one
+/// call: both resizes keep the picture's shape, both crops cut it.
+PictureRegion seenRegion(FrameSize frame, const ClipPreprocessorConfig& config);
+
 /// PLLaVA's two bicubic resizes in 8 bits (bit-exact with Pillow 10.2), centre crop and normalisation.
 /// All frames of all videos of one call share one intermediate size; a vector of one span is the usual case.
 /// `threads` < 1 means one a core. Frames of any size from 1×1. Throws InvalidArgument for empty input; Cancelled

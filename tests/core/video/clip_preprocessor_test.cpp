@@ -1,5 +1,6 @@
 #include "core/video/clip_preprocessor.h"
 
+#include <cmath>
 #include <cstring>
 #include <fstream>
 #include <map>
@@ -144,6 +145,43 @@ TEST(ClipPreprocessor, RefusesEmptyAndInconsistentInput) {
     ClipPreprocessorConfig tooLarge;
     tooLarge.cropWidth = 500;
     EXPECT_THROW(preprocessClip(std::span(&good, 1), tooLarge), Error);
+}
+
+/// Red grows from left to right and green from top to bottom, both from 0 to 1 at the picture's edges.
+Frame gradient(FrameSize size) {
+    Frame frame{size.width, size.height, {}};
+    for (int y = 0; y < size.height; ++y)
+        for (int x = 0; x < size.width; ++x)
+            for (const double value : {(x + 0.5) / size.width, (y + 0.5) / size.height, 0.0})
+                frame.rgb.push_back(static_cast<std::uint8_t>(std::lround(255 * value)));
+    return frame;
+}
+
+TEST(SeenRegion, IsWhereTheCroppedPicturesCornersComeFrom) {
+    for (const FrameSize size : {FrameSize{336, 336}, {640, 360}, {1920, 1080}, {360, 640}, {96, 72}, {700, 500}}) {
+        const Frame frame = gradient(size);
+        const ClipPreprocessorConfig config = configFor(336);
+        const PixelValues pixels = preprocessClip(std::span(&frame, 1), config);
+        const PictureRegion seen = seenRegion(size, config);
+        const auto first = [&](std::size_t channel) { return pixels.cropped[channel] / 255.0; };
+        const auto last = [&](std::size_t channel) {
+            return pixels.cropped[pixels.cropped.size() - 3 + channel] / 255.0;
+        };
+        EXPECT_NEAR(first(0), seen.left, 0.008) << size.width;
+        EXPECT_NEAR(first(1), seen.top, 0.008) << size.width;
+        EXPECT_NEAR(last(0), seen.left + seen.width, 0.008) << size.width;
+        EXPECT_NEAR(last(1), seen.top + seen.height, 0.008) << size.width;
+    }
+}
+
+TEST(SeenRegion, OfASquareIsTheWholeAndOfAWideFrameItsMiddle) {
+    const ClipPreprocessorConfig config = configFor(336);
+    const PictureRegion whole = seenRegion({500, 500}, config), middle = seenRegion({1280, 640}, config);
+    EXPECT_EQ(whole.left, 0);
+    EXPECT_EQ(whole.width, 1);
+    EXPECT_DOUBLE_EQ(middle.left, 0.25);
+    EXPECT_DOUBLE_EQ(middle.width, 0.5);
+    EXPECT_DOUBLE_EQ(middle.height, 1);
 }
 
 } // namespace

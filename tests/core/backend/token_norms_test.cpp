@@ -1,0 +1,140 @@
+// Norms of visual tokens against the reference's, and that looking at them changes nothing.
+
+#include <algorithm>
+#include <cmath>
+
+#include <gtest/gtest.h>
+
+#include "core/backend/local_backend.h"
+#include "core/base/error.h"
+#include "tests/support/golden.h"
+
+namespace pllava {
+namespace {
+
+using nlohmann::json;
+
+const json& cases() {
+    static const json all = test::goldenJson("cases/index.json");
+    return all;
+}
+
+PixelValues pixelsOf(const json& c) {
+    const auto cropped = test::readTensor(test::golden(c["pixels_file"]), "cropped_u8"); // (T, 3, 56, 56)
+    const ClipPreprocessorConfig config;
+    PixelValues pixels{static_cast<int>(cropped.shape[0]), 56, 56, {}, cropped.data};
+    for (std::size_t i = 0; i < pixels.values.size(); ++i) {
+        const std::size_t channel = i / (56 * 56) % 3;
+        const auto scaled = static_cast<float>(static_cast<double>(pixels.values[i]) * config.rescaleFactor);
+        pixels.values[i] = (scaled - config.mean[channel]) / config.standardDeviation[channel];
+    }
+    return pixels;
+}
+
+LocalBackend tiny() {
+    return {{test::golden("checkpoints/tiny-pllava-mha"), {}}, {"cpu", "fp32", 0}};
+}
+
+NormRequest requestOf(const json& c, const EncodedClip& clip) {
+    const auto shape = c["pooling_shape"].get<std::vector<std::int64_t>>();
+    return {{}, &clip, {shape[0], shape[1], shape[2]}, c["lora_alpha"], c["input_ids"]};
+}
+
+void expectEqual(const std::vector<float>& ours, const std::vector<float>& theirs, const std::string& place) {
+    ASSERT_EQ(ours.size(), theirs.size()) << place;
+    for (std::size_t i = 0; i < ours.size(); ++i)
+        ASSERT_NEAR(ours[i], theirs[i], 2e-4 * theirs[i] + 1e-4) << place << " token " << i;
+}
+
+class GoldenNorms : public testing::TestWithParam<std::size_t> {
+protected:
+    const json& m_case = cases().at(GetParam());
+    LocalBackend m_backend = tiny();
+    EncodedClip m_clip = m_backend.encode(pixelsOf(m_case));
+
+    TokenNorms at(const std::string& place) {
+        NormRequest request = requestOf(m_case, m_clip);
+        request.place = parseNormPlace(place);
+        return m_backend.tokenNorms(request);
+    }
+    std::vector<float> expected(const std::string& tensor) const {
+        return test::readTensor(test::golden(m_case["file"]), tensor).data;
+    }
+};
+
+TEST_P(GoldenNorms, InsideTheLanguageModelAreTheReferences) {
+    const test::Values all{{}, expected("hidden_l2")}; // (6, 1, L): embeddings, layers 0 to 3, final norm
+    const auto length = m_case["merged_length"].get<std::size_t>(), start = m_case["visual_start"].get<std::size_t>(),
+               count = m_case["visual_count"].get<std::size_t>();
+    std::size_t row = 0;
+    for (const char* place : {"pooled", "layer:0", "layer:1", "layer:2", "layer:3", "final"}) {
+        const TokenNorms found = at(place);
+        EXPECT_EQ(found.shape.tokens(), static_cast<std::int64_t>(count));
+        expectEqual(found.norms, test::slice(all, row++ * length + start, count).data, place);
+    }
+    expectEqual(at("pooled").norms, expected("visual_l2_before_llm"), "before the LLM");
+    expectEqual(at("layer:3").norms, expected("visual_l2_after_last_layer"), "after the last layer");
+    expectEqual(at("final").norms, expected("visual_l2_after_final_norm"), "after the final norm");
+}
+
+TEST_P(GoldenNorms, OfProjectedFeaturesAreTheReferences) {
+    const test::Values projected = test::readTensor(test::golden(m_case["vision_file"]), "projector_out"); // (T, 16, D)
+    const auto width = static_cast<std::ptrdiff_t>(projected.shape.back());
+    std::vector<float> expected;
+    for (auto token = projected.data.begin(); token != projected.data.end(); token += width) {
+        double sum = 0;
+        std::for_each(token, token + width, [&](double value) { sum += value * value; });
+        expected.push_back(static_cast<float>(std::sqrt(sum)));
+    }
+    const TokenNorms found = at("projected");
+    EXPECT_EQ(found.shape, (PoolingShape{projected.shape[0], 4, 4}));
+    expectEqual(found.norms, expected, "projected");
+}
+
+INSTANTIATE_TEST_SUITE_P(Reference, GoldenNorms, testing::Range<std::size_t>(0, cases().size()),
+                         [](const auto& parameter) {
+                             return cases().at(parameter.param)["id"].template get<std::string>();
+                         });
+
+TEST(TokenNorms, LookingAtThemLeavesTheConversationsCacheAlone) {
+    const json& c = cases().at(2);
+    LocalBackend backend = tiny();
+    const EncodedClip clip = backend.encode(pixelsOf(c));
+    const NormRequest asked = requestOf(c, clip);
+    GenerationRequest question{asked.promptIds, &clip, asked.pooling, asked.loraAlpha, {}, Capture::Nothing};
+    question.options.maxNewTokens = 16;
+    const Generation before = backend.generate(question);
+    NormRequest other{{NormPlace::Kind::Layer, 2}, &clip, {4, 1, 1}, 32, asked.promptIds};
+    backend.tokenNorms(other);
+    const Generation after = backend.generate(question);
+    EXPECT_EQ(after.newIds, before.newIds);
+    EXPECT_EQ(after.cachedTokens, after.promptTokens - 1);
+}
+
+TEST(TokenNorms, ALayerThatIsNotThereIsRefusedWithThoseThatAre) {
+    LocalBackend backend = tiny();
+    const EncodedClip clip = backend.encode(pixelsOf(cases().at(0)));
+    NormRequest request = requestOf(cases().at(0), clip);
+    request.place = parseNormPlace("layer:4");
+    try {
+        backend.tokenNorms(request);
+        FAIL();
+    } catch (const Error& error) {
+        EXPECT_EQ(error.kind(), ErrorKind::InvalidArgument);
+        EXPECT_NE(std::string(error.what()).find("0 to 3"), std::string::npos) << error.what();
+    }
+}
+
+TEST(TokenNorms, AStopEndsThePrefill) {
+    LocalBackend backend = tiny();
+    const EncodedClip clip = backend.encode(pixelsOf(cases().at(0)));
+    NormRequest request = requestOf(cases().at(0), clip);
+    request.place = parseNormPlace("final");
+    std::stop_source stop;
+    stop.request_stop();
+    EXPECT_THROW(backend.tokenNorms(request, stop.get_token()), Error);
+    EXPECT_FALSE(backend.tokenNorms(request).norms.empty());
+}
+
+} // namespace
+} // namespace pllava
