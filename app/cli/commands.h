@@ -18,6 +18,7 @@ struct Context {
 void addAsk(CLI::App& app, Context& context);
 void addChat(CLI::App& app, Context& context);
 void addInspect(CLI::App& app, Context& context);
+void addNorms(CLI::App& app, Context& context);
 void addTokenize(CLI::App& app, Context& context);
 void addTemplates(CLI::App& app, Context& context);
 void addDoctor(CLI::App& app, Context& context);

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "app/cli/commands.h"
+#include "app/cli/output_file.h"
 
 namespace pllava::cli {
 namespace {
@@ -12,19 +13,6 @@ nlohmann::json shapesOf(const std::vector<NamedTensor>& tensors) {
     for (const NamedTensor& tensor : tensors)
         shapes[tensor.name] = tensor.shape;
     return shapes;
-}
-
-/// Before the work: the target is a new or an ordinary file in a folder that is there, and not the video itself.
-void checkTarget(const std::string& path, const std::string& video) {
-    std::error_code ignored;
-    const auto folder = std::filesystem::absolute(path, ignored).parent_path();
-    if (std::filesystem::exists(path, ignored) && !std::filesystem::is_regular_file(path, ignored))
-        throw Error(ErrorKind::InvalidArgument, fmt::format("--dump {} is not an ordinary file; name a new one", path));
-    if (std::filesystem::equivalent(path, video, ignored))
-        throw Error(ErrorKind::InvalidArgument, fmt::format("--dump {} is the video itself; name another file", path));
-    if (path.empty() || !std::filesystem::is_directory(folder, ignored))
-        throw Error(ErrorKind::NotFound,
-                    fmt::format("--dump {}: there is no folder {}; make it first", path, folder.string()));
 }
 
 void dump(const std::string& path, const std::vector<NamedTensor>& tensors) {
@@ -48,7 +36,7 @@ void addInspect(CLI::App& app, Context& context) {
     command->add_option("--dump", options->dump, "File to write")->type_name("F.safetensors")->required();
     addRunOptions(*command, *options);
     command->callback([options, &context] {
-        checkTarget(options->dump, options->video);
+        checkTarget("--dump", options->dump, options->video);
         Session session = openSession(*options, context);
         session.open(options->video);
         AskSettings settings = options->settings(session);
