@@ -33,10 +33,6 @@ ModelFacts factsOf(const Session& session, const ModelChoice& choice) {
     return facts;
 }
 
-std::vector<Turn> turns(const QVector<Turn>& history) {
-    return {history.begin(), history.end()};
-}
-
 } // namespace
 
 Engine::Engine(QObject* parent) : QObject(parent) {
@@ -77,14 +73,30 @@ void Engine::ask(const Question& question) {
     m_current = m_worker.run(job, [this, id = question.id](const Error& error) { emit failed(id, error); });
 }
 
-Delivery Engine::answer(Slot& slot, const Question& question, const std::stop_token& stop) {
-    if (!slot.session)
+Session& Engine::Slot::at(const Question& question) {
+    if (!session)
         throw Error(ErrorKind::InvalidArgument, "no model is loaded; open one first");
-    if (slot.video != question.video.toStdString()) {
-        slot.video = question.video.toStdString();
-        slot.session->open(slot.video);
+    if (video != question.video.toStdString()) {
+        video = question.video.toStdString();
+        session->open(video);
     }
-    slot.session->setConversation(turns(question.history));
+    session->setConversation({question.history.begin(), question.history.end()});
+    return *session;
+}
+
+void Engine::measureNorms(const Question& question, const NormPlace& place) {
+    const auto job = [this, slot = m_slot, question, place](const std::stop_token& stop) -> Delivery {
+        AskCallbacks callbacks;
+        callbacks.stop = stop;
+        return [this, norms = slot->at(question).tokenNorms(place, question.settings, {}, callbacks)] {
+            emit normsMeasured(norms);
+        };
+    };
+    m_worker.runLatest(QStringLiteral("norms"), job, [this](const Error& error) { emit normsFailed(error); });
+}
+
+Delivery Engine::answer(Slot& slot, const Question& question, const std::stop_token& stop) {
+    Session& session = slot.at(question);
     const int id = question.id;
     std::string waiting;
     Throttle throttle;
@@ -98,7 +110,7 @@ Delivery Engine::answer(Slot& slot, const Question& question, const std::stop_to
     callbacks.progress =
         progress([this, id](const QString& stage, int percent) { emit progressed(id, stage, percent); });
     callbacks.stop = stop;
-    return [this, id, answer = slot.session->ask(question.text.toStdString(), question.settings, callbacks)] {
+    return [this, id, answer = session.ask(question.text.toStdString(), question.settings, callbacks)] {
         emit answered(id, answer);
     };
 }

@@ -53,6 +53,9 @@ public:
 
     void load(const ModelChoice& choice, const ComputeSettings& compute);
     void ask(const Question& question);
+    /// Norms of the visual tokens, for sliders: the newest request wins. The last answered turn of `question.history`
+    /// is the prompt where a place needs one; `question.text` is not looked at.
+    void measureNorms(const Question& question, const NormPlace& place);
     /// Stops the answer in progress, or the loading of a model.
     void stop();
     bool busy() const { return !m_worker.idle(); }
@@ -67,6 +70,8 @@ signals:
     void wrote(int id, const QString& piece);
     void answered(int id, const Answer& answer);
     void failed(int id, const Error& error);
+    void normsMeasured(const TokenNorms& norms);
+    void normsFailed(const Error& error);
     void busyChanged(bool busy);
 
 private:
@@ -74,6 +79,9 @@ private:
     struct Slot {
         std::optional<Session> session;
         std::string video;
+        /// The session, looking at the question's video with the turns before it. Throws InvalidArgument without a
+        /// model.
+        Session& at(const Question& question);
     };
     Delivery answer(Slot& slot, const Question& question, const std::stop_token& stop);
     Progress progress(std::function<void(const QString& stage, int percent)> report);

@@ -29,7 +29,9 @@ Worker::Worker(QObject* parent) : QObject(parent) {
 
 Worker::~Worker() {
     m_all.request_stop();
-    m_thread.quit();
+    // Behind the waiting jobs, which end at once now.
+    QMetaObject::invokeMethod(
+        &m_context, [this] { m_thread.quit(); }, Qt::QueuedConnection);
     m_thread.wait();
 }
 

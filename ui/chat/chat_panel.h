@@ -39,6 +39,8 @@ public:
     void finish(const Exchange& exchange);
     bool answering() const { return m_answering; }
     void focusQuestion();
+    /// Asks what stands in the field.
+    void submit();
 
 signals:
     void asked(const QString& question);
@@ -57,7 +59,6 @@ private:
     void build();
     QWidget* header();
     QWidget* questionRow();
-    void submit();
     void edit(int place);
     void endEdit();
     MessageBubble* add(const Exchange& exchange);

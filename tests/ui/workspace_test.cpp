@@ -1,0 +1,86 @@
+#include "ui/workspace.h"
+
+#include <fstream>
+
+#include <QSignalSpy>
+
+#include <gtest/gtest.h>
+#include <nlohmann/json.hpp>
+
+#include "core/base/json.h"
+#include "tests/support/await.h"
+#include "tests/support/scratch_folder.h"
+
+namespace pllava::ui {
+namespace {
+
+Workspace sample() {
+    Workspace workspace;
+    workspace.model.adapter = QStringLiteral("/models/adapter");
+    workspace.tuning = Tuning{16, {16, 8, 8}, 2.25};
+    Exchange exchange;
+    exchange.question = QStringLiteral("什么在动？");
+    workspace.conversation = {QStringLiteral("/videos/日本.mp4"), {exchange}};
+    workspace.position = 1.5;
+    workspace.earlier = {{QStringLiteral("b.mp4"), {}}, {QStringLiteral("c.mp4"), {exchange}}};
+    return workspace;
+}
+
+ErrorKind loadFailure(const std::filesystem::path& file) {
+    try {
+        loadWorkspace(file);
+    } catch (const Error& error) {
+        return error.kind();
+    }
+    ADD_FAILURE() << "was read";
+    return ErrorKind::Internal;
+}
+
+TEST(Workspace, ComesBackAsItWas) {
+    const test::ScratchFolder folder;
+    saveWorkspace(sample(), folder / "deep/workspace.json");
+    const Workspace back = loadWorkspace(folder / "deep/workspace.json");
+    EXPECT_EQ(back.tuning, sample().tuning);
+    EXPECT_EQ(back.model, sample().model);
+    EXPECT_EQ(back.conversation.video, sample().conversation.video);
+    EXPECT_EQ(back.conversation.exchanges[0].question, sample().conversation.exchanges[0].question);
+    EXPECT_EQ(back.earlier.size(), 2);
+    EXPECT_EQ(back.position, 1.5);
+}
+
+TEST(Workspace, ANewerVersionAndADamagedFileAreRefused) {
+    const test::ScratchFolder folder;
+    std::ofstream(folder / "newer.json") << R"({"version": 99})";
+    std::ofstream(folder / "cut.json") << R"({"version": 1, "model)";
+    std::ofstream(folder / "empty.json") << "{}";
+    EXPECT_EQ(loadFailure(folder / "newer.json"), ErrorKind::Unsupported);
+    EXPECT_EQ(loadFailure(folder / "cut.json"), ErrorKind::CorruptFile);
+    EXPECT_EQ(loadFailure(folder / "empty.json"), ErrorKind::CorruptFile);
+    EXPECT_EQ(loadFailure(folder / "none.json"), ErrorKind::NotFound);
+}
+
+TEST(WorkspaceSaver, WritesOnceAMomentAfterManyChanges) {
+    const test::ScratchFolder folder;
+    const auto file = folder / "workspace.json";
+    int asked = 0;
+    WorkspaceSaver saver(file, [&] { return ++asked, sample(); });
+    for (int i = 0; i < 20; ++i)
+        saver.changed();
+    ASSERT_TRUE(test::await([&] { return std::filesystem::exists(file); }));
+    EXPECT_EQ(asked, 1);
+}
+
+TEST(WorkspaceSaver, ADiskThatCannotBeWrittenIsToldAndTheOldFileStays) {
+    const test::ScratchFolder folder;
+    std::ofstream(folder / "file") << "not a folder";
+    WorkspaceSaver saver(folder / "file/workspace.json", sample);
+    QSignalSpy failed(&saver, &WorkspaceSaver::failed);
+    saver.changed();
+    ASSERT_TRUE(test::await([&] { return failed.count() == 1; }));
+    saver.saveNow();
+    EXPECT_EQ(failed.count(), 2);
+    EXPECT_EQ(readTextFile(folder / "file"), "not a folder");
+}
+
+} // namespace
+} // namespace pllava::ui

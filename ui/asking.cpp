@@ -1,0 +1,71 @@
+#include "ui/asking.h"
+
+#include <QFileInfo>
+
+#include "ui/chat/chat_panel.h"
+#include "ui/wording.h"
+
+namespace pllava::ui {
+
+Asking::Asking(Engine& engine, ChatPanel& chat, std::function<AskSettings()> settings, QObject* parent)
+    : QObject(parent), m_engine(engine), m_chat(chat), m_settings(std::move(settings)) {
+    connect(&m_chat, &ChatPanel::asked, this, &Asking::ask);
+    connect(&m_chat, &ChatPanel::askedAgain, this, &Asking::askAgain);
+    connect(&m_chat, &ChatPanel::stopRequested, this, &Asking::stop);
+    connect(&m_engine, &Engine::progressed, this, [this](int id, const QString& stage, int percent) {
+        if (id == m_id)
+            m_chat.showStage(stageWords(stage), percent);
+    });
+    connect(&m_engine, &Engine::wrote, this, [this](int id, const QString& piece) {
+        if (id == m_id)
+            m_chat.write(piece);
+    });
+    connect(&m_engine, &Engine::answered, this, &Asking::finish);
+    connect(&m_engine, &Engine::failed, this, &Asking::fail);
+}
+
+void Asking::ask(const QString& text) {
+    const Conversation& conversation = m_chat.conversation();
+    const Question question{++m_id, conversation.video, turns(conversation), text, m_settings()};
+    Exchange exchange;
+    exchange.question = text;
+    m_chat.begin(exchange);
+    m_engine.ask(question);
+}
+
+void Asking::askAgain(int place, const QString& text) {
+    if (m_chat.answering())
+        return;
+    m_chat.forgetFrom(place);
+    ask(text);
+}
+
+void Asking::stop() {
+    if (m_chat.answering())
+        m_engine.stop();
+}
+
+void Asking::finish(int id, const Answer& answer) {
+    if (id != m_id || !m_chat.answering())
+        return;
+    Exchange exchange = m_chat.conversation().exchanges.back();
+    ui::finish(exchange, answer);
+    if (m_engine.model())
+        exchange.adapter = QFileInfo(m_engine.model()->choice.adapter).fileName();
+    m_chat.finish(exchange);
+    emit answered(answer);
+    emit changed();
+}
+
+void Asking::fail(int id, const Error& error) {
+    if (id != m_id || !m_chat.answering())
+        return;
+    Exchange exchange = m_chat.conversation().exchanges.back();
+    exchange.stopReason = QStringLiteral("cancelled");
+    if (error.kind() != ErrorKind::Cancelled)
+        exchange.error = errorWords(error);
+    m_chat.finish(exchange);
+    emit changed();
+}
+
+} // namespace pllava::ui

@@ -1,0 +1,40 @@
+#pragma once
+
+#include <functional>
+
+#include <QObject>
+
+#include "ui/chat/conversation.h"
+#include "ui/engine.h"
+
+namespace pllava::ui {
+
+class ChatPanel;
+
+/// Carries questions from the chat to the engine and answers back. One answer at a time. GUI thread only.
+class Asking : public QObject {
+    Q_OBJECT
+public:
+    /// `settings` gives, at the moment of a question, what it is asked with.
+    Asking(Engine& engine, ChatPanel& chat, std::function<AskSettings()> settings, QObject* parent = nullptr);
+    void ask(const QString& text);
+    /// Stops the answer in progress; what was said of it stays.
+    void stop();
+
+signals:
+    void answered(const Answer& answer);
+    /// The conversation has changed.
+    void changed();
+
+private:
+    void askAgain(int place, const QString& text);
+    void finish(int id, const Answer& answer);
+    void fail(int id, const Error& error);
+
+    Engine& m_engine;
+    ChatPanel& m_chat;
+    std::function<AskSettings()> m_settings;
+    int m_id = 0; ///< of the newest question; what comes back for another is stale
+};
+
+} // namespace pllava::ui

@@ -1,0 +1,55 @@
+#include "ui/notice_bar.h"
+
+#include <QEvent>
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QPushButton>
+
+#include "ui/theme.h"
+
+namespace pllava::ui {
+
+NoticeBar::NoticeBar(QWidget* parent) : QFrame(parent) {
+    m_text = new QLabel;
+    m_text->setTextFormat(Qt::PlainText);
+    m_text->setWordWrap(true);
+    m_text->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
+    m_step = new QPushButton;
+    m_close = new QPushButton;
+    auto* layout = new QHBoxLayout(this);
+    layout->addWidget(m_text, 1);
+    layout->addWidget(m_step);
+    layout->addWidget(m_close);
+    connect(m_close, &QPushButton::clicked, this, &QWidget::hide);
+    connect(m_step, &QPushButton::clicked, this, [this] {
+        hide();
+        if (m_action)
+            m_action();
+    });
+    updateColors();
+    hide();
+}
+
+void NoticeBar::show(const QString& text, const QString& details, const QString& step, std::function<void()> action) {
+    m_text->setText(text);
+    m_text->setToolTip(details.left(4000));
+    m_text->setAccessibleName(text);
+    m_step->setText(step);
+    m_step->setVisible(!step.isEmpty());
+    m_action = std::move(action);
+    QFrame::show();
+}
+
+void NoticeBar::updateColors() {
+    const Colors colors = colorsOf(palette());
+    m_close->setText(tr("Close"));
+    m_text->setStyleSheet(QStringLiteral("color:%1").arg(colors.bad.name()));
+}
+
+void NoticeBar::changeEvent(QEvent* event) {
+    if (event->type() == QEvent::LanguageChange || event->type() == QEvent::PaletteChange)
+        updateColors();
+    QFrame::changeEvent(event);
+}
+
+} // namespace pllava::ui

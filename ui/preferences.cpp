@@ -1,0 +1,70 @@
+#include "ui/preferences.h"
+
+namespace pllava::ui {
+namespace {
+
+const QString kLanguage = QStringLiteral("language"), kTheme = QStringLiteral("theme"),
+              kGeometry = QStringLiteral("window/geometry"), kLayout = QStringLiteral("window/layout"),
+              kRecent = QStringLiteral("recent");
+constexpr int kMostRecent = 10;
+
+QString shortcutKey(const QString& action) {
+    return QStringLiteral("shortcuts/") + action;
+}
+
+} // namespace
+
+QString Preferences::language() const {
+    return m_settings.value(kLanguage).toString();
+}
+
+void Preferences::setLanguage(const QString& language) {
+    m_settings.setValue(kLanguage, language);
+}
+
+Theme Preferences::theme() const {
+    const int stored = m_settings.value(kTheme).toInt();
+    return stored == 1 ? Theme::Light : stored == 2 ? Theme::Dark : Theme::System;
+}
+
+void Preferences::setTheme(Theme theme) {
+    m_settings.setValue(kTheme, theme == Theme::Light ? 1 : theme == Theme::Dark ? 2 : 0);
+}
+
+QByteArray Preferences::geometry() const {
+    return m_settings.value(kGeometry).toByteArray();
+}
+
+QByteArray Preferences::layout() const {
+    return m_settings.value(kLayout).toByteArray();
+}
+
+void Preferences::setWindow(const QByteArray& geometry, const QByteArray& layout) {
+    m_settings.setValue(kGeometry, geometry);
+    m_settings.setValue(kLayout, layout);
+}
+
+QStringList Preferences::recentFiles() const {
+    return m_settings.value(kRecent).toStringList();
+}
+
+void Preferences::addRecentFile(const QString& path) {
+    QStringList files = recentFiles();
+    files.removeAll(path);
+    files.prepend(path);
+    m_settings.setValue(kRecent, QStringList(files.mid(0, kMostRecent)));
+}
+
+QKeySequence Preferences::shortcut(const QString& action, const QKeySequence& usual) const {
+    const QVariant stored = m_settings.value(shortcutKey(action));
+    return stored.isValid() ? QKeySequence(stored.toString(), QKeySequence::PortableText) : usual;
+}
+
+void Preferences::setShortcut(const QString& action, const QKeySequence& keys, const QKeySequence& usual) {
+    if (keys == usual)
+        m_settings.remove(shortcutKey(action));
+    else
+        m_settings.setValue(shortcutKey(action), keys.toString(QKeySequence::PortableText));
+}
+
+} // namespace pllava::ui

@@ -1,0 +1,32 @@
+#pragma once
+
+#include <QByteArray>
+#include <QKeySequence>
+#include <QSettings>
+#include <QString>
+#include <QStringList>
+
+#include "ui/theme.h"
+
+namespace pllava::ui {
+
+/// Window state and a person's choices, in the desktop's own settings store. What is worked on is in the workspace.
+class Preferences {
+public:
+    QString language() const; ///< empty: the system's
+    void setLanguage(const QString& language);
+    Theme theme() const;
+    void setTheme(Theme theme);
+    QByteArray geometry() const, layout() const;
+    void setWindow(const QByteArray& geometry, const QByteArray& layout);
+    /// Newest first, at most ten.
+    QStringList recentFiles() const;
+    void addRecentFile(const QString& path);
+    QKeySequence shortcut(const QString& action, const QKeySequence& usual) const;
+    void setShortcut(const QString& action, const QKeySequence& keys, const QKeySequence& usual);
+
+private:
+    QSettings m_settings;
+};
+
+} // namespace pllava::ui

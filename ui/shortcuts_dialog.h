@@ -1,0 +1,36 @@
+#pragma once
+
+#include <QDialog>
+#include <QList>
+
+class QAction;
+class QLabel;
+class QTableWidget;
+
+namespace pllava::ui {
+
+class Preferences;
+
+/// An action whose keys can be changed, and the keys it comes with.
+struct ShortcutEntry {
+    QAction* action = nullptr;
+    QKeySequence usual;
+};
+
+/// Lists every action with its keys and lets a person change them. Keys that another action has are refused in place.
+class ShortcutsDialog : public QDialog {
+    Q_OBJECT
+public:
+    ShortcutsDialog(QList<ShortcutEntry> entries, Preferences& preferences, QWidget* parent = nullptr);
+
+private:
+    void fill();
+    void change(int row, const QKeySequence& keys);
+
+    QList<ShortcutEntry> m_entries;
+    Preferences& m_preferences;
+    QTableWidget* m_table = nullptr;
+    QLabel* m_notice = nullptr;
+};
+
+} // namespace pllava::ui

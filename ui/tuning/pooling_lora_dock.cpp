@@ -1,0 +1,222 @@
+#include "ui/tuning/pooling_lora_dock.h"
+
+#include <QComboBox>
+#include <QDoubleSpinBox>
+#include <QEvent>
+#include <QGridLayout>
+#include <QLabel>
+#include <QLocale>
+#include <QSignalBlocker>
+#include <QSlider>
+#include <QSpinBox>
+#include <QVBoxLayout>
+
+#include "ui/theme.h"
+
+namespace pllava::ui {
+namespace {
+
+constexpr int kAlphaSteps = 4; ///< slider steps in 1
+constexpr int kAlphaMax = 32;
+
+} // namespace
+
+PoolingLoraDock::PoolingLoraDock(QWidget* parent) : QDockWidget(parent) {
+    setObjectName(QStringLiteral("poolingLora"));
+    build();
+    updateRanges();
+    updateTexts();
+}
+
+PoolingLoraDock::Row PoolingLoraDock::addRow(QGridLayout* grid, int row) {
+    const Row made{new QLabel, new QSlider(Qt::Horizontal), new QSpinBox};
+    made.label->setBuddy(made.box);
+    grid->addWidget(made.label, row, 0);
+    grid->addWidget(made.slider, row, 1);
+    grid->addWidget(made.box, row, 2);
+    connect(made.slider, &QSlider::valueChanged, made.box, &QSpinBox::setValue);
+    connect(made.box, &QSpinBox::valueChanged, made.slider, &QSlider::setValue);
+    connect(made.box, &QSpinBox::valueChanged, this, &PoolingLoraDock::moved);
+    return made;
+}
+
+void PoolingLoraDock::buildAlpha(QGridLayout* grid, int row) {
+    m_alphaLabel = new QLabel;
+    m_alphaSlider = new QSlider(Qt::Horizontal);
+    m_alphaSlider->setRange(0, kAlphaMax * kAlphaSteps);
+    m_alphaBox = new QDoubleSpinBox;
+    m_alphaBox->setRange(0, kAlphaMax);
+    m_alphaBox->setSingleStep(1.0 / kAlphaSteps);
+    m_alphaLabel->setBuddy(m_alphaBox);
+    grid->addWidget(m_alphaLabel, row, 0);
+    grid->addWidget(m_alphaSlider, row, 1);
+    grid->addWidget(m_alphaBox, row, 2);
+    connect(m_alphaSlider, &QSlider::valueChanged, this,
+            [this](int value) { m_alphaBox->setValue(static_cast<double>(value) / kAlphaSteps); });
+    connect(m_alphaBox, &QDoubleSpinBox::valueChanged, this, [this](double value) {
+        const QSignalBlocker quiet(m_alphaSlider);
+        m_alphaSlider->setValue(qRound(value * kAlphaSteps));
+        moved();
+    });
+}
+
+void PoolingLoraDock::build() {
+    auto* content = new QWidget;
+    auto* grid = new QGridLayout;
+    grid->setColumnStretch(1, 1);
+    m_adapterLabel = new QLabel;
+    m_adapter = new QComboBox;
+    m_adapterLabel->setBuddy(m_adapter);
+    m_preset = new QComboBox;
+    grid->addWidget(m_adapterLabel, 0, 0);
+    grid->addWidget(m_adapter, 0, 1, 1, 2);
+    m_frames = addRow(grid, 1);
+    m_time = addRow(grid, 2);
+    m_height = addRow(grid, 3);
+    m_width = addRow(grid, 4);
+    buildAlpha(grid, 5);
+    m_cost = new QLabel;
+    m_warning = new QLabel;
+    for (QLabel* label : {m_cost, m_warning})
+        label->setWordWrap(true);
+    auto* layout = new QVBoxLayout(content);
+    layout->addWidget(m_preset);
+    layout->addLayout(grid);
+    layout->addWidget(m_cost);
+    layout->addWidget(m_warning);
+    layout->addStretch(1);
+    setWidget(content);
+    connect(m_adapter, &QComboBox::activated, this,
+            [this] { emit adapterChosen(m_adapter->currentData().toString()); });
+    connect(m_preset, &QComboBox::activated, this, [this](int index) {
+        const auto presets = tuningPresets(m_defaults, m_limits);
+        if (index < 1 || index > presets.size())
+            return;
+        setTuning(presets[index - 1].tuning);
+        emit tuningChanged(m_tuning);
+    });
+}
+
+void PoolingLoraDock::setTuning(const Tuning& tuning) {
+    m_showing = true;
+    m_frames.box->setValue(tuning.frames);
+    m_time.box->setValue(static_cast<int>(tuning.pooling.frames));
+    m_height.box->setValue(static_cast<int>(tuning.pooling.height));
+    m_width.box->setValue(static_cast<int>(tuning.pooling.width));
+    m_alphaBox->setValue(tuning.loraAlpha);
+    m_showing = false;
+    m_tuning = positions();
+    updateCost();
+}
+
+Tuning PoolingLoraDock::positions() const {
+    return {
+        m_frames.box->value(), {m_time.box->value(), m_height.box->value(), m_width.box->value()}, m_alphaBox->value()};
+}
+
+void PoolingLoraDock::moved() {
+    if (m_showing || positions() == m_tuning)
+        return;
+    m_tuning = positions();
+    updateCost();
+    emit tuningChanged(m_tuning);
+}
+
+void PoolingLoraDock::setLimits(const TuningLimits& limits, const Tuning& defaults) {
+    m_limits = limits;
+    m_defaults = defaults;
+    m_showing = true;
+    updateRanges();
+    m_showing = false;
+    updateTexts();
+}
+
+void PoolingLoraDock::updateRanges() {
+    const std::pair<Row*, int> rows[] = {{&m_frames, m_limits.frames},
+                                         {&m_time, m_limits.frames},
+                                         {&m_height, static_cast<int>(m_limits.gridHeight)},
+                                         {&m_width, static_cast<int>(m_limits.gridWidth)}};
+    for (const auto& [row, most] : rows) {
+        row->slider->setRange(1, most);
+        row->box->setRange(1, most);
+    }
+    for (QWidget* part : {static_cast<QWidget*>(m_alphaSlider), static_cast<QWidget*>(m_alphaBox)})
+        part->setEnabled(m_limits.adapter);
+}
+
+void PoolingLoraDock::setAdapters(const QVector<Adapter>& adapters, const QString& chosen) {
+    m_adapter->clear();
+    m_adapter->addItem(tr("None: the base model"), QString());
+    for (const Adapter& adapter : adapters)
+        m_adapter->addItem(adapter.name, adapter.folder);
+    m_adapter->setCurrentIndex(std::max(0, m_adapter->findData(chosen)));
+}
+
+void PoolingLoraDock::setCost(double millisecondsPerToken) {
+    m_millisecondsPerToken = millisecondsPerToken;
+    updateCost();
+}
+
+void PoolingLoraDock::updateCost() {
+    const auto tokens = m_tuning.pooling.tokens();
+    QString text = tr("%1 visual tokens").arg(QLocale().toString(static_cast<qlonglong>(tokens)));
+    if (m_millisecondsPerToken > 0)
+        text += tr(" · about %1 ms to read them")
+                    .arg(QLocale().toString(m_millisecondsPerToken * static_cast<double>(tokens), 'f', 0));
+    text += u'\n' + (m_limits.adapter ? tr("α takes effect with the next answer")
+                                      : tr("α is idle: the model has no adapter. Choose one above."));
+    m_cost->setText(text);
+    const QString warning = tuningWarning(m_tuning, m_limits);
+    m_warning->setText(warning);
+    m_warning->setVisible(!warning.isEmpty());
+}
+
+void PoolingLoraDock::fillPresets() {
+    m_preset->clear();
+    m_preset->addItem(tr("Presets…"));
+    for (const TuningPreset& preset : tuningPresets(m_defaults, m_limits))
+        m_preset->addItem(preset.name);
+}
+
+void PoolingLoraDock::updateTexts() {
+    const Colors colors = colorsOf(palette());
+    m_cost->setStyleSheet(QStringLiteral("color:%1").arg(colors.mutedText.name()));
+    m_warning->setStyleSheet(QStringLiteral("color:%1").arg(colors.emphasis.name()));
+    setWindowTitle(tr("Pooling & LoRA"));
+    m_adapterLabel->setText(tr("Adapter"));
+    m_alphaLabel->setText(tr("LoRA α"));
+    m_adapter->setAccessibleName(tr("Adapter"));
+    m_preset->setAccessibleName(tr("Presets"));
+    if (m_adapter->count() > 0)
+        m_adapter->setItemText(0, tr("None: the base model"));
+    const struct {
+        Row& row;
+        QString name, meaning;
+    } rows[] = {{m_frames, tr("Frames"), tr("How many frames of the video the model sees")},
+                {m_time, tr("T′"), tr("Time steps after pooling")},
+                {m_height, tr("H′"), tr("Rows of a time step after pooling")},
+                {m_width, tr("W′"), tr("Columns of a time step after pooling")}};
+    const auto describe = [](QWidget* part, const QString& name, const QString& meaning) {
+        part->setAccessibleName(name);
+        part->setAccessibleDescription(meaning);
+        part->setToolTip(meaning);
+    };
+    for (const auto& [row, name, meaning] : rows) {
+        row.label->setText(name);
+        describe(row.slider, name, meaning);
+        describe(row.box, name, meaning);
+    }
+    const QString alpha = tr("How much of the adapter counts: 0 is the image model, 32 the fine-tuned one");
+    describe(m_alphaSlider, tr("LoRA α"), alpha);
+    describe(m_alphaBox, tr("LoRA α"), alpha);
+    fillPresets();
+    updateCost();
+}
+
+void PoolingLoraDock::changeEvent(QEvent* event) {
+    if (event->type() == QEvent::LanguageChange || event->type() == QEvent::PaletteChange)
+        updateTexts();
+    QDockWidget::changeEvent(event);
+}
+
+} // namespace pllava::ui

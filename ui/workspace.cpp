@@ -1,0 +1,102 @@
+#include "ui/workspace.h"
+
+#include <nlohmann/json.hpp>
+
+#include "core/base/error.h"
+#include "core/base/json.h"
+#include "core/base/pending_file.h"
+
+namespace pllava::ui {
+namespace {
+
+using nlohmann::json;
+
+constexpr int kVersion = 1;
+constexpr auto kSaveAfter = std::chrono::milliseconds(500);
+
+json toJson(const Tuning& tuning) {
+    return {{"frames", tuning.frames},
+            {"pooling", {tuning.pooling.frames, tuning.pooling.height, tuning.pooling.width}},
+            {"alpha", tuning.loraAlpha}};
+}
+
+Tuning tuningFromJson(const json& object) {
+    const auto pooling = object.at("pooling").get<std::array<std::int64_t, 3>>();
+    return {object.at("frames").get<int>(), {pooling[0], pooling[1], pooling[2]}, object.at("alpha").get<double>()};
+}
+
+Workspace fromJson(const json& object) {
+    Workspace workspace;
+    workspace.model = {QString::fromStdString(object.at("model").get<std::string>()),
+                       QString::fromStdString(object.at("adapter").get<std::string>())};
+    if (object.contains("tuning"))
+        workspace.tuning = tuningFromJson(object.at("tuning"));
+    workspace.conversation = conversationFromJson(object.at("conversation"));
+    workspace.position = object.at("position").get<double>();
+    for (const json& earlier : object.at("earlier"))
+        workspace.earlier.push_back(conversationFromJson(earlier));
+    return workspace;
+}
+
+} // namespace
+
+Workspace loadWorkspace(const std::filesystem::path& file) {
+    const json object = parseJson(readTextFile(file), file.string());
+    try {
+        if (const int version = object.at("version").get<int>(); version > kVersion)
+            throw Error(ErrorKind::Unsupported,
+                        file.string() + " was written by a newer PLLaVA Studio; it is left as it is");
+        return fromJson(object);
+    } catch (const json::exception& error) {
+        throw Error(ErrorKind::CorruptFile, file.string() + " cannot be read: " + error.what());
+    }
+}
+
+void saveWorkspace(const Workspace& workspace, const std::filesystem::path& file) {
+    json object{{"version", kVersion},
+                {"model", workspace.model.base.toStdString()},
+                {"adapter", workspace.model.adapter.toStdString()},
+                {"conversation", toJson(workspace.conversation)},
+                {"position", workspace.position},
+                {"earlier", json::array()}};
+    if (workspace.tuning)
+        object["tuning"] = toJson(*workspace.tuning);
+    for (const Conversation& earlier : workspace.earlier)
+        object["earlier"].push_back(toJson(earlier));
+    std::error_code ignored; // the file itself tells what is wrong
+    std::filesystem::create_directories(file.parent_path(), ignored);
+    const std::string text = object.dump(1);
+    PendingFile pending(file);
+    pending.write(std::as_bytes(std::span(text)));
+    pending.commit();
+}
+
+WorkspaceSaver::WorkspaceSaver(std::filesystem::path file, std::function<Workspace()> current, QObject* parent)
+    : QObject(parent), m_file(std::move(file)), m_current(std::move(current)) {
+    m_timer.setSingleShot(true);
+    m_timer.setInterval(kSaveAfter);
+    connect(&m_timer, &QTimer::timeout, this, &WorkspaceSaver::save);
+}
+
+void WorkspaceSaver::save() {
+    if (m_file.empty())
+        return;
+    const auto job = [workspace = m_current(), file = m_file](const std::stop_token&) -> Delivery {
+        saveWorkspace(workspace, file);
+        return [] {};
+    };
+    m_writer.run(job, [this](const Error& error) { emit failed(error); });
+}
+
+void WorkspaceSaver::saveNow() {
+    m_timer.stop();
+    if (m_file.empty())
+        return;
+    try {
+        saveWorkspace(m_current(), m_file);
+    } catch (const Error& error) {
+        emit failed(error);
+    }
+}
+
+} // namespace pllava::ui

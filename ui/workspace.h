@@ -1,0 +1,54 @@
+#pragma once
+
+#include <filesystem>
+
+#include <QObject>
+#include <QString>
+#include <QTimer>
+
+#include "ui/chat/conversation.h"
+#include "ui/engine.h"
+#include "ui/tuning/tuning.h"
+#include "ui/worker.h"
+
+namespace pllava::ui {
+
+/// What a person works on: restored after a restart or a crash. Window layout is not in it.
+struct Workspace {
+    ModelChoice model; ///< base empty: the embedded demo
+    std::optional<Tuning> tuning;
+    Conversation conversation;
+    double position = 0;           ///< of the player, in seconds
+    QVector<Conversation> earlier; ///< newest first
+};
+
+/// Throws NotFound, CorruptFile, and Unsupported for a file that a newer program wrote.
+Workspace loadWorkspace(const std::filesystem::path& file);
+/// Safely: the old file stays until the new one is complete. Throws Internal with the system's words.
+void saveWorkspace(const Workspace& workspace, const std::filesystem::path& file);
+
+/// Saves a workspace a moment after each change, on a thread of its own. GUI thread only.
+class WorkspaceSaver : public QObject {
+    Q_OBJECT
+public:
+    /// `current` gives what to save at the moment it is called.
+    WorkspaceSaver(std::filesystem::path file, std::function<Workspace()> current, QObject* parent = nullptr);
+    void changed() { m_timer.start(); }
+    /// At the program's end: waits for the disk.
+    void saveNow();
+    /// From now on nothing is written: the file is not ours to replace.
+    void leaveAlone() { m_file.clear(); }
+
+signals:
+    void failed(const Error& error);
+
+private:
+    void save();
+
+    std::filesystem::path m_file;
+    std::function<Workspace()> m_current;
+    QTimer m_timer;
+    Worker m_writer;
+};
+
+} // namespace pllava::ui
