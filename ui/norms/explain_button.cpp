@@ -1,0 +1,44 @@
+#include "ui/norms/explain_button.h"
+
+#include <QEvent>
+#include <QLabel>
+#include <QMenu>
+#include <QWidgetAction>
+
+namespace pllava::ui {
+
+ExplainButton::ExplainButton(QWidget* parent) : QToolButton(parent) {
+    auto* menu = new QMenu(this);
+    auto* action = new QWidgetAction(menu);
+    m_words = new QLabel;
+    m_words->setWordWrap(true);
+    m_words->setTextFormat(Qt::PlainText);
+    const int space = fontMetrics().height() / 2;
+    m_words->setContentsMargins(space, space, space, space);
+    m_words->setFixedWidth(32 * fontMetrics().averageCharWidth() + 12 * fontMetrics().height());
+    action->setDefaultWidget(m_words);
+    menu->addAction(action);
+    setMenu(menu);
+    setPopupMode(QToolButton::InstantPopup);
+    setAutoRaise(true);
+    setFocusPolicy(Qt::TabFocus);
+    updateTexts();
+}
+
+void ExplainButton::setExplanation(const QString& text) {
+    m_words->setText(text);
+    setAccessibleDescription(text);
+}
+
+void ExplainButton::updateTexts() {
+    setText(tr("What am I looking at?"));
+    setAccessibleName(text());
+}
+
+void ExplainButton::changeEvent(QEvent* event) {
+    if (event->type() == QEvent::LanguageChange)
+        updateTexts();
+    QToolButton::changeEvent(event);
+}
+
+} // namespace pllava::ui

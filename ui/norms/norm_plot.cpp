@@ -1,0 +1,228 @@
+#include "ui/norms/norm_plot.h"
+
+#include <algorithm>
+#include <numeric>
+
+#include <QEvent>
+#include <QLocale>
+#include <QToolTip>
+#include <QVBoxLayout>
+#include <qcustomplot.h>
+
+#include "ui/norms/norm_wording.h"
+#include "ui/theme.h"
+
+namespace pllava::ui {
+namespace {
+
+constexpr double kLogBase = 0.5; ///< where bars begin on a logarithmic axis, so that a single token is still seen
+
+double total(const Histogram& histogram) {
+    return static_cast<double>(std::accumulate(histogram.counts.begin(), histogram.counts.end(), std::int64_t{0}));
+}
+
+double centre(const Histogram& histogram, std::size_t bin) {
+    return (histogram.edges[bin] + histogram.edges[bin + 1]) / 2;
+}
+
+} // namespace
+
+NormPlot::NormPlot(QWidget* parent) : QWidget(parent) {
+    m_plot = new QCustomPlot(this);
+    auto* layout = new QVBoxLayout(this);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->addWidget(m_plot);
+    m_usual = new QCPBars(m_plot->xAxis, m_plot->yAxis);
+    m_dominant = new QCPBars(m_plot->xAxis, m_plot->yAxis);
+    m_dominant->moveAbove(m_usual);
+    m_reference = m_plot->addGraph();
+    m_reference->setLineStyle(QCPGraph::lsStepLeft);
+    m_line = new QCPItemLine(m_plot);
+    m_label = new QCPItemText(m_plot);
+    for (QCPItemPosition* position : {m_line->start, m_line->end, m_label->position}) {
+        position->setTypeX(QCPItemPosition::ptPlotCoords);
+        position->setTypeY(QCPItemPosition::ptAxisRectRatio);
+    }
+    m_plot->setAutoAddPlottableToLegend(false);
+    m_plot->plotLayout()->addElement(1, 0, m_plot->legend); // below, where it hides nothing
+    m_plot->legend->setFillOrder(QCPLayoutGrid::foColumnsFirst);
+    m_plot->plotLayout()->setRowStretchFactor(1, 0.001);
+    connect(m_plot, &QCustomPlot::mouseMove, this, [this](QMouseEvent* event) { explain(event->pos()); });
+    updateLooks();
+    updateTexts();
+}
+
+void NormPlot::setContent(NormPlotContent content) {
+    m_content = std::move(content);
+    updateGraphs();
+    updateAxes();
+    updateTexts();
+    m_plot->replot(QCustomPlot::rpQueuedReplot);
+}
+
+void NormPlot::setScale(CountScale scale) {
+    m_scale = scale;
+    updateGraphs();
+    updateAxes();
+    m_plot->replot(QCustomPlot::rpQueuedReplot);
+}
+
+void NormPlot::replot() {
+    m_plot->replot(QCustomPlot::rpImmediateRefresh);
+}
+
+void NormPlot::drawOn(QPaintDevice& device, const QSize& size) {
+    QCPPainter painter(&device);
+    painter.setMode(QCPPainter::pmVectorized);
+    painter.setMode(QCPPainter::pmNoCaching);
+    m_plot->toPainter(&painter, size.width(), size.height());
+}
+
+double NormPlot::referenceScale() const {
+    return m_content.referenceTokens > 0 ? total(m_content.all) / static_cast<double>(m_content.referenceTokens) : 1;
+}
+
+void NormPlot::updateGraphs() {
+    const Histogram& all = m_content.all;
+    const double base = m_scale == CountScale::Log ? kLogBase : 0;
+    QVector<double> keys, usual, dominant, outlineKeys, outline;
+    for (std::size_t bin = 0; bin < all.counts.size(); ++bin) {
+        const auto upper = static_cast<double>(m_content.dominant.counts[bin]);
+        const double lower = static_cast<double>(all.counts[bin]) - upper;
+        keys << centre(all, bin);
+        usual << std::max(0.0, lower - base);
+        dominant << std::max(0.0, lower > 0 ? upper : upper - base); // a bar stands on the base or on the other bar
+    }
+    for (QCPBars* bars : {m_usual, m_dominant}) {
+        bars->setBaseValue(base);
+        bars->setWidth(keys.isEmpty() ? 1 : 0.9 * (all.edges[1] - all.edges[0]));
+    }
+    m_usual->setData(keys, usual, true);
+    m_dominant->setData(keys, dominant, true);
+    if (m_content.reference) {
+        outlineKeys << all.edges.front();
+        outline << base;
+        for (std::size_t bin = 0; bin < all.counts.size(); ++bin) {
+            outlineKeys << all.edges[bin];
+            outline << std::max(base, referenceScale() * static_cast<double>(m_content.reference->counts[bin]));
+        }
+        outlineKeys << all.edges.back();
+        outline << base;
+    }
+    m_reference->setData(outlineKeys, outline, true);
+}
+
+double NormPlot::highestCount() const {
+    double highest = 1;
+    for (const std::int64_t count : m_content.all.counts)
+        highest = std::max(highest, static_cast<double>(count));
+    if (m_content.reference)
+        for (const std::int64_t count : m_content.reference->counts)
+            highest = std::max(highest, referenceScale() * static_cast<double>(count));
+    return highest;
+}
+
+void NormPlot::updateAxes() {
+    if (m_content.all.edges.empty())
+        return;
+    const bool log = m_scale == CountScale::Log;
+    m_plot->yAxis->setScaleType(log ? QCPAxis::stLogarithmic : QCPAxis::stLinear);
+    m_plot->yAxis->setTicker(log ? QSharedPointer<QCPAxisTicker>(new QCPAxisTickerLog)
+                                 : QSharedPointer<QCPAxisTicker>(new QCPAxisTicker));
+    m_plot->yAxis->setNumberFormat(QStringLiteral("gb"));
+    m_plot->yAxis->setRange(log ? kLogBase : 0, highestCount() * (log ? 3 : 1.2)); // room for the threshold's name
+    const double low = m_content.all.edges.front();
+    const double high = std::max(m_content.all.edges.back(), m_content.threshold.value.value_or(low));
+    m_plot->xAxis->setRange(low - 0.03 * (high - low), high + 0.03 * (high - low));
+    updateThreshold();
+}
+
+void NormPlot::updateThreshold() {
+    const bool shown = m_content.threshold.value.has_value();
+    m_line->setVisible(shown);
+    const double at = m_content.threshold.value.value_or(m_plot->xAxis->range().lower);
+    m_line->start->setCoords(at, 1);
+    m_line->end->setCoords(at, 0.02);
+    const bool leftHalf = at < m_plot->xAxis->range().center();
+    m_label->setPositionAlignment(Qt::AlignTop | (leftHalf ? Qt::AlignLeft : Qt::AlignRight));
+    const int gap = fontMetrics().averageCharWidth();
+    m_label->setPadding({gap, 0, gap, 0});
+    m_label->position->setCoords(at, 0.02);
+}
+
+void NormPlot::updateLooks() {
+    const Colors colors = colorsOf(palette());
+    const QPen pen(colors.mutedText);
+    m_plot->setBackground(QBrush(colors.panel));
+    for (QCPAxis* axis : {m_plot->xAxis, m_plot->yAxis}) {
+        axis->setBasePen(Qt::NoPen);
+        axis->setTickPen(Qt::NoPen);
+        axis->setSubTickPen(Qt::NoPen);
+        axis->setTickLabelFont(font());
+        axis->setLabelFont(font());
+        axis->setTickLabelColor(colors.mutedText);
+        axis->setLabelColor(colors.mutedText);
+        axis->grid()->setPen(QPen(colors.border, 0));
+        axis->grid()->setZeroLinePen(QPen(colors.border, 0));
+    }
+    m_plot->xAxis->grid()->setVisible(false);
+    m_usual->setPen(Qt::NoPen);
+    m_usual->setBrush(colors.accent);
+    m_dominant->setPen(Qt::NoPen);
+    m_dominant->setBrush(colors.emphasis);
+    m_reference->setPen(QPen(colors.mutedText, 1.5, Qt::DashLine));
+    m_line->setPen(QPen(colors.emphasis, 2));
+    m_label->setColor(colors.emphasis);
+    m_label->setFont(font());
+    m_plot->legend->setBrush(Qt::NoBrush);
+    m_plot->legend->setBorderPen(Qt::NoPen);
+    m_plot->legend->setFont(font());
+    m_plot->legend->setTextColor(colors.mutedText);
+    m_plot->replot(QCustomPlot::rpQueuedReplot);
+}
+
+void NormPlot::updateTexts() {
+    m_plot->xAxis->setLabel(tr("L2 norm of visual tokens"));
+    m_label->setText(thresholdWords(m_content.threshold));
+    m_usual->setName(tr("usual tokens"));
+    m_dominant->setName(tr("dominant tokens"));
+    const auto tokens = static_cast<qlonglong>(total(m_content.all));
+    m_reference->setName(m_content.referenceTokens == tokens
+                             ? tr("reference")
+                             : tr("reference, scaled to %1 tokens").arg(QLocale().toString(tokens)));
+    m_plot->legend->clearItems();
+    m_plot->legend->setVisible(m_content.reference.has_value());
+    if (m_content.reference)
+        for (QCPAbstractPlottable* plottable :
+             std::initializer_list<QCPAbstractPlottable*>{m_usual, m_dominant, m_reference})
+            plottable->addToLegend();
+    setAccessibleName(tr("Histogram of token norms"));
+    setAccessibleDescription(thresholdWords(m_content.threshold));
+    m_plot->setAccessibleName(accessibleName());
+}
+
+void NormPlot::explain(const QPoint& at) {
+    const Histogram& all = m_content.all;
+    const double norm = m_plot->xAxis->pixelToCoord(at.x());
+    const auto above = std::upper_bound(all.edges.begin(), all.edges.end(), norm);
+    if (above == all.edges.begin() || above == all.edges.end())
+        return QToolTip::hideText();
+    const auto bin = static_cast<std::size_t>(above - all.edges.begin()) - 1;
+    QString text = tr("norm %1 to %2: %n token(s)", nullptr, static_cast<int>(all.counts[bin]))
+                       .arg(normWords(all.edges[bin]), normWords(all.edges[bin + 1]));
+    if (m_content.dominant.counts[bin] > 0)
+        text += u'\n' + tr("%n of them dominant", nullptr, static_cast<int>(m_content.dominant.counts[bin]));
+    QToolTip::showText(m_plot->mapToGlobal(at), text, m_plot);
+}
+
+void NormPlot::changeEvent(QEvent* event) {
+    if (event->type() == QEvent::PaletteChange || event->type() == QEvent::FontChange)
+        updateLooks();
+    if (event->type() == QEvent::LanguageChange) {
+        updateTexts();
+        m_plot->replot(QCustomPlot::rpQueuedReplot);
+    }
+    QWidget::changeEvent(event);
+}
+
+} // namespace pllava::ui

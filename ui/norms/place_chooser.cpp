@@ -1,0 +1,56 @@
+#include "ui/norms/place_chooser.h"
+
+#include <QEvent>
+#include <QSignalBlocker>
+
+#include "ui/norms/norm_wording.h"
+
+namespace pllava::ui {
+
+PlaceChooser::PlaceChooser(QWidget* parent) : QComboBox(parent) {
+    setSizeAdjustPolicy(QComboBox::AdjustToContents);
+    connect(this, &QComboBox::activated, this, [this] { emit placeChosen(place()); });
+    fill();
+    setPlace({});
+}
+
+void PlaceChooser::setLayerCount(std::int64_t layers) {
+    m_layers = layers;
+    fill();
+}
+
+NormPlace PlaceChooser::place() const {
+    return currentData().value<NormPlace>();
+}
+
+void PlaceChooser::setPlace(const NormPlace& place) {
+    const QSignalBlocker quiet(this);
+    for (int row = 0; row < count(); ++row)
+        if (itemData(row).value<NormPlace>() == place)
+            setCurrentIndex(row);
+}
+
+void PlaceChooser::fill() {
+    const NormPlace chosen = place();
+    const QSignalBlocker quiet(this);
+    clear();
+    const auto add = [this](const NormPlace& place) { addItem(placeWords(place), QVariant::fromValue(place)); };
+    add({NormPlace::Kind::Projected});
+    add({NormPlace::Kind::Pooled});
+    for (std::int64_t layer = 0; layer < m_layers; ++layer)
+        add({NormPlace::Kind::Layer, layer});
+    if (m_layers > 0)
+        add({NormPlace::Kind::Final});
+    setPlace({}); // where the chosen one is gone
+    setPlace(chosen);
+    setAccessibleName(tr("Place in the model"));
+    setToolTip(tr("Where in the model the visual tokens are looked at"));
+}
+
+void PlaceChooser::changeEvent(QEvent* event) {
+    if (event->type() == QEvent::LanguageChange)
+        fill();
+    QComboBox::changeEvent(event);
+}
+
+} // namespace pllava::ui

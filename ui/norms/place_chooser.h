@@ -1,0 +1,34 @@
+#pragma once
+
+#include <QComboBox>
+
+#include "core/base/token_norms.h"
+
+namespace pllava::ui {
+
+/// The places at which norms can be seen, for a model of so many layers. GUI thread only.
+class PlaceChooser : public QComboBox {
+    Q_OBJECT
+public:
+    explicit PlaceChooser(QWidget* parent = nullptr);
+
+    /// 0 without a model: the places inside the LLM are not offered.
+    void setLayerCount(std::int64_t layers);
+    NormPlace place() const;
+    /// Nothing is signalled.
+    void setPlace(const NormPlace& place);
+
+signals:
+    /// By the person.
+    void placeChosen(const NormPlace& place);
+
+protected:
+    void changeEvent(QEvent* event) override;
+
+private:
+    void fill();
+
+    std::int64_t m_layers = 0;
+};
+
+} // namespace pllava::ui
