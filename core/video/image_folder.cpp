@@ -48,18 +48,25 @@ bool naturallyLess(std::string_view a, std::string_view b) {
     return a.empty() != b.empty() ? a.empty() : wholeA < wholeB;
 }
 
-ImageFolder::ImageFolder(const std::filesystem::path& path, std::stop_token stop) : m_stop(std::move(stop)) {
+std::vector<std::filesystem::path> listImages(const std::filesystem::path& folder) {
+    std::vector<std::filesystem::path> images;
     std::error_code error, dangling;
-    for (std::filesystem::directory_iterator entry(path, error), end; !error && entry != end; entry.increment(error))
+    for (std::filesystem::directory_iterator entry(folder, error), end; !error && entry != end; entry.increment(error))
         if (isImage(entry->path()) && entry->is_regular_file(dangling))
-            m_images.push_back(entry->path());
+            images.push_back(entry->path());
     if (error)
-        throw Error(ErrorKind::NotFound, fmt::format("cannot list the folder {}: {}", path.string(), error.message()));
-    if (m_images.empty())
+        throw Error(ErrorKind::NotFound,
+                    fmt::format("cannot list the folder {}: {}", folder.string(), error.message()));
+    if (images.empty())
         throw Error(
             ErrorKind::Unsupported,
-            fmt::format("the folder {} holds no images; give a video or a folder of numbered images", path.string()));
-    std::ranges::sort(m_images, naturallyLess, [](const auto& image) { return image.filename().string(); });
+            fmt::format("the folder {} holds no images; give a video or a folder of numbered images", folder.string()));
+    std::ranges::sort(images, naturallyLess, [](const auto& image) { return image.filename().string(); });
+    return images;
+}
+
+ImageFolder::ImageFolder(const std::filesystem::path& path, std::stop_token stop)
+    : m_images(listImages(path)), m_stop(std::move(stop)) {
     m_info = VideoFile(m_images.front(), m_stop).info();
     m_info.path = path.string();
     m_info.container = "images";

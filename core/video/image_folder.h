@@ -31,6 +31,9 @@ private:
     VideoInfo m_info;
 };
 
+/// The images in a folder in the order of the numbers in their names; never empty. Throws NotFound, Unsupported.
+std::vector<std::filesystem::path> listImages(const std::filesystem::path& folder);
+
 /// Natural order: runs of digits compare as numbers, everything else by character.
 bool naturallyLess(std::string_view a, std::string_view b);
 

@@ -109,8 +109,9 @@ std::int64_t MediaInput::seekBytes(void* opaque, std::int64_t offset, int whence
     return offset < 0 ? AVERROR(EINVAL) : reader.offset = offset;
 }
 
-MediaInput::MediaInput(std::shared_ptr<const LocalFile> file, std::stop_token stop)
-    : m_file(std::move(file)), m_reader{m_file.get(), std::move(stop)}, m_packet(ffmpeg::allocated(av_packet_alloc())) {
+MediaInput::MediaInput(std::shared_ptr<const LocalFile> file, std::stop_token stop, StreamKind kind)
+    : m_file(std::move(file)), m_kind(kind), m_reader{m_file.get(), std::move(stop)},
+      m_packet(ffmpeg::allocated(av_packet_alloc())) {
     silenceFfmpeg();
     open();
 }
@@ -186,11 +187,27 @@ void MediaInput::readStreamInfo() {
 }
 
 void MediaInput::chooseStream() {
+    for (unsigned i = 0; i < m_context->nb_streams; ++i)
+        m_context->streams[i]->discard = AVDISCARD_ALL;
+    if (m_kind == StreamKind::Video)
+        chooseVideo();
+    else
+        chooseAudio();
+    m_stream->discard = AVDISCARD_DEFAULT;
+}
+
+void MediaInput::chooseAudio() {
+    const int best = av_find_best_stream(m_context.get(), AVMEDIA_TYPE_AUDIO, -1, -1, nullptr, 0);
+    if (best < 0)
+        throw Error(ErrorKind::Unsupported, fmt::format("{} holds no sound", m_file->path()));
+    m_stream = m_context->streams[best];
+}
+
+void MediaInput::chooseVideo() {
     // As the ffmpeg program: a real video before cover art, then the default one, then the largest.
     std::int64_t bestScore = -1;
     for (unsigned i = 0; i < m_context->nb_streams; ++i) {
         AVStream* stream = m_context->streams[i];
-        stream->discard = AVDISCARD_ALL;
         if (stream->codecpar->codec_type != AVMEDIA_TYPE_VIDEO)
             continue;
         const bool picture = stream->disposition & (AV_DISPOSITION_ATTACHED_PIC | AV_DISPOSITION_TIMED_THUMBNAILS);
@@ -204,7 +221,6 @@ void MediaInput::chooseStream() {
     }
     if (!m_stream)
         throw Error(ErrorKind::Unsupported, fmt::format("{} holds no video; choose another file", m_file->path()));
-    m_stream->discard = AVDISCARD_DEFAULT;
     const AVCodecParameters& codec = *m_stream->codecpar;
     if (std::int64_t{codec.width} * codec.height > kMaxPixels)
         throw Error(ErrorKind::Unsupported,
@@ -215,6 +231,15 @@ void MediaInput::chooseStream() {
 bool MediaInput::isStillImage() const {
     const std::string_view format = m_context->iformat->name;
     return format.ends_with("_pipe") || format == "image2" || (m_stream->disposition & AV_DISPOSITION_ATTACHED_PIC);
+}
+
+bool MediaInput::hasAudio() const {
+    return av_find_best_stream(m_context.get(), AVMEDIA_TYPE_AUDIO, -1, -1, nullptr, 0) >= 0;
+}
+
+std::int64_t MediaInput::origin() const {
+    const std::int64_t start = m_context->start_time;
+    return start == AV_NOPTS_VALUE ? 0 : av_rescale_q(start, AV_TIME_BASE_Q, m_stream->time_base);
 }
 
 AVPacket* MediaInput::read() {

@@ -32,15 +32,17 @@ private:
     std::int64_t m_size = 0;
 };
 
-/// A media file opened by FFmpeg, and its best video stream. One thread at a time.
+enum class StreamKind { Video, Audio };
+
+/// A media file opened by FFmpeg, and its best stream of one kind. One thread at a time.
 ///
 /// A file is data and nothing else: all bytes come from the one LocalFile, playlists are refused before they are read,
 /// and whatever else a demuxer asks to open is refused too. Calls end with Cancelled when `stop` is requested and with
 /// CorruptFile when one of them makes no progress for a minute.
 class MediaInput {
 public:
-    /// Throws CorruptFile, Unsupported (no video in it, a playlist, encrypted, too large a picture), Cancelled.
-    MediaInput(std::shared_ptr<const LocalFile> file, std::stop_token stop);
+    /// Throws CorruptFile, Unsupported (no such stream in it, a playlist, encrypted, too large a picture), Cancelled.
+    MediaInput(std::shared_ptr<const LocalFile> file, std::stop_token stop, StreamKind kind = StreamKind::Video);
     MediaInput(const MediaInput&) = delete;
     MediaInput& operator=(const MediaInput&) = delete;
 
@@ -50,14 +52,18 @@ public:
     /// FFmpeg's short name of the container, for example "mov,mp4,m4a,3gp,3g2,mj2".
     std::string container() const { return m_context->iformat->name; }
     bool isStillImage() const;
+    bool hasAudio() const;
+    /// The time that programs show as zero, in units of the stream.
+    std::int64_t origin() const;
 
-    /// The next packet of the video stream, valid until the next call; nullptr at the end or where the file breaks off.
+    /// The next packet of the stream, valid until the next call; nullptr at the end or where the file breaks off.
     AVPacket* read();
     /// Goes to a key frame at or before `timestamp` (in units of the stream), as well as the container can. False: it
     /// cannot.
     bool seek(std::int64_t timestamp);
     /// Back to the first packet, for containers that cannot seek too.
     void restart();
+    const std::stop_token& stopToken() const { return m_reader.stop; }
     /// Throws Cancelled when the caller wants to stop.
     void checkStop() const;
 
@@ -80,9 +86,12 @@ private:
     const AVInputFormat* probe();
     void readStreamInfo();
     void chooseStream();
+    void chooseVideo();
+    void chooseAudio();
     [[noreturn]] void fail(int code, std::string_view what) const;
 
     std::shared_ptr<const LocalFile> m_file;
+    StreamKind m_kind;
     Reader m_reader;
     ffmpeg::Io m_io; // outlives the context, which reads through it
     ffmpeg::FormatContext m_context;

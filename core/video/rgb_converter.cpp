@@ -3,6 +3,8 @@
 #include <cstdlib>
 #include <cstring>
 
+#include "core/video/scaler.h"
+
 namespace pllava {
 
 Orientation Orientation::of(const std::int32_t* matrix) {
@@ -30,40 +32,8 @@ void RgbConverter::prepare(const AVFrame& picture) {
     const Key key{picture.width, picture.height, picture.format, picture.colorspace, picture.color_range};
     if (m_scaler && key == m_key)
         return;
-    m_scaler.reset(ffmpeg::allocated(sws_alloc_context()));
-    SwsContext* scaler = m_scaler.get();
-    for (const auto& [option, value] : {std::pair{"srcw", key.width},
-                                        {"srch", key.height},
-                                        {"src_format", key.format},
-                                        {"dstw", key.width},
-                                        {"dsth", key.height},
-                                        {"dst_format", int{AV_PIX_FMT_RGB24}},
-                                        {"sws_flags", SWS_BICUBIC}})
-        av_opt_set_int(scaler, option, value, 0);
-    // Chroma of 4:2:0 lies between the rows, by MPEG-2's convention; FFmpeg's scale filter assumes it as well.
-    if (key.format == AV_PIX_FMT_YUV420P)
-        av_opt_set_int(scaler, "src_v_chr_pos", 128, 0);
-    const int result = sws_init_context(scaler, nullptr, nullptr);
-    if (result < 0) {
-        m_scaler.reset();
-        const char* name = av_get_pix_fmt_name(static_cast<AVPixelFormat>(key.format));
-        ffmpeg::fail(
-            AVERROR(ENOSYS),
-            fmt::format("pictures of {}x{} in the pixel format {} cannot be turned into RGB; convert the video",
-                        key.width, key.height, name ? name : "unknown"));
-    }
-    int* tables[2];
-    int ranges[2], brightness, contrast, saturation;
-    if (sws_getColorspaceDetails(scaler, &tables[0], &ranges[0], &tables[1], &ranges[1], &brightness, &contrast,
-                                 &saturation) >= 0) {
-        const bool known =
-            key.colorspace >= 1 && key.colorspace <= 10 && key.colorspace != 2 && key.colorspace != AVCOL_SPC_YCGCO;
-        const int* coefficients = sws_getCoefficients(known ? key.colorspace : int{AVCOL_SPC_BT470BG});
-        if (key.range != AVCOL_RANGE_UNSPECIFIED)
-            ranges[0] = key.range == AVCOL_RANGE_JPEG;
-        sws_setColorspaceDetails(scaler, coefficients, ranges[0], coefficients, ranges[1], brightness, contrast,
-                                 saturation);
-    }
+    m_scaler.reset();
+    m_scaler = makeScaler(picture, {key.width, key.height, AV_PIX_FMT_RGB24});
     m_rgb.reset(ffmpeg::allocated(av_frame_alloc()));
     m_rgb->format = AV_PIX_FMT_RGB24;
     m_rgb->width = key.width;

@@ -86,8 +86,7 @@ private:
         m_info.fps = av_q2d(stream.avg_frame_rate.num > 0 ? stream.avg_frame_rate : stream.r_frame_rate);
         if (m_input.isStillImage() || !(m_info.fps > 0)) // also not a number, from 0/0
             m_info.fps = 0;
-        const std::int64_t start = m_input.context().start_time;
-        m_origin = start == AV_NOPTS_VALUE ? 0 : av_rescale_q(start, AV_TIME_BASE_Q, stream.time_base);
+        m_origin = m_input.origin();
     }
 
     void describeSize() {
