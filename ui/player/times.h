@@ -1,0 +1,10 @@
+#pragma once
+
+#include <QString>
+
+namespace pllava::ui {
+
+/// "00:03.2", "1:02:03.4".
+QString timeText(double seconds);
+
+} // namespace pllava::ui
