@@ -38,6 +38,7 @@ void NormOverlay::paint(QPainter& painter, const QRectF& picture, double seconds
     const QRectF grid = seenPart(m_norms->seen, picture);
     painter.save();
     painter.drawImage(grid, veilImage(*m_norms, t));
+    painter.setBrush(Qt::NoBrush);
     painter.setPen(QPen(m_emphasis, std::max(2.0, picture.width() / 400)));
     for (const DominantToken& token : m_dominant)
         if (token.t == t)

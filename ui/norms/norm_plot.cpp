@@ -35,6 +35,8 @@ NormPlot::NormPlot(QWidget* parent) : QWidget(parent) {
     m_usual = new QCPBars(m_plot->xAxis, m_plot->yAxis);
     m_dominant = new QCPBars(m_plot->xAxis, m_plot->yAxis);
     m_dominant->moveAbove(m_usual);
+    m_usual->setStackingGap(0); // which would eat a single token's bar
+    m_dominant->setStackingGap(0);
     m_reference = m_plot->addGraph();
     m_reference->setLineStyle(QCPGraph::lsStepLeft);
     m_line = new QCPItemLine(m_plot);
@@ -44,9 +46,7 @@ NormPlot::NormPlot(QWidget* parent) : QWidget(parent) {
         position->setTypeY(QCPItemPosition::ptAxisRectRatio);
     }
     m_plot->setAutoAddPlottableToLegend(false);
-    m_plot->plotLayout()->addElement(1, 0, m_plot->legend); // below, where it hides nothing
     m_plot->legend->setFillOrder(QCPLayoutGrid::foColumnsFirst);
-    m_plot->plotLayout()->setRowStretchFactor(1, 0.001);
     connect(m_plot, &QCustomPlot::mouseMove, this, [this](QMouseEvent* event) { explain(event->pos()); });
     updateLooks();
     updateTexts();
@@ -190,8 +190,8 @@ void NormPlot::updateTexts() {
     m_reference->setName(m_content.referenceTokens == tokens
                              ? tr("reference")
                              : tr("reference, scaled to %1 tokens").arg(QLocale().toString(tokens)));
+    placeLegend();
     m_plot->legend->clearItems();
-    m_plot->legend->setVisible(m_content.reference.has_value());
     if (m_content.reference)
         for (QCPAbstractPlottable* plottable :
              std::initializer_list<QCPAbstractPlottable*>{m_usual, m_dominant, m_reference})
@@ -201,6 +201,23 @@ void NormPlot::updateTexts() {
     m_plot->setAccessibleName(accessibleName());
 }
 
+/// Below the plot, where it hides nothing; an empty one there would take the plot's width, so it stays inside.
+void NormPlot::placeLegend() {
+    QCPLegend* legend = m_plot->legend;
+    const bool shown = m_content.reference.has_value();
+    if (legend->visible() == shown && legend->layout() != nullptr)
+        return;
+    legend->setVisible(shown);
+    legend->layout()->take(legend);
+    if (shown) {
+        m_plot->plotLayout()->addElement(1, 0, legend);
+        m_plot->plotLayout()->setRowStretchFactor(1, 0.001);
+    } else {
+        m_plot->plotLayout()->simplify();
+        m_plot->axisRect()->insetLayout()->addElement(legend, Qt::AlignTop | Qt::AlignRight);
+    }
+}
+
 void NormPlot::explain(const QPoint& at) {
     const Histogram& all = m_content.all;
     const double norm = m_plot->xAxis->pixelToCoord(at.x());
@@ -208,10 +225,10 @@ void NormPlot::explain(const QPoint& at) {
     if (above == all.edges.begin() || above == all.edges.end())
         return QToolTip::hideText();
     const auto bin = static_cast<std::size_t>(above - all.edges.begin()) - 1;
-    QString text = tr("norm %1 to %2: %n token(s)", nullptr, static_cast<int>(all.counts[bin]))
-                       .arg(normWords(all.edges[bin]), normWords(all.edges[bin + 1]));
-    if (m_content.dominant.counts[bin] > 0)
-        text += u'\n' + tr("%n of them dominant", nullptr, static_cast<int>(m_content.dominant.counts[bin]));
+    const QString text = tr("norms %1 to %2 · tokens: %3 · dominant: %4")
+                             .arg(normWords(all.edges[bin]), normWords(all.edges[bin + 1]))
+                             .arg(all.counts[bin])
+                             .arg(m_content.dominant.counts[bin]);
     QToolTip::showText(m_plot->mapToGlobal(at), text, m_plot);
 }
 

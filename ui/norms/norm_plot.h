@@ -40,6 +40,7 @@ private:
     void updateThreshold();
     void updateLooks();
     void updateTexts();
+    void placeLegend();
     void explain(const QPoint& at);
     double highestCount() const;
     double referenceScale() const;

@@ -127,9 +127,10 @@ QString TokenMapDock::summary() const {
         frames.insert(token.t);
     if (frames.empty())
         return tr("no dominant token");
-    return tr("%1 in %2")
-        .arg(tr("%n dominant token(s)", nullptr, m_model->rowCount()),
-             tr("%n frame(s)", nullptr, static_cast<int>(frames.size())));
+    return tr("%1 dominant · in %2 of %3 frames")
+        .arg(m_model->rowCount())
+        .arg(frames.size())
+        .arg(m_norms->shape.frames);
 }
 
 void TokenMapDock::updateTexts() {

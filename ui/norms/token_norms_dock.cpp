@@ -1,5 +1,6 @@
 #include "ui/norms/token_norms_dock.h"
 
+#include <QCheckBox>
 #include <QComboBox>
 #include <QEvent>
 #include <QFileDialog>
@@ -71,16 +72,16 @@ QHBoxLayout* TokenNormsDock::buildHead() {
 
 QHBoxLayout* TokenNormsDock::buildFoot() {
     auto* foot = new QHBoxLayout;
-    m_log = new QToolButton;
+    m_log = new QCheckBox;
     m_keep = new QToolButton;
     m_export = new QToolButton;
-    for (QToolButton* button : {m_keep, m_log, m_export}) {
-        button->setFocusPolicy(Qt::TabFocus);
-        foot->addWidget(button);
-    }
+    m_keep->setFocusPolicy(Qt::TabFocus);
+    m_export->setFocusPolicy(Qt::TabFocus);
+    foot->addWidget(m_log);
     foot->addStretch();
+    foot->addWidget(m_keep);
+    foot->addWidget(m_export);
     m_log->setObjectName(QStringLiteral("logCounts"));
-    m_log->setCheckable(true);
     m_keep->setObjectName(QStringLiteral("keepReference"));
     m_keep->setCheckable(true);
     m_export->setIcon(icon(QStringLiteral("document-export")));
@@ -91,7 +92,7 @@ QHBoxLayout* TokenNormsDock::buildFoot() {
         menu->addAction(QString::fromLatin1(format), this,
                         [this, format] { chooseExport(QString::fromLatin1(format).toLower()); });
     m_export->setMenu(menu);
-    connect(m_log, &QToolButton::toggled, this,
+    connect(m_log, &QCheckBox::toggled, this,
             [this](bool log) { m_plot->setScale(log ? CountScale::Log : CountScale::Linear); });
     connect(m_keep, &QToolButton::toggled, this, &TokenNormsDock::keepReference);
     return foot;
@@ -119,7 +120,13 @@ NormPlace TokenNormsDock::place() const {
 
 void TokenNormsDock::keepReference(bool keep) {
     m_reference = keep ? m_norms : std::nullopt;
+    nameReferenceButton();
     refresh();
+}
+
+void TokenNormsDock::nameReferenceButton() {
+    m_keep->setText(m_reference ? tr("Drop the reference") : tr("Keep as reference"));
+    m_keep->setToolTip(tr("Keeps this run as a dashed outline behind those to come"));
 }
 
 void TokenNormsDock::refresh() {
@@ -182,11 +189,10 @@ void TokenNormsDock::fillRules() {
 void TokenNormsDock::updateTexts() {
     setWindowTitle(tr("Token norms"));
     m_empty->setText(tr("Open a video to see how large its visual tokens are."));
-    m_log->setText(tr("Log"));
+    m_log->setText(tr("Log axis"));
     m_log->setToolTip(tr("Counts on a logarithmic axis, so that few tokens are seen beside many"));
     m_log->setAccessibleName(tr("Logarithmic counts"));
-    m_keep->setText(tr("Keep as reference"));
-    m_keep->setToolTip(tr("Keeps this run as a dashed outline behind those to come"));
+    nameReferenceButton();
     m_export->setText(tr("Export"));
     m_export->setToolTip(tr("The plot as a picture, or all tokens as a table"));
     m_explain->setExplanation(tr(

@@ -6,6 +6,7 @@
 
 #include "ui/norms/norm_plot_content.h"
 
+class QCheckBox;
 class QComboBox;
 class QHBoxLayout;
 class QLabel;
@@ -49,6 +50,7 @@ private:
     QHBoxLayout* buildFoot();
     void fillRules();
     void keepReference(bool keep);
+    void nameReferenceButton();
     void chooseExport(const QString& suffix);
     void refresh();
     void updateTexts();
@@ -62,7 +64,8 @@ private:
     ExplainButton* m_explain = nullptr;
     NormPlot* m_plot = nullptr;
     QLabel *m_summary = nullptr, *m_empty = nullptr;
-    QToolButton *m_log = nullptr, *m_keep = nullptr, *m_export = nullptr;
+    QCheckBox* m_log = nullptr;
+    QToolButton *m_keep = nullptr, *m_export = nullptr;
 };
 
 } // namespace pllava::ui

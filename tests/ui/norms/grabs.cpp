@@ -2,6 +2,7 @@
 //     norm_grabs FOLDER
 
 #include <QApplication>
+#include <QCheckBox>
 #include <QDir>
 #include <QPainter>
 #include <QTest>
@@ -52,14 +53,11 @@ void grabAll(const QString& stem) {
     map.setLayerCount(32);
     grab(plot, {690, 300}, stem + QStringLiteral("-plot-empty.png"));
     plot.showNorms(other);
-    for (QToolButton* button : plot.findChildren<QToolButton*>())
-        if (button->isCheckable() && button->objectName() == QStringLiteral("keepReference"))
-            button->setChecked(true);
+    plot.findChild<QToolButton*>(QStringLiteral("keepReference"))->setChecked(true);
     plot.showNorms(norms);
     grab(plot, {690, 360}, stem + QStringLiteral("-plot.png"));
-    for (QToolButton* button : plot.findChildren<QToolButton*>())
-        if (button->objectName() == QStringLiteral("logCounts"))
-            button->setChecked(true);
+    plot.findChild<QToolButton*>(QStringLiteral("keepReference"))->setChecked(false);
+    plot.findChild<QCheckBox*>(QStringLiteral("logCounts"))->setChecked(true);
     grab(plot, {420, 300}, stem + QStringLiteral("-plot-log-narrow.png"));
     map.showNorms(norms);
     map.setTime(3.3);

@@ -17,8 +17,8 @@ inline TokenNorms sampleNorms(const PoolingShape& shape, double large = 3.4) {
         for (std::int64_t row = 0; row < shape.height; ++row)
             for (std::int64_t column = 0; column < shape.width; ++column) {
                 const double hill = uniform() + uniform() + uniform() + uniform() - 2;
-                const double across = (column + 0.5) / static_cast<double>(shape.width) -
-                                      (t + 0.5) / static_cast<double>(shape.frames);
+                const double across =
+                    (column + 0.5) / static_cast<double>(shape.width) - (t + 0.5) / static_cast<double>(shape.frames);
                 const double down = (row + 0.5) / static_cast<double>(shape.height) - 0.4;
                 const double spot = std::exp(-(across * across + down * down) / 0.01);
                 out.norms.push_back(static_cast<float>((13 + 3 * hill) * (1 + (large - 1) * spot)));
