@@ -16,6 +16,7 @@ ALLOWED = {
     "app/cli": ["core"],
     "ui": ["core/base", "core/session", "core/backend", "core/generate", "core/video"],
     "ui/norms": ["core/base", "core/analysis", "ui"],
+    "ui/player": ["core/base", "core/video", "ui"],
     "app/studio": ["ui", "core"],
 }
 

@@ -1,0 +1,55 @@
+#include "ui/player/frame_strip.h"
+
+#include <QAbstractItemModelTester>
+#include <QSignalSpy>
+#include <QTest>
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "ui/player/frame_strip_model.h"
+
+namespace pllava::ui {
+namespace {
+
+TEST(FrameStripModel, IsAProperModel) {
+    FrameStripModel model;
+    const QAbstractItemModelTester tester(&model, QAbstractItemModelTester::FailureReportingMode::Fatal);
+    model.setTimes({3, 1, 2, 2});
+    EXPECT_THAT(model.times(), testing::ElementsAre(1, 2, 3));
+    QSignalSpy changes(&model, &FrameStripModel::dataChanged);
+    model.setThumbnail(2, QImage(8, 8, QImage::Format_RGB32));
+    EXPECT_EQ(changes.size(), 1);
+    EXPECT_FALSE(model.data(model.index(1), Qt::DecorationRole).isNull());
+    model.setThumbnail(2.5, QImage(8, 8, QImage::Format_RGB32));
+    EXPECT_EQ(changes.size(), 1) << "a thumbnail of the video before";
+    model.setTimes({});
+    EXPECT_EQ(model.rowCount(), 0);
+}
+
+TEST(FrameStripModel, TheNearestFrameIsTheCurrentOne) {
+    FrameStripModel model;
+    model.setTimes({1, 2, 3});
+    for (const auto& [seconds, row] : {std::pair{0.0, 0}, {1.4, 0}, {1.6, 1}, {9.0, 2}}) {
+        model.setPosition(seconds);
+        EXPECT_TRUE(model.data(model.index(row), FrameStripModel::CurrentRole).toBool()) << seconds;
+    }
+}
+
+TEST(FrameStrip, ClickAndReturnSeek) {
+    FrameStrip strip;
+    strip.setTimes({1, 2, 3});
+    strip.resize(600, strip.sizeHint().height());
+    strip.show();
+    QSignalSpy seeks(&strip, &FrameStrip::seekRequested);
+    const QModelIndex second = strip.model()->index(1, 0);
+    QTest::mouseClick(strip.viewport(), Qt::LeftButton, {}, strip.visualRect(second).center());
+    ASSERT_FALSE(seeks.isEmpty());
+    EXPECT_EQ(seeks.last()[0].toDouble(), 2);
+    QTest::keyClick(&strip, Qt::Key_Right);
+    QTest::keyClick(&strip, Qt::Key_Return);
+    EXPECT_EQ(seeks.last()[0].toDouble(), 3);
+}
+
+} // namespace
+} // namespace pllava::ui
