@@ -1,0 +1,92 @@
+#include "ui/norms/norm_export.h"
+
+#include <QImage>
+#include <QPainter>
+#include <QSvgRenderer>
+#include <QTemporaryDir>
+
+#include <gtest/gtest.h>
+
+#include "core/base/error.h"
+#include "core/base/json.h"
+#include "tests/ui/norms/sample_norms.h"
+#include "ui/norms/token_norms_dock.h"
+#include "ui/theme.h"
+
+namespace pllava::ui {
+namespace {
+
+/// Pixels that are nearly of this colour.
+int count(const QImage& image, const QColor& color) {
+    int found = 0;
+    for (int y = 0; y < image.height(); ++y)
+        for (int x = 0; x < image.width(); ++x) {
+            const QColor at = image.pixelColor(x, y);
+            found += std::abs(at.red() - color.red()) + std::abs(at.green() - color.green()) +
+                         std::abs(at.blue() - color.blue()) <
+                     12;
+        }
+    return found;
+}
+
+class NormExport : public testing::Test {
+protected:
+    const TokenNorms m_norms = test::sampleNorms({16, 12, 12});
+    const NormPlotContent m_content = plotContent(m_norms, nullptr, {});
+    const Colors m_light = colorsOf(QPalette(Qt::white));
+};
+
+TEST_F(NormExport, APictureIsLightWhateverTheTheme) {
+    for (const Theme theme : {Theme::Dark, Theme::Light}) {
+        applyTheme(theme);
+        const QImage image = QImage::fromData(drawPlot(m_content, CountScale::Linear, PlotFormat::Png));
+        ASSERT_EQ(image.size(), QSize(1872, 1152));
+        EXPECT_GT(count(image, Qt::white), image.width() * image.height() / 2);
+        EXPECT_GT(count(image, m_light.accent), 20000); // the hill, across the whole width
+        EXPECT_GT(count(image, m_light.emphasis), 2000);
+    }
+}
+
+TEST_F(NormExport, TheVectorPictureShowsTheSame) {
+    QSvgRenderer svg(drawPlot(m_content, CountScale::Log, PlotFormat::Svg));
+    ASSERT_TRUE(svg.isValid());
+    QImage image(svg.viewBox().size(), QImage::Format_RGB32);
+    image.fill(Qt::white);
+    QPainter painter(&image);
+    svg.render(&painter);
+    painter.end();
+    EXPECT_EQ(image.size(), QSize(624, 384));
+    EXPECT_GT(count(image, m_light.accent), 5000);
+    EXPECT_GT(count(image, m_light.emphasis), 1000);
+}
+
+TEST_F(NormExport, TheDocumentIsOnePdfPage) {
+    const QByteArray pdf = drawPlot(m_content, CountScale::Linear, PlotFormat::Pdf);
+    EXPECT_TRUE(pdf.startsWith("%PDF-"));
+    EXPECT_EQ(pdf.count("/Type /Page\n"), 1);
+    EXPECT_TRUE(pdf.contains("/MediaBox [0 0 468.000000 288.000000]") || pdf.contains("/MediaBox [0 0 468 288]"));
+}
+
+TEST_F(NormExport, TheFilesNameChoosesTheFormat) {
+    const QTemporaryDir folder;
+    TokenNormsDock dock;
+    dock.showNorms(m_norms);
+    const std::vector<std::pair<QString, std::string>> beginnings{
+        {QStringLiteral("a.png"), "\x89PNG"},
+        {QStringLiteral("a.SVG"), "<?xml"},
+        {QStringLiteral("a.pdf"), "%PDF"},
+        {QStringLiteral("a.csv"), "index,t,h,w,norm,dominant"}};
+    for (const auto& [name, beginning] : beginnings) {
+        dock.exportTo(folder.filePath(name));
+        EXPECT_TRUE(readTextFile(folder.filePath(name).toStdString()).starts_with(beginning)) << qPrintable(name);
+    }
+    EXPECT_EQ(readTextFile(folder.filePath(QStringLiteral("a.csv")).toStdString()),
+              toCsv(m_norms, thresholdOf(m_norms.norms))); // the command line's own table
+}
+
+TEST_F(NormExport, AFolderThatIsNotThereIsAnError) {
+    EXPECT_THROW(writeFile(QStringLiteral("/nowhere/a.png"), "x"), Error);
+}
+
+} // namespace
+} // namespace pllava::ui

@@ -1,0 +1,147 @@
+#include "ui/norms/token_norms_dock.h"
+
+#include <QCheckBox>
+#include <QComboBox>
+#include <QElapsedTimer>
+#include <QLabel>
+#include <QSignalSpy>
+#include <QTest>
+#include <QToolButton>
+
+#include <gtest/gtest.h>
+
+#include "tests/ui/norms/sample_norms.h"
+#include "ui/norms/norm_plot.h"
+#include "ui/norms/place_chooser.h"
+#include "ui/theme.h"
+
+namespace pllava::ui {
+namespace {
+
+class NormsDock : public testing::Test {
+protected:
+    NormsDock() {
+        m_dock.setLayerCount(4);
+        m_dock.resize(690, 360);
+        m_dock.show();
+    }
+    NormPlot& plot() { return *m_dock.findChild<NormPlot*>(); }
+    PlaceChooser& chooser() { return *m_dock.findChild<PlaceChooser*>(); }
+    QComboBox& rules() {
+        for (QComboBox* box : m_dock.findChildren<QComboBox*>())
+            if (box != &chooser())
+                return *box;
+        throw std::logic_error("no chooser of rules");
+    }
+    /// As a person does it.
+    static void choose(QComboBox& box, int row) {
+        box.setFocus();
+        QTest::keyClick(&box, Qt::Key_Home);
+        for (int i = 0; i < row; ++i)
+            QTest::keyClick(&box, Qt::Key_Down);
+    }
+    TokenNormsDock m_dock;
+};
+
+TEST_F(NormsDock, SaysWhatToDoUntilThereAreNorms) {
+    EXPECT_FALSE(plot().isVisible());
+    m_dock.showNorms(test::sampleNorms({8, 4, 4}));
+    EXPECT_TRUE(plot().isVisible());
+    m_dock.clear();
+    EXPECT_FALSE(plot().isVisible());
+}
+
+TEST_F(NormsDock, OffersEveryPlaceOfTheModelAndSignalsOnlyAPersonsChoice) {
+    QSignalSpy changed(&m_dock, &TokenNormsDock::placeChanged);
+    EXPECT_EQ(chooser().count(), 7); // projected, pooled, four layers, the final norm
+    TokenNorms norms = test::sampleNorms({8, 4, 4});
+    norms.place = {NormPlace::Kind::Layer, 2};
+    m_dock.showNorms(norms);
+    EXPECT_EQ(m_dock.place(), norms.place);
+    EXPECT_EQ(changed.count(), 0);
+    choose(chooser(), 0);
+    ASSERT_GE(changed.count(), 1);
+    EXPECT_EQ(changed.back()[0].value<NormPlace>(), NormPlace{NormPlace::Kind::Projected});
+}
+
+TEST_F(NormsDock, AnotherModelKeepsThePlaceWhereItHasIt) {
+    chooser().setPlace({NormPlace::Kind::Layer, 3});
+    m_dock.setLayerCount(6);
+    EXPECT_EQ(m_dock.place(), (NormPlace{NormPlace::Kind::Layer, 3}));
+    m_dock.setLayerCount(2);
+    EXPECT_EQ(m_dock.place(), NormPlace{});
+}
+
+TEST_F(NormsDock, TheReferenceStaysBehindWhatComesNext) {
+    m_dock.showNorms(test::sampleNorms({8, 4, 4}));
+    auto* keep = m_dock.findChild<QToolButton*>(QStringLiteral("keepReference"));
+    keep->click();
+    m_dock.showNorms(test::sampleNorms({16, 12, 12}));
+    ASSERT_TRUE(plot().content().reference);
+    EXPECT_EQ(plot().content().referenceTokens, 128);
+    keep->click();
+    EXPECT_FALSE(plot().content().reference);
+}
+
+TEST_F(NormsDock, TheThresholdFollowsTheChosenRule) {
+    QSignalSpy changed(&m_dock, &TokenNormsDock::thresholdRuleChanged);
+    m_dock.showNorms(test::sampleNorms({16, 12, 12}));
+    EXPECT_EQ(plot().content().threshold.rule.method, ThresholdMethod::MedianMad);
+    choose(rules(), 1);
+    EXPECT_EQ(changed.count(), 1);
+    EXPECT_EQ(plot().content().threshold.rule.method, ThresholdMethod::DensityValley);
+    EXPECT_EQ(m_dock.thresholdRule().method, ThresholdMethod::DensityValley);
+}
+
+TEST_F(NormsDock, TheLogAxisShowsASingleToken) {
+    TokenNorms norms = test::sampleNorms({16, 12, 12}, 1);
+    norms.norms[7] = 60; // alone, at the right end
+    m_dock.showNorms(norms);
+    const auto amber = [this] {
+        plot().replot();
+        const QImage image = plot().grab().toImage();
+        int found = 0;
+        for (int y = image.height() / 3; y < image.height(); ++y) // below the threshold's name
+            for (int x = image.width() / 2; x < image.width(); ++x)
+                found += image.pixelColor(x, y) == colorsOf(plot().palette()).emphasis;
+        return found;
+    };
+    const int linear = amber();
+    m_dock.findChild<QCheckBox*>(QStringLiteral("logCounts"))->click();
+    EXPECT_EQ(plot().scale(), CountScale::Log);
+    EXPECT_GT(amber(), linear);
+}
+
+TEST_F(NormsDock, EveryControlHasANameAndCanBeReachedByKey) {
+    m_dock.showNorms(test::sampleNorms({8, 4, 4}));
+    for (QWidget* control : m_dock.findChildren<QWidget*>()) {
+        const bool button = qobject_cast<QAbstractButton*>(control) != nullptr;
+        if (!control->isVisible() || control->objectName().startsWith(QStringLiteral("qt_")) ||
+            !(button || qobject_cast<QComboBox*>(control)))
+            continue;
+        EXPECT_NE(control->focusPolicy() & Qt::TabFocus, 0);
+        EXPECT_FALSE(control->accessibleName().isEmpty() &&
+                     (!button || qobject_cast<QAbstractButton*>(control)->text().isEmpty()));
+    }
+}
+
+TEST_F(NormsDock, ManyTokensAreShownAtOnce) {
+    for (const PoolingShape& shape : {PoolingShape{16, 12, 12}, {16, 24, 24}}) {
+        const TokenNorms norms = test::sampleNorms(shape);
+        m_dock.showNorms(norms);
+        m_dock.findChild<QToolButton*>(QStringLiteral("keepReference"))->setChecked(true);
+        constexpr int rounds = 20;
+        QElapsedTimer timer;
+        timer.start();
+        for (int i = 0; i < rounds; ++i) {
+            m_dock.showNorms(norms);
+            plot().replot();
+        }
+        const double each = static_cast<double>(timer.nsecsElapsed()) / 1e6 / rounds;
+        std::printf("%d tokens: %.1f ms an update, drawn\n", static_cast<int>(shape.tokens()), each);
+        EXPECT_LT(each, 500); // a hang, not a slow machine
+    }
+}
+
+} // namespace
+} // namespace pllava::ui
