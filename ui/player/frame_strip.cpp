@@ -4,6 +4,7 @@
 #include <QPainter>
 #include <QScrollBar>
 #include <QStyledItemDelegate>
+#include <QWheelEvent>
 
 #include <algorithm>
 
@@ -14,17 +15,21 @@ namespace pllava::ui {
 
 namespace {
 
-QSize cellSize(const QFontMetrics& metrics) {
-    return {metrics.height() * 11 / 2, metrics.height() * 16 / 5};
+constexpr int kVisible = 8; ///< thumbnails side by side, where the room allows
+
+QSize smallestCell(const QFontMetrics& metrics) {
+    return {metrics.height() * 5, metrics.height() * 7 / 2};
 }
 
-/// A thumbnail that fills its cell, its time in the corner.
+/// A whole thumbnail in its cell, its time in the corner.
 class ThumbnailDelegate : public QStyledItemDelegate {
 public:
     using QStyledItemDelegate::QStyledItemDelegate;
 
     QSize sizeHint(const QStyleOptionViewItem& option, const QModelIndex&) const override {
-        return cellSize(option.fontMetrics);
+        const auto* view = static_cast<const QListView*>(option.widget);
+        const QSize least = smallestCell(option.fontMetrics);
+        return {std::max(least.width(), view->viewport()->width() / kVisible), view->viewport()->height()};
     }
 
     void paint(QPainter* painter, const QStyleOptionViewItem& option, const QModelIndex& index) const override {
@@ -32,10 +37,10 @@ public:
         const QRect cell = option.rect.adjusted(2, 2, -2, -2);
         painter->save();
         painter->setRenderHints(QPainter::Antialiasing | QPainter::SmoothPixmapTransform);
-        painter->fillRect(cell, colors.border);
+        painter->fillRect(cell, Qt::black);
         const auto picture = index.data(Qt::DecorationRole).value<QImage>();
         if (!picture.isNull())
-            painter->drawImage(cell, picture, middleOf(picture.size(), cell.size()));
+            painter->drawImage(fitted(picture.size(), cell), picture);
         paintTime(painter, cell, index.data().toString());
         const bool current = index.data(FrameStripModel::CurrentRole).toBool();
         const bool focused = option.state.testFlag(QStyle::State_HasFocus);
@@ -48,10 +53,10 @@ public:
     }
 
 private:
-    /// The part of a picture that fills a cell without changing its shape.
-    static QRectF middleOf(const QSizeF& picture, const QSizeF& cell) {
-        const QSizeF part = cell.scaled(picture, Qt::KeepAspectRatio);
-        return {QPointF((picture.width() - part.width()) / 2, (picture.height() - part.height()) / 2), part};
+    static QRectF fitted(const QSizeF& picture, const QRectF& cell) {
+        QRectF whole(QPointF(), picture.scaled(cell.size(), Qt::KeepAspectRatio));
+        whole.moveCenter(cell.center());
+        return whole;
     }
 
     static void paintTime(QPainter* painter, const QRect& cell, const QString& time) {
@@ -75,6 +80,8 @@ FrameStrip::FrameStrip(QWidget* parent) : QListView(parent), m_model(new FrameSt
     setFrameShape(QFrame::NoFrame);
     setEditTriggers(NoEditTriggers);
     setVerticalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff); // the wheel, the keys and the playing picture move it
+    setResizeMode(Adjust);
     setHorizontalScrollMode(ScrollPerPixel);
     setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
     const auto seek = [this](const QModelIndex& index) {
@@ -86,12 +93,18 @@ FrameStrip::FrameStrip(QWidget* parent) : QListView(parent), m_model(new FrameSt
 }
 
 QSize FrameStrip::sizeHint() const {
-    const int bar = horizontalScrollBar()->sizeHint().height();
-    return {cellSize(fontMetrics()).width() * 8, cellSize(fontMetrics()).height() + bar};
+    const QSize cell = smallestCell(fontMetrics());
+    return {cell.width() * kVisible, cell.height()};
 }
 
 QSize FrameStrip::minimumSizeHint() const {
-    return {cellSize(fontMetrics()).width(), sizeHint().height()};
+    return smallestCell(fontMetrics());
+}
+
+void FrameStrip::wheelEvent(QWheelEvent* event) {
+    const QPoint turn = event->angleDelta();
+    horizontalScrollBar()->setValue(horizontalScrollBar()->value() - (turn.y() != 0 ? turn.y() : turn.x()));
+    event->accept();
 }
 
 void FrameStrip::setTimes(std::vector<double> seconds) {

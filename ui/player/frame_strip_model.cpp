@@ -48,7 +48,7 @@ QVariant FrameStripModel::data(const QModelIndex& index, int role) const {
         return {};
     const auto row = static_cast<std::size_t>(index.row());
     switch (role) {
-    case Qt::DisplayRole: return timeText(m_seconds[row]);
+    case Qt::DisplayRole: return shortTimeText(m_seconds[row]);
     case Qt::AccessibleTextRole:
         return tr("Frame %1 of %2, at %3").arg(row + 1).arg(rowCount()).arg(timeText(m_seconds[row]));
     case Qt::DecorationRole: return m_pictures[row].isNull() ? QVariant() : QVariant(m_pictures[row]);

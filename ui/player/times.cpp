@@ -16,4 +16,10 @@ QString timeText(double seconds) {
     return hours > 0 ? QString::number(hours) + u':' + rest : rest;
 }
 
+QString shortTimeText(double seconds) {
+    return seconds < 60
+               ? QString::number(std::floor(std::max(0.0, seconds) * 10 + 1e-3) / 10, 'f', 1) + QStringLiteral(" s")
+               : timeText(seconds);
+}
+
 } // namespace pllava::ui
