@@ -16,7 +16,6 @@ public:
 
     const MediaDescription& description() const override { return m_description; }
     TimedPicture at(double seconds, const GiveUp& giveUp) override;
-    TimedPicture near(double seconds) override { return at(seconds, {}); }
     std::optional<TimedPicture> next() override;
     std::optional<TimedPicture> previous() override;
 

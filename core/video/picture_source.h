@@ -34,8 +34,6 @@ public:
     /// Goes to the picture shown at `seconds`; the first or last one where there is none. After giving up it is any
     /// picture on the way.
     virtual TimedPicture at(double seconds, const GiveUp& giveUp) = 0;
-    /// A picture near `seconds` that is quickly decoded.
-    virtual TimedPicture near(double seconds) = 0;
     /// One picture on or back; nullopt at either end.
     virtual std::optional<TimedPicture> next() = 0;
     virtual std::optional<TimedPicture> previous() = 0;

@@ -67,6 +67,7 @@ void PlaybackEngine::setPlaying(bool playing) {
     const bool outside = m_loop && (m_shown.seconds < m_loop->start - kDueRounding || !isLooping());
     if (playing && (ended || outside) && m_speed > 0)
         seek(m_loop ? m_loop->start : 0, {});
+    m_soundStale = m_soundStale || playing; // what waited at the loudspeaker was dropped
     setState(playing ? PlaybackState::Playing : ended ? PlaybackState::Ended : PlaybackState::Paused);
     m_sound.run(playing);
 }

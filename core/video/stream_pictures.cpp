@@ -87,18 +87,6 @@ TimedPicture StreamPictures::at(double seconds, const GiveUp& giveUp) {
     return current();
 }
 
-TimedPicture StreamPictures::near(double seconds) {
-    const std::int64_t target = ticksAt(seconds);
-    if (!reaches(target) || target > m_window.back().timestamp) {
-        if (m_canSeek)
-            startBefore(target);
-        else
-            goTo(target, {});
-    }
-    choose(target);
-    return current();
-}
-
 std::optional<TimedPicture> StreamPictures::next() {
     if (m_window[m_at].timestamp < m_exactFrom)
         goTo(m_window[m_at].timestamp, {}); // neighbours were left out

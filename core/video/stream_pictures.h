@@ -20,7 +20,6 @@ public:
 
     const MediaDescription& description() const override { return m_description; }
     TimedPicture at(double seconds, const GiveUp& giveUp) override;
-    TimedPicture near(double seconds) override;
     std::optional<TimedPicture> next() override;
     std::optional<TimedPicture> previous() override;
 

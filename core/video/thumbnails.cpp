@@ -1,5 +1,6 @@
 #include "core/video/thumbnails.h"
 
+#include <chrono>
 #include <new>
 
 #include "core/base/error.h"
@@ -7,6 +8,17 @@
 #include "core/video/picture_source.h"
 
 namespace pllava {
+
+namespace {
+
+/// A preview is what can be decoded in this time, on the way from the key frame before it.
+constexpr auto kPreviewPatience = std::chrono::milliseconds(80);
+
+GiveUp after(std::chrono::milliseconds patience) {
+    return [end = std::chrono::steady_clock::now() + patience] { return std::chrono::steady_clock::now() > end; };
+}
+
+} // namespace
 
 Thumbnails::Thumbnails(Receivers receivers, PictureSize box) : m_receivers(std::move(receivers)), m_box(box) {
     m_thread = std::jthread([this](std::stop_token stop) { run(stop); });
@@ -63,7 +75,8 @@ void Thumbnails::run(const std::stop_token& stop) {
                 opened = work->stop;
                 source = openPictures(work->path, opened);
             }
-            const TimedPicture picture = work->isPreview ? source->near(work->seconds) : source->at(work->seconds, {});
+            const TimedPicture picture =
+                source->at(work->seconds, work->isPreview ? after(kPreviewPatience) : GiveUp());
             const PlaybackFrame frame = converter.convert(picture, m_box);
             const std::scoped_lock lock(m_mutex);
             const Done& done = work->isPreview ? m_receivers.preview : m_receivers.frame;

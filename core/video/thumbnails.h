@@ -34,7 +34,7 @@ public:
 
     /// Another file, or none for an empty path; forgets all requests.
     void open(std::string path);
-    /// A picture near this time, soon. Replaces the last such request.
+    /// The picture shown at this time or, where that takes long, one on the way to it. Replaces the last such request.
     void requestPreview(double seconds);
     /// The pictures shown at these times, exactly, in this order. Replaces the last such request.
     void requestFrames(std::vector<double> seconds);

@@ -59,7 +59,6 @@ void PlayerPanel::layOut() {
     m_layout->setSpacing(unit / 4);
     m_layout->addWidget(m_stage, 1);
     m_layout->addWidget(m_strip);
-    setTabOrder(m_timeline, m_transport);
 }
 
 void PlayerPanel::connectPlayer() {

@@ -375,6 +375,59 @@ TEST(Playback, ManyOpensInARowLeaveTheLast) {
     EXPECT_TRUE(player.m_errors.empty());
 }
 
+TEST(Playback, TheSoundOfACoverPlays) {
+    PLLAVA_NEEDS_FFMPEG();
+    const auto cover = media("cover.png", movingPicture(1) + "-frames:v 1");
+    const auto song = media("song.mp3", "-f lavfi -i sine=440:duration=1 -i {dir}/" + cover.filename().string() +
+                                            " -map 0 -map 1 -c:v copy -disposition:v attached_pic");
+    Player player;
+    player->setAudio(AudioFormat{});
+    ASSERT_TRUE(player.open(song));
+    EXPECT_TRUE(player.m_description.hasAudio);
+    EXPECT_NEAR(player.m_description.durationSeconds, 1, 0.1);
+    const auto begin = std::chrono::steady_clock::now();
+    player->play();
+    ASSERT_TRUE(player.awaitState(PlaybackState::Ended));
+    EXPECT_GE(std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count(), 0.9);
+}
+
+TEST(Playback, AnyOrderOfRequestsLeavesAWorkingPlayer) {
+    PLLAVA_NEEDS_FFMPEG();
+    const std::string files[] = {media("play-bframes.mp4", kBFrames).string(),
+                                 media("play-bframes.ts", kBFrames).string(),
+                                 media("play.gif", movingPicture(30)).string(), "missing.mp4"};
+    Player player;
+    player->setAudio(AudioFormat{});
+    std::mt19937 random(17);
+    std::vector<std::int16_t> buffer(1000);
+    const auto some = [&](int count) { return static_cast<int>(random() % static_cast<unsigned>(count)); };
+    for (int i = 0; i < 3000; ++i) {
+        switch (some(10)) {
+        case 0:
+            if (some(10) == 0)
+                player->open(files[some(4)]);
+            break;
+        case 1: player->play(); break;
+        case 2: player->pause(); break;
+        case 3: player->seek(some(500) / 100.0); break;
+        case 4: player->step(some(9) - 4); break;
+        case 5: player->setSpeed((some(33) - 16) / 4.0); break;
+        case 6: player->setLoop(TimeRange{some(20) / 10.0, some(40) / 10.0}); break;
+        case 7: player->setPictureSize({some(400), some(400)}); break;
+        case 8: player->readAudio(buffer, 0.05); break;
+        default: std::this_thread::sleep_for(std::chrono::microseconds(some(2000))); break;
+        }
+    }
+    player->setPictureSize({});
+    player->open(files[0]);
+    player->pause();
+    player->seek(2);
+    ASSERT_TRUE(player.await([&] {
+        return !player.m_frames.empty() && player.m_description.path == files[0] &&
+               player.m_frames.back().seconds == 2 && player.m_frames.back().size == PictureSize{160, 120};
+    }));
+}
+
 TEST(Playback, SoundSetsTheClock) {
     PLLAVA_NEEDS_FFMPEG();
     const auto path = media("play-sound.mp4", movingPicture(50) + "-f lavfi -i sine=440:duration=2 -c:v libx264 "

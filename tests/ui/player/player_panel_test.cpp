@@ -6,6 +6,7 @@
 #include <QLineEdit>
 #include <QMimeData>
 #include <QPainter>
+#include <QSet>
 #include <QSignalSpy>
 #include <QTest>
 #include <QToolButton>
@@ -231,6 +232,7 @@ TEST_F(PlayerPanelTest, OverlayIsPaintedOverThePicture) {
 
 TEST_F(PlayerPanelTest, EveryControlHasANameAndCanBeReached) {
     open();
+    panel.setSampledFrames({1, 2});
     for (QAction* each : panel.actions()) {
         EXPECT_TRUE(each->objectName().startsWith(QStringLiteral("player.")));
         EXPECT_FALSE(each->text().isEmpty());
@@ -240,6 +242,17 @@ TEST_F(PlayerPanelTest, EveryControlHasANameAndCanBeReached) {
         if (widget->focusPolicy() & Qt::TabFocus) {
             EXPECT_FALSE(widget->accessibleName().isEmpty()) << widget->metaObject()->className();
         }
+    field.setFocus();
+    QSet<QWidget*> reached;
+    for (int i = 0; i < 20; ++i) {
+        QTest::keyClick(QApplication::focusWidget(), Qt::Key_Tab);
+        reached.insert(QApplication::focusWidget());
+    }
+    EXPECT_TRUE(reached.contains(timeline()));
+    EXPECT_TRUE(reached.contains(panel.findChild<FrameStrip*>()));
+    for (QToolButton* button : panel.findChildren<QToolButton*>()) {
+        EXPECT_TRUE(reached.contains(button)) << button->accessibleName().toStdString();
+    }
 }
 
 } // namespace
