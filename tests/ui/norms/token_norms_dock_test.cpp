@@ -1,5 +1,6 @@
 #include "ui/norms/token_norms_dock.h"
 
+#include <QApplication>
 #include <QCheckBox>
 #include <QComboBox>
 #include <QElapsedTimer>
@@ -11,6 +12,7 @@
 #include <gtest/gtest.h>
 
 #include "tests/ui/norms/sample_norms.h"
+#include "ui/language.h"
 #include "ui/norms/norm_plot.h"
 #include "ui/norms/place_chooser.h"
 #include "ui/theme.h"
@@ -122,6 +124,29 @@ TEST_F(NormsDock, EveryControlHasANameAndCanBeReachedByKey) {
         EXPECT_NE(control->focusPolicy() & Qt::TabFocus, 0);
         EXPECT_FALSE(control->accessibleName().isEmpty() &&
                      (!button || qobject_cast<QAbstractButton*>(control)->text().isEmpty()));
+    }
+}
+
+TEST_F(NormsDock, SpeaksTheChosenLanguageAtOnce) {
+    m_dock.showNorms(test::sampleNorms({8, 4, 4}));
+    const QString english = m_dock.windowTitle();
+    applyLanguage(QStringLiteral("zh_CN"));
+    QCoreApplication::sendPostedEvents();
+    EXPECT_EQ(m_dock.windowTitle(), QStringLiteral("token 范数"));
+    EXPECT_EQ(chooser().itemText(1), QStringLiteral("池化之后"));
+    EXPECT_TRUE(plot().accessibleDescription().startsWith(QStringLiteral("阈值")));
+    applyLanguage(QStringLiteral("en"));
+    QCoreApplication::sendPostedEvents();
+    EXPECT_EQ(m_dock.windowTitle(), english);
+}
+
+TEST_F(NormsDock, FollowsAChangeOfTheme) {
+    m_dock.showNorms(test::sampleNorms({8, 4, 4}));
+    for (const Theme theme : {Theme::Dark, Theme::Light}) {
+        applyTheme(theme);
+        QCoreApplication::processEvents();
+        plot().replot();
+        EXPECT_EQ(plot().grab().toImage().pixelColor(2, 2), colorsOf(QApplication::palette()).panel);
     }
 }
 
