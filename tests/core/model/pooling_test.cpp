@@ -1,6 +1,8 @@
 #include "core/model/pooling.h"
 
+#include <ATen/ops/adaptive_avg_pool3d.h>
 #include <ATen/ops/arange.h>
+#include <ATen/ops/equal.h>
 #include <gtest/gtest.h>
 
 #include "core/base/error.h"
@@ -35,6 +37,17 @@ TEST(Pooling, AveragesTheWindowsOfTheDefinitionTimeFirst) {
                     for (std::int64_t d = 0; d < 2; ++d)
                         ASSERT_NEAR(pooled[token][d].item<float>(), cell(x, shape, t, h, w, d), 1e-6);
     }
+}
+
+TEST(Pooling, EqualsTorchsToTheLastBit) {
+    const at::Tensor x = at::arange(7 * 9 * 8 * 33, at::kFloat).sin().view({7, 9, 8, 33});
+    const at::Tensor strided = x.transpose(1, 2);
+    for (const PoolingShape& shape : {PoolingShape{3, 4, 5}, PoolingShape{7, 3, 3}, PoolingShape{16, 12, 12}})
+        for (const at::Tensor& input : {x, strided}) {
+            const at::Tensor theirs = at::adaptive_avg_pool3d(input.permute({3, 0, 1, 2}).unsqueeze(0),
+                                                              {shape.frames, shape.height, shape.width});
+            EXPECT_TRUE(at::equal(adaptivePool(input, shape), theirs.flatten(2).squeeze(0).transpose(0, 1)));
+        }
 }
 
 TEST(Pooling, RefusesShapesThatAreNone) {
