@@ -4,12 +4,14 @@
 #include <QApplication>
 #include <QCheckBox>
 #include <QDir>
+#include <QMenu>
 #include <QPainter>
 #include <QTest>
 #include <QToolButton>
 
 #include "tests/ui/norms/sample_norms.h"
 #include "ui/language.h"
+#include "ui/norms/explain_button.h"
 #include "ui/norms/norm_export.h"
 #include "ui/norms/norm_overlay.h"
 #include "ui/norms/token_map_dock.h"
@@ -59,6 +61,11 @@ void grabAll(const QString& stem) {
     plot.findChild<QToolButton*>(QStringLiteral("keepReference"))->setChecked(false);
     plot.findChild<QCheckBox*>(QStringLiteral("logCounts"))->setChecked(true);
     grab(plot, {420, 300}, stem + QStringLiteral("-plot-log-narrow.png"));
+    QMenu* words = plot.findChild<ExplainButton*>()->menu();
+    words->popup({});
+    QTest::qWait(50);
+    words->grab().save(stem + QStringLiteral("-words.png"));
+    words->close();
     map.showNorms(norms);
     map.setTime(3.3);
     grab(map, {360, 420}, stem + QStringLiteral("-map.png"));
