@@ -2,7 +2,7 @@
 
 #include <algorithm>
 #include <cstring>
-#include <new>
+#include <utility>
 
 #include <ATen/Parallel.h>
 #include <ATen/ops/from_blob.h>
@@ -10,11 +10,9 @@
 #include <ATen/ops/tensor.h>
 #include <c10/core/InferenceMode.h>
 #include <c10/core/impl/VirtualGuardImpl.h>
-#include <c10/util/Exception.h>
 #include <fmt/format.h>
-#include <nlohmann/json.hpp>
 
-#include "core/base/json.h"
+#include "core/backend/torch_errors.h"
 #include "core/base/stop.h"
 #include "core/base/stopwatch.h"
 #include "core/generate/context_room.h"
@@ -37,36 +35,9 @@ at::ScalarType scalarType(const std::string& dtype) {
     return dtype == "bf16" ? at::kBFloat16 : dtype == "fp16" ? at::kHalf : at::kFloat;
 }
 
-/// The one place where torch's errors become the engine's.
 template <typename Work> auto translated(Work&& work) {
     const c10::InferenceMode inference;
-    try {
-        return work();
-    } catch (const c10::OutOfMemoryError&) {
-        throw Error(ErrorKind::OutOfMemory,
-                    "the GPU's memory is full; lower frames or pooling, close other programs or use --device cpu");
-    } catch (const std::bad_alloc&) {
-        throw Error(ErrorKind::OutOfMemory, "memory is full; lower frames or pooling, or load a smaller model");
-    } catch (const c10::Error& error) {
-        const std::string text = error.what_without_backtrace();
-        if (text.find("can't allocate memory") != std::string::npos)
-            throw Error(ErrorKind::OutOfMemory, "memory is full; lower frames or pooling, or load a smaller model");
-        throw Error(ErrorKind::Internal, fmt::format("torch: {}", text.substr(0, text.find('\n'))));
-    }
-}
-
-/// The base's folder, unless it leaves out what PLLaVA needs (a plain LLaVA-NeXT has no pad token) and the folder of
-/// the LoRA weights, which PLLaVA itself reads the settings from, has it.
-std::filesystem::path configFolder(const ModelFolders& folders) {
-    const auto statesPadToken = [](const std::filesystem::path& folder) {
-        if (!std::filesystem::exists(folder / "config.json"))
-            return false;
-        const auto config = parseJson(readTextFile(folder / "config.json"), (folder / "config.json").string());
-        return config.contains("pad_token_id") ||
-               (config.contains("text_config") && config["text_config"].contains("pad_token_id"));
-    };
-    return folders.weights && !statesPadToken(folders.base) && statesPadToken(*folders.weights) ? *folders.weights
-                                                                                                : folders.base;
+    return withTorchErrors(std::forward<Work>(work));
 }
 
 /// Counts tensors for the progress bar and lets a stop through between them.

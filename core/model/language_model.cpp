@@ -102,34 +102,34 @@ at::Tensor LanguageModel::norm(const at::Tensor& x, const at::Tensor& weight) co
     return x * at::rsqrt(x.pow(2).mean(-1, true) + m_config.rmsNormEps) * weight;
 }
 
-at::Tensor LanguageModel::attention(std::size_t index, const at::Tensor& x, const Rotary& rotary, KvCache& cache,
+at::Tensor LanguageModel::attention(std::size_t index, const at::Tensor& x, const Rotary& rotary, KvCache* cache,
                                     const LinearOptions& options) const {
     const Layer& layer = m_layers[index];
     const auto batch = x.size(0), length = x.size(1);
     const auto heads = [&](const at::Tensor& flat, std::int64_t count) {
         return flat.view({batch, length, count, m_config.headDim}).transpose(1, 2);
     };
-    const LinearOptions plain{0, options.activations};
+    const LinearOptions plain{0, options.activations, 0};
     const auto type = options.activations == Activations::Wide ? at::kFloat : m_embedTokens.scalar_type();
     const at::Tensor query =
         rotate(heads(layer.qProj(x, options), m_config.heads), rotary.cosine, rotary.sine).to(type);
     const at::Tensor key =
         rotate(heads(layer.kProj(x, plain), m_config.keyValueHeads), rotary.cosine, rotary.sine).to(type);
     const at::Tensor value = heads(layer.vProj(x, options), m_config.keyValueHeads).to(type);
-    const KvCache::Span past = cache.append(index, key, value);
+    const KvCache::Span past = cache != nullptr ? cache->append(index, key, value) : KvCache::Span{key, value};
     const at::Tensor mixed = length == 1 ? attendOne(query, past) : attendMany(query, past);
     return layer.oProj(mixed.transpose(1, 2).reshape({batch, length, m_config.heads * m_config.headDim}), plain);
 }
 
 at::Tensor LanguageModel::mlp(const Layer& layer, const at::Tensor& x, Activations activations) const {
-    const LinearOptions plain{0, activations};
+    const LinearOptions plain{0, activations, 0};
     return layer.downProj(at::silu(layer.gateProj(x, plain)) * layer.upProj(x, plain), plain);
 }
 
-at::Tensor LanguageModel::forward(at::Tensor hidden, KvCache& cache, const ForwardOptions& options) const {
-    const std::int64_t length = hidden.size(1);
-    const Rotary here = rotary(cache.length(), length);
-    const LinearOptions linear{options.loraScaling, activations(options.loraScaling)};
+/// All decoder layers; `cache` is nullptr where every position there is comes in at once.
+at::Tensor LanguageModel::decode(at::Tensor hidden, KvCache* cache, const ForwardOptions& options) const {
+    const Rotary here = rotary(cache != nullptr ? cache->length() : 0, hidden.size(1));
+    const LinearOptions linear{options.loraScaling, activations(options.loraScaling), options.loraDropout};
     for (std::size_t index = 0; index < m_layers.size(); ++index) {
         throwIfStopped(options.stop);
         const Layer& layer = m_layers[index];
@@ -138,10 +138,20 @@ at::Tensor LanguageModel::forward(at::Tensor hidden, KvCache& cache, const Forwa
         if (options.observer)
             options.observer(static_cast<std::int64_t>(index), hidden);
     }
-    cache.advance(length);
     if (options.observer)
         options.observer(m_config.layers, norm(hidden, m_norm));
+    return hidden;
+}
+
+at::Tensor LanguageModel::forward(at::Tensor hidden, KvCache& cache, const ForwardOptions& options) const {
+    const std::int64_t length = hidden.size(1);
+    hidden = decode(std::move(hidden), &cache, options);
+    cache.advance(length);
     return norm(hidden.select(1, length - 1), m_norm);
+}
+
+at::Tensor LanguageModel::forwardAll(at::Tensor hidden, const ForwardOptions& options) const {
+    return norm(decode(std::move(hidden), nullptr, options), m_norm);
 }
 
 at::Tensor LanguageModel::logits(const at::Tensor& hidden) const {

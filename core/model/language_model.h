@@ -22,6 +22,7 @@ struct ForwardOptions {
     double loraScaling = 0; ///< α / r
     std::stop_token stop;   ///< polled at every layer
     HiddenStateObserver observer;
+    double loraDropout = 0; ///< in training, see LinearOptions
 };
 
 /// LLaMA: RMSNorm, rotate-half RoPE, grouped-query attention, SwiGLU. Weights, attention and matrix products are in the
@@ -38,6 +39,9 @@ public:
     /// Runs (B, L, D) of fp32 behind what the cache holds and extends it. Gives the last position after the final norm,
     /// (B, D). On Cancelled the cache's length is what it was.
     at::Tensor forward(at::Tensor hidden, KvCache& cache, const ForwardOptions& options) const;
+    /// Runs (B, L, D) of fp32 from the first position on without a cache and gives every position after the final norm,
+    /// (B, L, D). Gradients flow back to `hidden` and to the adapters: what training runs.
+    at::Tensor forwardAll(at::Tensor hidden, const ForwardOptions& options) const;
     /// (B, D) → (B, vocabulary), fp32.
     at::Tensor logits(const at::Tensor& hidden) const;
 
@@ -56,7 +60,8 @@ private:
     Rotary rotary(std::int64_t start, std::int64_t length) const;
     Activations activations(double loraScaling) const;
     at::Tensor norm(const at::Tensor& x, const at::Tensor& weight) const;
-    at::Tensor attention(std::size_t index, const at::Tensor& x, const Rotary& rotary, KvCache& cache,
+    at::Tensor decode(at::Tensor hidden, KvCache* cache, const ForwardOptions& options) const;
+    at::Tensor attention(std::size_t index, const at::Tensor& x, const Rotary& rotary, KvCache* cache,
                          const LinearOptions& options) const;
     at::Tensor mlp(const Layer& layer, const at::Tensor& x, Activations activations) const;
 

@@ -1,6 +1,9 @@
 #include "core/model/linear.h"
 
+#include <ATen/ops/dropout.h>
 #include <ATen/ops/linear.h>
+
+#include "core/model/frozen_product.h"
 
 namespace pllava {
 
@@ -14,7 +17,7 @@ at::Tensor inFp32(const at::Tensor& adapter) {
 
 at::Tensor product(const at::Tensor& x, const at::Tensor& weight, const at::Tensor& bias, Activations activations) {
     if (weight.is_cpu() && weight.scalar_type() == at::kBFloat16 && x.scalar_type() == at::kFloat) {
-        const at::Tensor y = bf16Product(x, weight, activations);
+        const at::Tensor y = needsGradient(x) ? frozenProduct(x, weight) : bf16Product(x, weight, activations);
         return bias.defined() ? y + bias : y;
     }
     return at::linear(x.to(weight.scalar_type()), weight, bias);
@@ -24,7 +27,9 @@ at::Tensor Linear::operator()(const at::Tensor& x, const LinearOptions& options)
     const at::Tensor y = product(x, weight, bias, options.activations);
     if (options.loraScaling == 0 || !loraA.defined())
         return y;
-    return y + at::linear(at::linear(x.to(at::kFloat), loraA), loraB) * options.loraScaling;
+    const at::Tensor wide = x.to(at::kFloat);
+    const at::Tensor seen = options.loraDropout > 0 ? at::dropout(wide, options.loraDropout, true) : wide;
+    return y + at::linear(at::linear(seen, loraA), loraB) * options.loraScaling;
 }
 
 Linear loadLinear(TensorSource& source, const std::string& name) {

@@ -11,7 +11,7 @@
 namespace pllava {
 
 /// W x + b for x of any type, computed and given in W's type; but x in fp32 with bf16 weights on the CPU gives fp32,
-/// see bf16Product().
+/// see bf16Product(). Gradients flow to x; to the weight only where it is not bf16 on the CPU.
 at::Tensor product(const at::Tensor& x, const at::Tensor& weight, const at::Tensor& bias = {},
                    Activations activations = Activations::Narrow);
 
@@ -19,6 +19,7 @@ at::Tensor product(const at::Tensor& x, const at::Tensor& weight, const at::Tens
 struct LinearOptions {
     double loraScaling = 0; ///< α / r; 0 leaves the adapter out
     Activations activations = Activations::Narrow;
+    double loraDropout = 0; ///< in training: share of the numbers that do not reach the adapter; the rest is scaled up
 };
 
 /// y = W x + b, and with an adapter y = W x + b + (B (A x)) · scaling. The adapter stays unmerged, so scaling is a

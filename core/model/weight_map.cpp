@@ -6,8 +6,10 @@
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
+#include <nlohmann/json.hpp>
 
 #include "core/base/error.h"
+#include "core/base/json.h"
 #include "core/model/checkpoint_files.h"
 
 namespace pllava {
@@ -145,6 +147,18 @@ std::vector<ExpectedTensor> expectedWeights(const ModelConfig& config) {
               config.projectorBias);
     addLanguageModel(out, config.text);
     return out;
+}
+
+std::filesystem::path configFolder(const ModelFolders& folders) {
+    const auto statesPadToken = [](const std::filesystem::path& folder) {
+        if (!std::filesystem::exists(folder / "config.json"))
+            return false;
+        const auto config = parseJson(readTextFile(folder / "config.json"), (folder / "config.json").string());
+        return config.contains("pad_token_id") ||
+               (config.contains("text_config") && config["text_config"].contains("pad_token_id"));
+    };
+    return folders.weights && !statesPadToken(folders.base) && statesPadToken(*folders.weights) ? *folders.weights
+                                                                                                : folders.base;
 }
 
 WeightMap::WeightMap(const ModelFolders& folders, const ModelConfig& config) {

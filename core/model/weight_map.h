@@ -19,6 +19,11 @@ struct ModelFolders {
     std::optional<std::filesystem::path> weights; ///< LoRA and projector beside it (PLLaVA's --weight_dir)
 };
 
+/// The folder whose config.json describes the model: the base's, unless that leaves out what PLLaVA needs (a plain
+/// LLaVA-NeXT has no pad token) and the folder of the LoRA weights, which PLLaVA itself reads the settings from, has
+/// it.
+std::filesystem::path configFolder(const ModelFolders& folders);
+
 /// A weight that the model needs.
 struct ExpectedTensor {
     std::string name; ///< as in a plain Hugging Face LLaVA checkpoint
