@@ -215,6 +215,11 @@ TokenNorms Session::tokenNorms(const NormPlace& place, const AskSettings& settin
     Timings ignored;
     encodeClip(settings, callbacks, ignored);
     TokenNorms norms = m_backend.tokenNorms(request, callbacks.stop);
+    if (!std::all_of(norms.norms.begin(), norms.norms.end(), [](float norm) { return std::isfinite(norm); }))
+        throw Error(ErrorKind::Unsupported,
+                    fmt::format("norms at {} are NaN or infinity: the weights are broken or too "
+                                "large for the number format; try --dtype fp32",
+                                name(place)));
     norms.frameTimesSeconds = m_clip.timesSeconds;
     norms.seen = seenRegion({m_clip.info.width, m_clip.info.height}, m_preprocessor);
     return norms;

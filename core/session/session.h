@@ -89,7 +89,8 @@ public:
     /// Norms of the visual tokens at a place. Encodes only when ask() would have to. Places inside the LLM are seen in
     /// a prefill of the prompt that ask(question) would give to the model or, without a question, the last ask() gave;
     /// the conversation and its cache stay as they are. Throws as ask() does; InvalidArgument too where a question is
-    /// needed and none was asked, and for a layer that the model has not.
+    /// needed and none was asked, and for a layer that the model has not. All norms are finite, or it is
+    /// Unsupported.
     TokenNorms tokenNorms(const NormPlace& place, const AskSettings& settings, const std::string& question = {},
                           const AskCallbacks& callbacks = {});
 

@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <cstdlib>
 #include <filesystem>
+#include <fstream>
 
 #include <gtest/gtest.h>
 
@@ -79,6 +80,25 @@ TEST_F(SessionNorms, EachTokenIsFoundAgainInTheVideo) {
     EXPECT_TRUE(std::is_sorted(found.frameTimesSeconds.begin(), found.frameTimesSeconds.end()));
     EXPECT_NEAR(found.seen.width, 0.75, 0.02); // 64 × 48, cut to a square
     EXPECT_EQ(found.seen.height, 1);
+}
+
+TEST_F(SessionNorms, NormsThatAreNoNumbersAreRefused) {
+    const std::filesystem::path base = std::filesystem::path(PLLAVA_RESOURCES) / "demo-model/base";
+    std::filesystem::copy(base, m_folder / "broken");
+    const std::filesystem::path weights = m_folder / "broken/model.safetensors";
+    const TensorEntry bias = *SafetensorsFile(weights).find("multi_modal_projector.linear_2.bias");
+    std::fstream file(weights, std::ios::in | std::ios::out | std::ios::binary);
+    file.seekp(static_cast<std::streamoff>(bias.offset));
+    file.write("\x7f\x7f", 2); // the largest number of bf16, whose square is none
+    file.close();
+    Session broken({m_folder / "broken", {}}, {"cpu", "auto", 0});
+    broken.open(m_folder / "frames.safetensors");
+    try {
+        broken.tokenNorms({}, broken.defaults());
+        FAIL();
+    } catch (const Error& error) {
+        EXPECT_EQ(error.kind(), ErrorKind::Unsupported);
+    }
 }
 
 TEST_F(SessionNorms, ImpossibleSettingsAndAClosedSessionAreRefused) {
