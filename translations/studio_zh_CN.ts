@@ -205,4 +205,161 @@
         <translation>模型把视频看成许多视觉 token，每个 token 是一串数字，范数说明这些数字合起来有多大。大多数 token 大小相近，形成一座小山；少数可能大得多，位于阈值右边。这些主导 token（琥珀色）会淹没其他 token，使回答变短甚至为空。改变池化或 α 会移动这些山：保留一次结果作为参照，就能比较。</translation>
     </message>
 </context>
+<context>
+    <name>pllava::ui::FrameStrip</name>
+    <message>
+        <source>Sampled frames</source>
+        <translation>采样帧</translation>
+    </message>
+    <message>
+        <source>The frames the model saw; choose one to go there</source>
+        <translation>模型看到的帧；选择一帧即可跳到那里</translation>
+    </message>
+</context>
+<context>
+    <name>pllava::ui::FrameStripModel</name>
+    <message>
+        <source>Frame %1 of %2, at %3</source>
+        <translation>第 %1 帧，共 %2 帧，位于 %3</translation>
+    </message>
+</context>
+<context>
+    <name>pllava::ui::PlayerActions</name>
+    <message>
+        <source>Back 5 Seconds</source>
+        <translation>后退 5 秒</translation>
+    </message>
+    <message>
+        <source>Forward 5 Seconds</source>
+        <translation>前进 5 秒</translation>
+    </message>
+    <message>
+        <source>Previous Frame</source>
+        <translation>上一帧</translation>
+    </message>
+    <message>
+        <source>Next Frame</source>
+        <translation>下一帧</translation>
+    </message>
+    <message>
+        <source>Play Backwards, Faster Each Time</source>
+        <translation>倒放，每按一次加快</translation>
+    </message>
+    <message>
+        <source>Pause at Normal Speed</source>
+        <translation>暂停并恢复正常速度</translation>
+    </message>
+    <message>
+        <source>Play, Faster Each Time</source>
+        <translation>播放，每按一次加快</translation>
+    </message>
+    <message>
+        <source>Slower</source>
+        <translation>减速</translation>
+    </message>
+    <message>
+        <source>Faster</source>
+        <translation>加速</translation>
+    </message>
+    <message>
+        <source>Normal Speed</source>
+        <translation>正常速度</translation>
+    </message>
+    <message>
+        <source>Loop the Range A–B</source>
+        <translation>循环播放 A–B 区间</translation>
+    </message>
+    <message>
+        <source>Begin the Range Here (A)</source>
+        <translation>从这里开始区间 (A)</translation>
+    </message>
+    <message>
+        <source>End the Range Here (B)</source>
+        <translation>在这里结束区间 (B)</translation>
+    </message>
+    <message>
+        <source>Clear the Range</source>
+        <translation>清除区间</translation>
+    </message>
+    <message>
+        <source>Mute</source>
+        <translation>静音</translation>
+    </message>
+    <message>
+        <source>Louder</source>
+        <translation>增大音量</translation>
+    </message>
+    <message>
+        <source>Quieter</source>
+        <translation>减小音量</translation>
+    </message>
+    <message>
+        <source>Full Screen</source>
+        <translation>全屏</translation>
+    </message>
+    <message>
+        <source>Pause</source>
+        <translation>暂停</translation>
+    </message>
+    <message>
+        <source>Play</source>
+        <translation>播放</translation>
+    </message>
+</context>
+<context>
+    <name>pllava::ui::PlayerPanel</name>
+    <message>
+        <source>Opening %1…</source>
+        <translation>正在打开 %1…</translation>
+    </message>
+    <message>
+        <source>Open a Video</source>
+        <translation>打开视频</translation>
+    </message>
+</context>
+<context>
+    <name>pllava::ui::Timeline</name>
+    <message>
+        <source>Position in the video</source>
+        <translation>视频中的位置</translation>
+    </message>
+    <message>
+        <source>Drag to seek; hold Shift and drag to mark the range that questions are about; amber marks are the frames the model saw</source>
+        <translation>拖动以跳转；按住 Shift 拖动以标出提问所针对的区间；琥珀色标记是模型看到的帧</translation>
+    </message>
+</context>
+<context>
+    <name>pllava::ui::TransportBar</name>
+    <message>
+        <source>Position and length</source>
+        <translation>位置与总长</translation>
+    </message>
+    <message>
+        <source>Speed</source>
+        <translation>速度</translation>
+    </message>
+    <message>
+        <source>Speed; the pitch is kept</source>
+        <translation>速度；音调保持不变</translation>
+    </message>
+    <message>
+        <source>Volume</source>
+        <translation>音量</translation>
+    </message>
+    <message>
+        <source>This video has no sound</source>
+        <translation>此视频没有声音</translation>
+    </message>
+</context>
+<context>
+    <name>pllava::ui::VideoView</name>
+    <message>
+        <source>Drop a video here, or click to open one</source>
+        <translation>把视频拖到这里，或点击打开</translation>
+    </message>
+    <message>
+        <source>Video</source>
+        <translation>视频</translation>
+    </message>
+</context>
 </TS>

@@ -42,6 +42,7 @@ StreamPictures::StreamPictures(std::shared_ptr<const LocalFile> file, std::stop_
         m_decoder.explainFailure();
     m_first = m_window.front().timestamp;
     decodeOne();
+    m_canSeek = m_canSeek && m_timed;
     describe();
 }
 
@@ -146,6 +147,7 @@ bool StreamPictures::startAtKey() {
     m_window.clear();
     m_at = 0;
     m_exactFrom = kNone;
+    m_fromStart = false;
     for (int packets = 0; packets < kPacketsToKey; ++packets) {
         const AVPacket* packet = m_input.read();
         if (!packet)
@@ -179,6 +181,7 @@ void StreamPictures::restart() {
     m_window.clear();
     m_at = 0;
     m_exactFrom = kNone;
+    m_fromStart = true;
     if (!decodeOne())
         m_decoder.explainFailure();
 }
@@ -203,10 +206,9 @@ void StreamPictures::choose(std::int64_t target) {
 
 bool StreamPictures::decodeOne() {
     while (true) {
-        if (AVFrame* picture = m_decoder.receive()) {
-            push(*picture);
-            return true;
-        }
+        while (const AVFrame* picture = m_decoder.receive())
+            if (push(*picture))
+                return true;
         if (m_decoder.drained())
             return false;
         const AVPacket* packet = m_input.read();
@@ -215,19 +217,21 @@ bool StreamPictures::decodeOne() {
     }
 }
 
-void StreamPictures::push(AVFrame& picture) {
+bool StreamPictures::push(const AVFrame& picture) {
     const std::int64_t told = timestampOf(picture);
     // Timestamps that are missing or run backwards are replaced by the usual distance.
     const std::int64_t last = m_window.empty() ? kNone : m_window.back().timestamp;
     const bool usable = told != AV_NOPTS_VALUE && told > last;
-    if (told == AV_NOPTS_VALUE)
-        m_canSeek = false;
+    m_timed = m_timed || told != AV_NOPTS_VALUE;
+    if (told == AV_NOPTS_VALUE && m_window.empty() && !m_fromStart)
+        return false; // nobody knows when it is shown
     const std::int64_t timestamp = usable ? told : m_window.empty() ? m_origin : last + m_interval;
     if (last < m_exactFrom && last != kNone)
         m_window.clear(); // not neighbours, perhaps
     ffmpeg::Picture kept(ffmpeg::allocated(av_frame_clone(&picture)));
     m_window.push_back({std::move(kept), timestamp});
     m_at = std::min(m_at, m_window.size() - 1);
+    return true;
 }
 
 std::size_t StreamPictures::historyLimit() const {

@@ -42,7 +42,8 @@ private:
     void runTo(std::int64_t target, const GiveUp& giveUp);
     void choose(std::int64_t target);
     bool decodeOne();
-    void push(AVFrame& picture);
+    /// False for a picture whose time cannot be told.
+    bool push(const AVFrame& picture);
     void trim();
     TimedPicture current() const;
     std::size_t historyLimit() const;
@@ -58,6 +59,8 @@ private:
     std::int64_t m_first = 0;         ///< timestamp of the first picture
     std::int64_t m_exactFrom = kNone; ///< pictures before it may have been left out
     bool m_canSeek = true;
+    bool m_timed = false;         ///< some picture had a timestamp
+    bool m_fromStart = true;      ///< decoding began at the first picture
     std::deque<Decoded> m_window; ///< neighbours in presentation order
     std::size_t m_at = 0;         ///< the place in m_window
 };

@@ -148,7 +148,7 @@ INSTANTIATE_TEST_SUITE_P(
                     Kind{"play-vfr.mp4", movingPicture(100) + "-vf select='mod(n\\,7)*mod(n\\,5)' -fps_mode vfr "
                                                               "-c:v libx264 -bf 3 -g 40 -pix_fmt yuv420p"},
                     Kind{"play-onekey.mp4", movingPicture(150) + "-c:v libx264 -bf 2 -g 999 -pix_fmt yuv420p"},
-                    Kind{"play.avi", movingPicture(60) + "-c:v mpeg4 -bf 2 -g 20"},
+                    Kind{"play-untimed-keys.avi", movingPicture(100) + "-c:v mpeg4 -bf 2 -g 25"},
                     Kind{"play.webm", movingPicture(60) + "-c:v libvpx -g 20"}, Kind{"play.gif", movingPicture(30)}),
     [](const auto& kind) {
         std::string name = kind.param.name;

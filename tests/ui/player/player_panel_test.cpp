@@ -18,6 +18,7 @@
 #include <gtest/gtest.h>
 
 #include "tests/core/video/test_media.h"
+#include "ui/language.h"
 #include "ui/player/frame_strip.h"
 #include "ui/player/timeline.h"
 #include "ui/player/video_overlay.h"
@@ -253,6 +254,14 @@ TEST_F(PlayerPanelTest, EveryControlHasANameAndCanBeReached) {
     for (QToolButton* button : panel.findChildren<QToolButton*>()) {
         EXPECT_TRUE(reached.contains(button)) << button->accessibleName().toStdString();
     }
+}
+
+TEST_F(PlayerPanelTest, SpeaksChineseWhenAsked) {
+    applyLanguage(QStringLiteral("zh_CN"));
+    EXPECT_TRUE(QTest::qWaitFor([&] { return action("player.play")->text() == QStringLiteral("播放"); }));
+    EXPECT_EQ(timeline()->accessibleName(), QStringLiteral("视频中的位置"));
+    applyLanguage(QStringLiteral("en"));
+    EXPECT_TRUE(QTest::qWaitFor([&] { return action("player.play")->text() == QStringLiteral("Play"); }));
 }
 
 } // namespace
