@@ -5,6 +5,7 @@
 #include <ATen/ops/zeros.h>
 
 #include "core/base/token_norms.h"
+#include "core/model/frozen_product.h"
 
 namespace pllava {
 namespace {
@@ -59,7 +60,8 @@ at::Tensor poolOnCpu(const at::Tensor& projected, const PoolingShape& shape) {
 
 at::Tensor adaptivePool(const at::Tensor& projected, const PoolingShape& shape) {
     requireUsable(shape);
-    if (projected.is_cpu() && projected.scalar_type() == at::kFloat)
+    // Only torch's own pooling passes gradients on.
+    if (projected.is_cpu() && projected.scalar_type() == at::kFloat && !needsGradient(projected))
         return poolOnCpu(projected, shape);
     const at::Tensor channelsFirst = projected.permute({3, 0, 1, 2}).unsqueeze(0); // (1, D, T, h, w)
     const at::Tensor pooled = at::adaptive_avg_pool3d(channelsFirst, {shape.frames, shape.height, shape.width});

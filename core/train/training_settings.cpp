@@ -1,0 +1,148 @@
+#include "core/train/training_settings.h"
+
+#include <algorithm>
+#include <cmath>
+#include <functional>
+#include <map>
+#include <numbers>
+
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
+#include "core/base/error.h"
+#include "core/base/json.h"
+#include "core/base/printable.h"
+
+namespace pllava {
+namespace {
+
+using nlohmann::json;
+using Setter = std::function<void(const json&)>;
+
+template <typename Value> Setter into(Value& target) {
+    return [&target](const json& value) {
+        const bool fits = std::is_integral_v<Value>         ? value.is_number_integer()
+                          : std::is_floating_point_v<Value> ? value.is_number()
+                                                            : true;
+        if (!fits)
+            throw Error(ErrorKind::InvalidArgument, "is not such a number");
+        target = value.get<Value>();
+    };
+}
+
+std::map<std::string, Setter> setters(TrainingSettings& s) {
+    return {{"lora_r", into(s.loraRank)},
+            {"lora_alpha", into(s.loraAlpha)},
+            {"lora_dropout", into(s.loraDropout)},
+            {"layout",
+             [&s](const json& value) {
+                 if (value != "pllava" && value != "n-frame")
+                     throw Error(ErrorKind::InvalidArgument, "must be \"pllava\" or \"n-frame\"");
+                 s.layout = value == "n-frame" ? TrainingLayout::NFrame : TrainingLayout::Pooled;
+             }},
+            {"frames", [&s](const json& value) { s.frames = value.get<int>(); }},
+            {"pooling_shape",
+             [&s](const json& value) {
+                 const auto axes = value.get<std::array<std::int64_t, 3>>();
+                 s.pooling = PoolingShape{axes[0], axes[1], axes[2]};
+             }},
+            {"template", [&s](const json& value) { s.promptTemplate = value.get<std::string>(); }},
+            {"steps", into(s.steps)},
+            {"batch", into(s.batch)},
+            {"accumulate", into(s.accumulate)},
+            {"learning_rate", into(s.learningRate)},
+            {"warmup_steps", into(s.warmupSteps)},
+            {"weight_decay", into(s.weightDecay)},
+            {"beta1", into(s.beta1)},
+            {"beta2", into(s.beta2)},
+            {"epsilon", into(s.epsilon)},
+            {"clip_norm", into(s.clipNorm)},
+            {"checkpoint_samples", into(s.checkpointSamples)},
+            {"seed", into(s.seed)},
+            {"feature_megabytes", into(s.featureMegabytes)},
+            {"feature_disk_megabytes", into(s.featureDiskMegabytes)}};
+}
+
+void require(bool holds, const char* what) {
+    if (!holds)
+        throw Error(ErrorKind::InvalidArgument, fmt::format("training settings: {}", what));
+}
+
+} // namespace
+
+void applyTrainingSettings(const std::filesystem::path& file, TrainingSettings& settings) {
+    const json document = parseJson(readTextFile(file, 1 << 20), file.string());
+    if (!document.is_object())
+        throw Error(ErrorKind::CorruptFile, fmt::format("{}: training settings are one JSON object", file.string()));
+    const auto known = setters(settings);
+    for (const auto& [key, value] : document.items()) {
+        const auto setter = known.find(key);
+        if (setter == known.end())
+            throw Error(ErrorKind::CorruptFile,
+                        fmt::format("{}: \"{}\" is no training setting; remove it", file.string(), printable(key)));
+        try {
+            setter->second(value);
+        } catch (const json::exception&) {
+            throw Error(ErrorKind::CorruptFile,
+                        fmt::format("{}: \"{}\" has a value of the wrong type", file.string(), key));
+        } catch (const Error& error) {
+            throw Error(ErrorKind::CorruptFile, fmt::format("{}: \"{}\" {}", file.string(), key, error.what()));
+        }
+    }
+    requireUsable(settings);
+}
+
+void requireUsable(const TrainingSettings& s) {
+    require(s.loraRank >= 1 && s.loraRank <= 1 << 16, "lora_r must be from 1 to 65536");
+    require(std::isfinite(s.loraAlpha) && s.loraAlpha > 0, "lora_alpha must be above 0");
+    require(s.loraDropout >= 0 && s.loraDropout < 1, "lora_dropout must be from 0 to below 1");
+    require(!s.frames || (*s.frames >= 1 && *s.frames <= 4096), "frames must be from 1 to 4096");
+    require(s.steps >= 1 && s.batch >= 1 && s.accumulate >= 1, "steps, batch and accumulate must be at least 1");
+    require(s.batch <= 1 << 16 && s.accumulate <= 1 << 16, "batch and accumulate must be at most 65536");
+    require(std::isfinite(s.learningRate) && s.learningRate > 0, "learning_rate must be above 0");
+    require(s.warmupSteps >= 0, "warmup_steps must not be below 0");
+    require(s.weightDecay >= 0 && s.clipNorm >= 0 && s.epsilon > 0, "weight_decay, clip_norm or epsilon is below 0");
+    require(s.beta1 >= 0 && s.beta1 < 1 && s.beta2 >= 0 && s.beta2 < 1, "beta1 and beta2 must be from 0 to below 1");
+    require(s.checkpointSamples >= 1, "checkpoint_samples must be at least 1");
+    require(s.featureMegabytes >= 0 && s.featureDiskMegabytes >= 0, "feature memory must not be below 0");
+    if (s.pooling)
+        requireUsable(*s.pooling);
+}
+
+json toJson(const TrainingSettings& s) {
+    json out{{"lora_r", s.loraRank},
+             {"lora_alpha", s.loraAlpha},
+             {"lora_dropout", s.loraDropout},
+             {"layout", s.layout == TrainingLayout::NFrame ? "n-frame" : "pllava"},
+             {"steps", s.steps},
+             {"batch", s.batch},
+             {"accumulate", s.accumulate},
+             {"learning_rate", s.learningRate},
+             {"warmup_steps", s.warmupSteps},
+             {"weight_decay", s.weightDecay},
+             {"beta1", s.beta1},
+             {"beta2", s.beta2},
+             {"epsilon", s.epsilon},
+             {"clip_norm", s.clipNorm},
+             {"checkpoint_samples", s.checkpointSamples},
+             {"seed", s.seed},
+             {"feature_megabytes", s.featureMegabytes},
+             {"feature_disk_megabytes", s.featureDiskMegabytes}};
+    if (s.frames)
+        out["frames"] = *s.frames;
+    if (s.pooling)
+        out["pooling_shape"] = {s.pooling->frames, s.pooling->height, s.pooling->width};
+    if (s.promptTemplate)
+        out["template"] = *s.promptTemplate;
+    return out;
+}
+
+double learningRateAt(const TrainingSettings& s, std::int64_t step) {
+    if (step < s.warmupSteps)
+        return s.learningRate * static_cast<double>(step) / static_cast<double>(s.warmupSteps);
+    const auto span = static_cast<double>(std::max<std::int64_t>(1, s.steps - s.warmupSteps));
+    const double done = static_cast<double>(step - s.warmupSteps) / span;
+    return s.learningRate * std::max(0.0, 0.5 * (1 + std::cos(std::numbers::pi * done)));
+}
+
+} // namespace pllava

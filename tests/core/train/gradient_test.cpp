@@ -1,0 +1,124 @@
+// Gradients, three optimiser steps and logits against PyTorch with PEFT (make_expected.py), and against finite
+// differences.
+
+#include <cmath>
+#include <cstring>
+
+#include <ATen/TensorOperators.h>
+#include <ATen/core/grad_mode.h>
+#include <ATen/ops/cat.h>
+#include <ATen/ops/from_blob.h>
+#include <gtest/gtest.h>
+
+#include "core/train/adam_w.h"
+#include "core/train/trainable_model.h"
+#include "core/train/training_settings.h"
+#include "tests/support/golden.h"
+
+namespace pllava::test {
+namespace {
+
+const PoolingShape kPooling{4, 2, 2};
+
+at::Tensor expected(const std::string& name) {
+    Values values = readTensor(PLLAVA_TRAIN_EXPECTED, name);
+    return at::from_blob(values.data.data(), values.shape, at::kFloat).clone();
+}
+
+TrainingExample example(int index) {
+    const Values ids = readTensor(PLLAVA_TRAIN_EXPECTED, "ids." + std::to_string(index));
+    const Values learned = readTensor(PLLAVA_TRAIN_EXPECTED, "learned." + std::to_string(index));
+    return {{{ids.data.begin(), ids.data.end()}, {learned.data.begin(), learned.data.end()}},
+            expected("features." + std::to_string(index))};
+}
+
+std::vector<TrainingExample> examples() {
+    return {example(0), example(1)};
+}
+
+TrainableModel model(const std::string& dtype = "fp32") {
+    return {{golden("checkpoints/tiny-pllava-mha"), {}}, {"cpu", dtype, 1}, {8, 32, 0, 0}};
+}
+
+at::Tensor meanLoss(const TrainableModel& model, const std::vector<TrainingExample>& examples) {
+    double learned = 0;
+    for (const TrainingExample& each : examples)
+        learned += static_cast<double>(each.prompt.learnedCount());
+    return model.loss(examples, kPooling, 0) / learned;
+}
+
+std::vector<at::Tensor> leaves(const TrainableModel& model) {
+    std::vector<at::Tensor> out;
+    for (const auto& [name, tensor] : model.parameters())
+        out.push_back(tensor);
+    return out;
+}
+
+TEST(Gradients, AreThoseOfPyTorchWithPeft) {
+    const TrainableModel mine = model();
+    meanLoss(mine, examples()).backward();
+    ASSERT_EQ(mine.parameters().size(), 4U * 4 + 4); // A and B of two projections in four layers, and the projector
+    for (const auto& [name, tensor] : mine.parameters()) {
+        const at::Tensor theirs = expected("gradient." + name);
+        ASSERT_TRUE(tensor.grad().defined()) << name;
+        EXPECT_LE((tensor.grad() - theirs).norm().item<double>(), 2e-5 * theirs.norm().item<double>()) << name;
+    }
+}
+
+TEST(Gradients, AreTheSlopeOfTheLoss) {
+    const TrainableModel mine = model();
+    const auto batch = examples();
+    meanLoss(mine, batch).backward();
+    const at::NoGradGuard noGradients;
+    for (const auto& [name, tensor] : mine.parameters()) {
+        // Along the gradient itself the slope is its norm: the direction in which fp32 rounds the least.
+        const double slope = tensor.grad().norm().item<double>(), step = 2e-3 / slope;
+        const at::Tensor direction = tensor.grad() / slope, before = tensor.clone();
+        const auto at = [&](double distance) {
+            tensor.copy_(before + direction * distance);
+            return meanLoss(mine, batch).item<double>();
+        };
+        const double measured = (at(step) - at(-step)) / (2 * step);
+        tensor.copy_(before);
+        EXPECT_NEAR(measured, slope, 0.01 * slope) << name;
+    }
+}
+
+TEST(Gradients, InBf16PointTheSameWay) {
+    const TrainableModel mine = model("bf16");
+    meanLoss(mine, examples()).backward();
+    for (const auto& [name, tensor] : mine.parameters()) {
+        ASSERT_EQ(tensor.scalar_type(), at::kFloat) << name;
+        const at::Tensor theirs = expected("gradient." + name), ours = tensor.grad();
+        const double cosine = (ours * theirs).sum().item<double>() / (ours.norm() * theirs.norm()).item<double>();
+        EXPECT_GE(cosine, 0.85) << name; // the checkpoint is random and alpha 32: every rounding is multiplied
+    }
+}
+
+TEST(Optimiser, TakesPyTorchsThreeSteps) {
+    const TrainableModel mine = model();
+    const auto parameters = leaves(mine);
+    AdamW optimiser(parameters);
+    TrainingSettings settings;
+    settings.steps = 5;
+    settings.warmupSteps = 1;
+    settings.learningRate = 1e-3;
+    const Values losses = readTensor(PLLAVA_TRAIN_EXPECTED, "loss"), norms = readTensor(PLLAVA_TRAIN_EXPECTED, "norm"),
+                 rates = readTensor(PLLAVA_TRAIN_EXPECTED, "rate");
+    for (std::size_t step = 0; step < 3; ++step) {
+        const at::Tensor loss = meanLoss(mine, examples());
+        loss.backward();
+        EXPECT_NEAR(loss.item<double>(), losses.data[step], 1e-5 * losses.data[step]);
+        EXPECT_NEAR(clipGradients(parameters, 0.5), norms.data[step], 1e-3 * norms.data[step]);
+        const double rate = learningRateAt(settings, static_cast<std::int64_t>(step) + 1);
+        EXPECT_NEAR(rate, rates.data[step], 1e-9);
+        optimiser.step({rate, 0.9, 0.999, 1e-8, 0.02});
+    }
+    for (const auto& [name, tensor] : mine.parameters())
+        EXPECT_LE((tensor - expected("after." + name)).abs().max().item<double>(), 1e-5) << name;
+    const at::Tensor logits = mine.learnedLogits(examples(), kPooling, 0);
+    EXPECT_LE((logits - expected("logits")).abs().max().item<double>(), 1e-3);
+}
+
+} // namespace
+} // namespace pllava::test
