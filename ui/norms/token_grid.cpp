@@ -12,6 +12,11 @@
 #include "ui/theme.h"
 
 namespace pllava::ui {
+namespace {
+
+constexpr int kLeastLines = 4; ///< side of a grid at least, in lines of text
+
+} // namespace
 
 TokenGrid::TokenGrid(QWidget* parent) : QWidget(parent) {
     setMouseTracking(true);
@@ -54,13 +59,13 @@ void TokenGrid::setCurrentToken(std::int64_t index) {
 }
 
 QSize TokenGrid::minimumSizeHint() const {
-    const int least = 5 * fontMetrics().height();
+    const int least = kLeastLines * fontMetrics().height();
     return {least, m_norms ? std::max(least, m_arrangement.side <= least ? m_arrangement.height() : least) : least};
 }
 
 void TokenGrid::rearrange() {
     const int line = fontMetrics().height();
-    m_arrangement = arrange({size(), static_cast<int>(m_maps.size()), line + line / 8, line / 2, 5 * line});
+    m_arrangement = arrange({size(), static_cast<int>(m_maps.size()), line + line / 8, line / 2, kLeastLines * line});
     updateGeometry();
 }
 

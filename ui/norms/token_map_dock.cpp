@@ -63,12 +63,15 @@ void TokenMapDock::buildGrid(QVBoxLayout* layout) {
     m_list->setModel(m_model);
     m_list->setUniformItemSizes(true);
     m_list->setFrameShape(QFrame::NoFrame);
-    m_list->setMaximumHeight(5 * fontMetrics().height());
     m_list->setMinimumHeight(2 * fontMetrics().height());
-    layout->addWidget(m_scroll, 1);
-    layout->addWidget(m_scale);
-    layout->addWidget(m_summary);
-    layout->addWidget(m_list);
+    m_list->setMaximumHeight(6 * fontMetrics().height());
+    m_summary->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred); // words on a token move nothing
+    auto* line = new QHBoxLayout;
+    line->addWidget(m_summary, 3);
+    line->addWidget(m_scale, 2);
+    layout->addWidget(m_scroll, 4);
+    layout->addLayout(line);
+    layout->addWidget(m_list, 1);
     connect(m_grid, &TokenGrid::tokenClicked, this, &TokenMapDock::tokenClicked);
     connect(m_grid, &TokenGrid::described, this,
             [this](const QString& words) { m_summary->setText(words.isEmpty() ? summary() : words); });

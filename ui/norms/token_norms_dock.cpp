@@ -55,6 +55,7 @@ void TokenNormsDock::build() {
 QHBoxLayout* TokenNormsDock::buildHead() {
     m_place = new PlaceChooser;
     m_rules = new QComboBox;
+    m_rules->setSizeAdjustPolicy(QComboBox::AdjustToContents);
     m_explain = new ExplainButton;
     auto* head = new QHBoxLayout;
     head->addWidget(m_place);
