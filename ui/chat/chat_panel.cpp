@@ -159,8 +159,11 @@ MessageBubble* ChatPanel::add(const Exchange& exchange) {
 }
 
 void ChatPanel::truncate(int count) {
-    while (m_bubbles.size() > count)
-        m_bubbles.takeLast()->deleteLater();
+    while (m_bubbles.size() > count) {
+        MessageBubble* bubble = m_bubbles.takeLast();
+        bubble->setParent(nullptr); // one of its own buttons may have asked for this
+        bubble->deleteLater();
+    }
     if (m_conversation.exchanges.size() > count)
         m_conversation.exchanges.resize(count);
     m_empty->setVisible(m_bubbles.isEmpty());

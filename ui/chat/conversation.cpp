@@ -137,7 +137,8 @@ QString toMarkdown(const Conversation& conversation) {
         out += QStringLiteral("\n## %1\n\n%2\n")
                    .arg(escaped(exchange.question), escaped(exchange.error.value_or(exchange.answer)));
         out += QStringLiteral("\n*%1*\n")
-                   .arg(ConversationText::tr("%1 frames, pooling %2×%3×%4, α %5, template %6, %7 tokens, first word after %8 s")
+                   .arg(ConversationText::tr(
+                            "%1 frames, pooling %2×%3×%4, α %5, template %6, %7 tokens, first word after %8 s")
                             .arg(exchange.frameSeconds.size())
                             .arg(exchange.pooling.frames)
                             .arg(exchange.pooling.height)

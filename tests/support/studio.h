@@ -1,0 +1,57 @@
+#pragma once
+
+#include <memory>
+
+#include <QAbstractButton>
+#include <QLabel>
+#include <QPlainTextEdit>
+#include <QTest>
+
+#include <gtest/gtest.h>
+
+#include "tests/support/await.h"
+#include "tests/support/scratch_folder.h"
+#include "ui/main_window.h"
+
+namespace pllava::test {
+
+/// The real window on the demo model, as a person meets it; every wait is for something that is seen.
+class Studio {
+public:
+    explicit Studio(std::filesystem::path workspace, const QString& video = {})
+        : m_window(
+              std::make_unique<ui::MainWindow>(ui::StartOptions{video, {}, {"cpu", "auto", 0}, std::move(workspace)})) {
+        m_window->show();
+    }
+    ui::MainWindow& window() { return *m_window; }
+    template <typename Widget> Widget& find(const char* name) {
+        auto* found = m_window->findChild<Widget*>(QLatin1String(name));
+        if (!found)
+            throw std::runtime_error(std::string("the window has no ") + name);
+        return *found;
+    }
+    QStringList answers() const {
+        QStringList texts;
+        for (const QLabel* label : m_window->findChildren<QLabel*>(QStringLiteral("answer")))
+            texts << label->text();
+        return texts;
+    }
+    /// As many answers, the last of them complete.
+    bool awaitAnswers(int count) {
+        return await([this, count] {
+            const QStringList texts = answers();
+            return texts.size() == count && !texts.back().isEmpty() && !texts.back().endsWith(QStringLiteral("▌"));
+        });
+    }
+    void ask(const QString& question) {
+        auto& field = find<QPlainTextEdit>("question");
+        field.setFocus();
+        QTest::keyClicks(&field, question);
+        QTest::keyClick(&field, Qt::Key_Return);
+    }
+
+private:
+    std::unique_ptr<ui::MainWindow> m_window;
+};
+
+} // namespace pllava::test

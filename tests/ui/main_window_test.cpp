@@ -1,0 +1,151 @@
+#include "ui/main_window.h"
+
+#include <fstream>
+
+#include <QAction>
+#include <QDockWidget>
+#include <QMenuBar>
+#include <QSlider>
+
+#include "tests/support/studio.h"
+#include "ui/language.h"
+#include "ui/theme.h"
+
+namespace pllava::ui {
+namespace {
+
+using test::await;
+using test::ScratchFolder;
+using test::Studio;
+
+const QString kGreeting = QStringLiteral("The video shows a yellow square. The yellow square moves to the right.");
+
+QSlider& slider(Studio& studio, const char* name) {
+    for (QSlider* each : studio.window().findChildren<QSlider*>())
+        if (each->accessibleName() == QString::fromUtf8(name))
+            return *each;
+    throw std::runtime_error(name);
+}
+
+class Window : public testing::Test {
+protected:
+    void TearDown() override {
+        applyLanguage(QStringLiteral("en"));
+        applyTheme(Theme::Light);
+    }
+    ScratchFolder m_folder;
+    const std::filesystem::path m_workspace = m_folder / "workspace.json";
+};
+
+TEST_F(Window, TheFirstStartShowsTheSampleAndAnswersAboutIt) {
+    Studio studio(m_workspace);
+    ASSERT_TRUE(studio.awaitAnswers(1));
+    EXPECT_EQ(studio.answers().back(), kGreeting);
+    EXPECT_TRUE(studio.window().windowTitle().startsWith(QStringLiteral("moving-right.mp4")));
+}
+
+TEST_F(Window, AFollowUpIsAnsweredAndEverythingComesBackAfterARestart) {
+    QStringList said;
+    {
+        Studio studio(m_workspace);
+        ASSERT_TRUE(studio.awaitAnswers(1));
+        studio.ask(QStringLiteral("Which direction does the yellow square move?"));
+        ASSERT_TRUE(studio.awaitAnswers(2));
+        said = studio.answers();
+        EXPECT_TRUE(said.back().contains(QStringLiteral("right"))) << qPrintable(said.back());
+        slider(studio, "H′").setValue(2);
+        studio.window().close();
+    }
+    Studio studio(m_workspace);
+    ASSERT_TRUE(studio.awaitAnswers(2));
+    EXPECT_EQ(studio.answers(), said);
+    ASSERT_TRUE(await([&] { return slider(studio, "H′").value() == 2; }));
+}
+
+TEST_F(Window, WhatWasSaidSurvivesACrash) {
+    {
+        Studio studio(m_workspace);
+        ASSERT_TRUE(studio.awaitAnswers(1));
+        ASSERT_TRUE(await([&] {
+            return std::filesystem::exists(m_workspace) && !loadWorkspace(m_workspace).conversation.exchanges.isEmpty();
+        }));
+    } // destroyed without close(): nothing is saved at the end
+    EXPECT_EQ(loadWorkspace(m_workspace).conversation.exchanges[0].answer, kGreeting);
+}
+
+TEST_F(Window, ANewerSessionFileIsLeftAlone) {
+    std::ofstream(m_workspace) << R"({"version": 99, "secret": "kept"})";
+    {
+        Studio studio(m_workspace);
+        ASSERT_TRUE(studio.awaitAnswers(1));
+        studio.window().close();
+    }
+    std::string text;
+    std::getline(std::ifstream(m_workspace), text);
+    EXPECT_EQ(text, R"({"version": 99, "secret": "kept"})");
+}
+
+TEST_F(Window, AnotherVideoBeginsAnotherConversation) {
+    Studio studio(m_workspace);
+    ASSERT_TRUE(studio.awaitAnswers(1));
+    studio.window().openVideo(QStringLiteral(PLLAVA_RESOURCES "/samples/moving-left.mp4"));
+    EXPECT_TRUE(studio.answers().isEmpty());
+    studio.ask(QStringLiteral("What moves?"));
+    ASSERT_TRUE(studio.awaitAnswers(1));
+}
+
+TEST_F(Window, AVideoThatIsNotThereIsToldInPlace) {
+    Studio studio(m_workspace, QStringLiteral("/nowhere/clip.mp4"));
+    ASSERT_TRUE(await([&] {
+        for (const QLabel* label : studio.window().findChildren<QLabel*>())
+            if (label->isVisible() && label->text().contains(QStringLiteral("/nowhere/clip.mp4")))
+                return true;
+        return false;
+    }));
+}
+
+TEST_F(Window, SpeaksChineseWithoutARestart) {
+    Studio studio(m_workspace);
+    const auto menu = [&] { return studio.window().menuBar()->actions().front()->text(); };
+    EXPECT_EQ(menu(), QStringLiteral("&File"));
+    applyLanguage(QStringLiteral("zh_CN"));
+    ASSERT_TRUE(await([&] { return menu() != QStringLiteral("&File"); }));
+    EXPECT_TRUE(menu().contains(QStringLiteral("文件"))) << qPrintable(menu());
+    applyLanguage(QStringLiteral("en"));
+    ASSERT_TRUE(await([&] { return menu() == QStringLiteral("&File"); }));
+}
+
+TEST_F(Window, EveryControlHasANameAndEveryActionAWord) {
+    Studio studio(m_workspace);
+    ASSERT_TRUE(studio.awaitAnswers(1));
+    for (const QWidget* widget : studio.window().findChildren<QWidget*>()) {
+        const bool control = widget->inherits("QAbstractButton") || widget->inherits("QAbstractSlider") ||
+                             widget->inherits("QComboBox") || widget->inherits("QPlainTextEdit");
+        const bool ours = control && widget->isVisible() && widget->focusPolicy() != Qt::NoFocus &&
+                          !widget->objectName().startsWith(QStringLiteral("qt_")) && !widget->inherits("QScrollBar") &&
+                          !widget->inherits("QDockWidgetTitleButton");
+        const auto* button = qobject_cast<const QAbstractButton*>(widget);
+        if (ours && !(button && !button->text().isEmpty()))
+            EXPECT_FALSE(widget->accessibleName().isEmpty())
+                << widget->metaObject()->className() << " " << qPrintable(widget->objectName());
+    }
+    for (const QAction* action : studio.window().findChildren<QAction*>())
+        if (!action->objectName().isEmpty())
+            EXPECT_FALSE(action->text().isEmpty()) << qPrintable(action->objectName());
+}
+
+TEST_F(Window, NoTwoActionsShareTheirKeys) {
+    Studio studio(m_workspace);
+    QHash<QString, QString> taken;
+    for (const QAction* action : studio.window().findChildren<QAction*>())
+        for (const QKeySequence& keys : action->shortcuts())
+            if (!keys.isEmpty()) {
+                EXPECT_FALSE(taken.contains(keys.toString()))
+                    << qPrintable(keys.toString()) << ": " << qPrintable(taken[keys.toString()]) << " and "
+                    << qPrintable(action->objectName());
+                taken[keys.toString()] = action->objectName();
+            }
+}
+
+} // namespace
+} // namespace pllava::ui

@@ -1,0 +1,219 @@
+// Actions, menus, keys, language and theme of the main window.
+
+#include <QAction>
+#include <QApplication>
+#include <QFileDialog>
+#include <QFileInfo>
+#include <QLabel>
+#include <QMenu>
+#include <QMenuBar>
+#include <QMessageBox>
+
+#include "core/base/resources.h"
+#include "ui/chat/chat_panel.h"
+#include "ui/language.h"
+#include "ui/main_window.h"
+#include "ui/norms_view.h"
+#include "ui/player/player_panel.h"
+#include "ui/tuning/pooling_lora_dock.h"
+
+namespace pllava::ui {
+QAction* MainWindow::addAction(QMenu* menu, const char* name, const QKeySequence& keys, void (MainWindow::*slot)()) {
+    auto* action = menu->addAction(QString());
+    action->setObjectName(QLatin1String(name));
+    action->setShortcut(keys);
+    connect(action, &QAction::triggered, this, slot);
+    m_actions[action->objectName()] = action;
+    registerShortcut(action);
+    return action;
+}
+
+void MainWindow::registerShortcut(QAction* action) {
+    m_shortcuts.push_back({action, action->shortcut()});
+    action->setShortcut(m_preferences.shortcut(action->objectName(), action->shortcut()));
+}
+
+void MainWindow::buildMenus() {
+    for (QMenu** menu : {&m_fileMenu, &m_videoMenu, &m_askMenu, &m_viewMenu, &m_helpMenu}) {
+        *menu = new QMenu(this);
+        menuBar()->addMenu(*menu);
+    }
+    buildFileMenu();
+    for (QAction* action : m_player->actions()) {
+        m_videoMenu->addAction(action);
+        registerShortcut(action);
+    }
+    addAction(m_askMenu, "ask.question", Qt::CTRL | Qt::Key_Return, &MainWindow::askNow);
+    addAction(m_askMenu, "ask.stop", Qt::Key_Escape, &MainWindow::stopAnswer);
+    addAction(m_askMenu, "ask.new", Qt::CTRL | Qt::Key_N, &MainWindow::newConversation);
+    addAction(m_askMenu, "ask.export", Qt::CTRL | Qt::Key_E, &MainWindow::exportConversation);
+    buildViewMenu();
+    buildHelpMenu();
+}
+
+void MainWindow::buildFileMenu() {
+    addAction(m_fileMenu, "file.open", QKeySequence::Open, &MainWindow::chooseVideo);
+    m_recentMenu = m_fileMenu->addMenu(QString());
+    connect(m_recentMenu, &QMenu::aboutToShow, this, &MainWindow::fillRecent);
+    m_earlierMenu = m_fileMenu->addMenu(QString());
+    connect(m_earlierMenu, &QMenu::aboutToShow, this, &MainWindow::fillEarlier);
+    m_fileMenu->addSeparator();
+    addAction(m_fileMenu, "file.model", Qt::CTRL | Qt::SHIFT | Qt::Key_O, &MainWindow::chooseModel);
+    addAction(m_fileMenu, "file.demo", {}, &MainWindow::useDemo);
+    m_fileMenu->addSeparator();
+    addAction(m_fileMenu, "file.quit", QKeySequence::Quit, &MainWindow::quit);
+}
+
+void MainWindow::buildViewMenu() {
+    int number = 1;
+    QList<QDockWidget*> docks{m_tuning};
+    docks += m_norms->docks();
+    for (QDockWidget* dock : docks) {
+        QAction* action = dock->toggleViewAction();
+        action->setObjectName(QStringLiteral("view.") + dock->objectName());
+        action->setShortcut(QKeySequence(Qt::CTRL | static_cast<Qt::Key>(Qt::Key_0 + number++)));
+        m_viewMenu->addAction(action);
+        registerShortcut(action);
+    }
+    m_viewMenu->addSeparator();
+    QAction* overlay = m_norms->overlayAction();
+    m_viewMenu->addAction(overlay);
+    registerShortcut(overlay);
+    addAction(m_viewMenu, "view.presentation", Qt::Key_F11, &MainWindow::togglePresentation)->setCheckable(true);
+    m_viewMenu->addSeparator();
+    m_languageMenu = m_viewMenu->addMenu(QString());
+    for (const auto& [name, text] : {std::pair{"", ""}, {"en", "English"}, {"zh_CN", "简体中文"}}) {
+        QAction* action = m_languageMenu->addAction(QString::fromUtf8(text));
+        connect(action, &QAction::triggered, this, [this, language = QString::fromLatin1(name)] {
+            m_preferences.setLanguage(language);
+            applyLanguage(language);
+        });
+    }
+    m_themeMenu = m_viewMenu->addMenu(QString());
+    for (const Theme theme : {Theme::System, Theme::Light, Theme::Dark}) {
+        QAction* action = m_themeMenu->addAction(QString());
+        connect(action, &QAction::triggered, this, [this, theme] {
+            m_preferences.setTheme(theme);
+            applyTheme(theme);
+        });
+    }
+}
+
+void MainWindow::buildHelpMenu() {
+    addAction(m_helpMenu, "help.keys", Qt::Key_Question, &MainWindow::showKeys);
+    addAction(m_helpMenu, "help.about", {}, &MainWindow::showAbout);
+}
+
+void MainWindow::updateTexts() {
+    const std::pair<QMenu*, QString> menus[] = {{m_fileMenu, tr("&File")},
+                                                {m_videoMenu, tr("&Video")},
+                                                {m_askMenu, tr("&Ask")},
+                                                {m_viewMenu, tr("Vie&w")},
+                                                {m_helpMenu, tr("&Help")},
+                                                {m_recentMenu, tr("Recent videos")},
+                                                {m_earlierMenu, tr("Earlier conversations")},
+                                                {m_languageMenu, tr("Language")},
+                                                {m_themeMenu, tr("Theme")}};
+    for (const auto& [menu, text] : menus)
+        menu->setTitle(text);
+    const std::pair<const char*, QString> actions[] = {{"file.open", tr("Open a video…")},
+                                                       {"file.model", tr("Open a model…")},
+                                                       {"file.demo", tr("Use the demo model")},
+                                                       {"file.quit", tr("Quit")},
+                                                       {"ask.question", tr("Ask")},
+                                                       {"ask.stop", tr("Stop the answer")},
+                                                       {"ask.new", tr("New conversation")},
+                                                       {"ask.export", tr("Export the conversation…")},
+                                                       {"view.presentation", tr("Presentation")},
+                                                       {"help.keys", tr("Keys…")},
+                                                       {"help.about", tr("About PLLaVA Studio")}};
+    for (const auto& [name, text] : actions)
+        m_actions[QLatin1String(name)]->setText(text);
+    m_languageMenu->actions().front()->setText(tr("As the system"));
+    const QString themes[] = {tr("As the system"), tr("Light"), tr("Dark")};
+    for (int i = 0; i < 3; ++i)
+        m_themeMenu->actions()[i]->setText(themes[i]);
+}
+
+void MainWindow::fillRecent() {
+    m_recentMenu->clear();
+    for (const QString& path : m_preferences.recentFiles())
+        connect(m_recentMenu->addAction(QFileInfo(path).fileName()), &QAction::triggered, this,
+                [this, path] { openVideo(path); });
+    if (m_recentMenu->isEmpty())
+        m_recentMenu->addAction(tr("None yet"))->setEnabled(false);
+}
+
+void MainWindow::fillEarlier() {
+    m_earlierMenu->clear();
+    for (const Conversation& conversation : m_earlier) {
+        const QString title = QStringLiteral("%1: %2").arg(QFileInfo(conversation.video).fileName(),
+                                                           conversation.exchanges.front().question.left(40));
+        connect(m_earlierMenu->addAction(title), &QAction::triggered, this, [this, conversation] {
+            openConversation(conversation);
+            m_player->open(conversation.video);
+        });
+    }
+    if (m_earlierMenu->isEmpty())
+        m_earlierMenu->addAction(tr("None yet"))->setEnabled(false);
+}
+
+void MainWindow::chooseVideo() {
+    const QString path = QFileDialog::getOpenFileName(this, tr("Open a video or picture"));
+    if (!path.isEmpty())
+        openVideo(path);
+}
+
+void MainWindow::chooseModel() {
+    const QString folder = QFileDialog::getExistingDirectory(this, tr("Open a model's folder"));
+    if (!folder.isEmpty())
+        loadModel({folder, {}});
+}
+
+void MainWindow::useDemo() {
+    loadModel({QString::fromStdString((resourceFolder() / "demo-model/base").string()), {}});
+}
+
+void MainWindow::askNow() {
+    m_chat->submit();
+}
+
+void MainWindow::stopAnswer() {
+    m_asking->stop();
+}
+
+void MainWindow::quit() {
+    close();
+}
+
+void MainWindow::showKeys() {
+    auto* dialog = new ShortcutsDialog(m_shortcuts, m_preferences, this);
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->show();
+}
+
+void MainWindow::showAbout() {
+    auto* box = new QMessageBox(QMessageBox::NoIcon, tr("About PLLaVA Studio"),
+                                tr("PLLaVA Studio %1\n\nVideo question answering with PLLaVA (arXiv 2404.16994).\n"
+                                   "Free software under the GNU General Public License, version 3 or later.\n"
+                                   "Icons: KDE Breeze (LGPL-3.0-or-later). Plots: QCustomPlot (GPL-3.0-or-later).")
+                                    .arg(QApplication::applicationVersion()),
+                                QMessageBox::Close, this);
+    box->setAttribute(Qt::WA_DeleteOnClose);
+    box->open();
+}
+
+/// Larger type, and only what a room should see.
+void MainWindow::togglePresentation() {
+    const bool on = m_actions[QStringLiteral("view.presentation")]->isChecked();
+    QFont font = QApplication::font();
+    font.setPointSizeF(font.pointSizeF() * (on ? 1.4 : 1 / 1.4));
+    QApplication::setFont(font);
+    m_tuning->setVisible(!on);
+    if (on)
+        showFullScreen();
+    else
+        showNormal();
+}
+
+} // namespace pllava::ui

@@ -1,0 +1,92 @@
+#include "ui/norms_view.h"
+
+#include <QAction>
+
+#include "ui/icons.h"
+#include "ui/norms/norm_overlay.h"
+#include "ui/norms/token_map_dock.h"
+#include "ui/norms/token_norms_dock.h"
+#include "ui/wording.h"
+
+namespace pllava::ui {
+
+NormsView::NormsView(Engine& engine, std::function<AskSettings()> settings, QObject* parent)
+    : QObject(parent), m_engine(engine), m_settings(std::move(settings)), m_overlay(std::make_unique<NormOverlay>()),
+      m_norms(new TokenNormsDock), m_map(new TokenMapDock) {
+    m_overlayAction = new QAction(this);
+    m_overlayAction->setObjectName(QStringLiteral("view.overlay"));
+    m_overlayAction->setCheckable(true);
+    m_overlayAction->setShortcut(Qt::CTRL | Qt::Key_T);
+    m_overlayAction->setIcon(icon(QStringLiteral("view-grid")));
+    connect(m_overlayAction, &QAction::toggled, this, &NormsView::updateOverlay);
+    connect(&m_engine, &Engine::normsMeasured, this, &NormsView::show);
+    connect(&m_engine, &Engine::normsFailed, this, [this](const Error& error) {
+        if (error.kind() != ErrorKind::Cancelled)
+            emit failed(error);
+    });
+    connect(m_norms, &TokenNormsDock::placeChanged, this, &NormsView::choose);
+    connect(m_map, &TokenMapDock::placeChanged, this, &NormsView::choose);
+    connect(m_norms, &TokenNormsDock::thresholdRuleChanged, this, [this](const ThresholdRule& rule) {
+        m_map->setThresholdRule(rule);
+        updateOverlay();
+    });
+    connect(m_map, &TokenMapDock::tokenClicked, this, [this](std::int64_t t) {
+        if (m_measured)
+            emit momentChosen(secondsOf(*m_measured, t));
+    });
+    retranslate();
+}
+
+NormsView::~NormsView() = default;
+
+QList<QDockWidget*> NormsView::docks() const {
+    return {m_map, m_norms};
+}
+
+void NormsView::setModel(const ModelFacts& facts) {
+    m_norms->setLayerCount(facts.layers);
+    m_map->setLayerCount(facts.layers);
+    refresh();
+}
+
+void NormsView::setConversation(const Conversation& conversation) {
+    m_conversation = conversation;
+}
+
+void NormsView::refresh() {
+    if (!m_engine.model() || m_conversation.video.isEmpty())
+        return;
+    Question question;
+    question.video = m_conversation.video;
+    question.history = turns(m_conversation);
+    question.settings = m_settings();
+    m_engine.measureNorms(question, m_place);
+}
+
+void NormsView::setPosition(double seconds) {
+    m_map->setTime(seconds);
+}
+
+void NormsView::choose(const NormPlace& place) {
+    m_place = place;
+    refresh();
+}
+
+void NormsView::show(const TokenNorms& norms) {
+    m_measured = norms;
+    m_norms->showNorms(norms);
+    m_map->showNorms(norms);
+    updateOverlay();
+}
+
+void NormsView::updateOverlay() {
+    if (m_measured)
+        m_overlay->setNorms(*m_measured, thresholdOf(m_measured->norms, m_norms->thresholdRule()));
+    emit overlayChanged(m_overlayAction->isChecked() ? m_overlay.get() : nullptr);
+}
+
+void NormsView::retranslate() {
+    m_overlayAction->setText(tr("Token overlay"));
+}
+
+} // namespace pllava::ui

@@ -1,0 +1,63 @@
+#pragma once
+
+#include <functional>
+#include <memory>
+
+#include <QObject>
+
+#include "ui/chat/conversation.h"
+#include "ui/engine.h"
+
+class QAction;
+class QDockWidget;
+
+namespace pllava::ui {
+
+class NormOverlay;
+class TokenMapDock;
+class TokenNormsDock;
+class VideoOverlay;
+
+/// Keeps histogram, token map and overlay on the norms of the same run: asks the engine whenever something changes that
+/// they depend on, newest first. GUI thread only.
+class NormsView : public QObject {
+    Q_OBJECT
+public:
+    NormsView(Engine& engine, std::function<AskSettings()> settings, QObject* parent = nullptr);
+    ~NormsView() override;
+
+    QList<QDockWidget*> docks() const;
+    /// Switches the overlay on and off.
+    QAction* overlayAction() const { return m_overlayAction; }
+
+    void setModel(const ModelFacts& facts);
+    /// Whose video and answered turns are looked at.
+    void setConversation(const Conversation& conversation);
+    /// Measures anew, as soon as the engine is free.
+    void refresh();
+    void setPosition(double seconds);
+    void retranslate();
+
+signals:
+    /// A token was chosen: the moment of its frame.
+    void momentChosen(double seconds);
+    void overlayChanged(VideoOverlay* shown); ///< nullptr: none
+    void failed(const Error& error);
+
+private:
+    void choose(const NormPlace& place);
+    void show(const TokenNorms& norms);
+    void updateOverlay();
+
+    Engine& m_engine;
+    std::function<AskSettings()> m_settings;
+    Conversation m_conversation;
+    NormPlace m_place;
+    std::optional<TokenNorms> m_measured;
+    std::unique_ptr<NormOverlay> m_overlay;
+    QAction* m_overlayAction = nullptr;
+    TokenNormsDock* m_norms = nullptr;
+    TokenMapDock* m_map = nullptr;
+};
+
+} // namespace pllava::ui
