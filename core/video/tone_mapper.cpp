@@ -9,11 +9,11 @@ bool ToneMapper::isHighDynamicRange(const AVFrame& picture) {
 bool ToneMapper::build(const AVFrame& picture, PictureSize size) {
     const char* format = av_get_pix_fmt_name(static_cast<AVPixelFormat>(picture.format));
     const bool hlg = picture.color_trc == AVCOL_TRC_ARIB_STD_B67;
-    const std::string filters =
-        fmt::format("zscale=w={}:h={}:f=bilinear:tin={}:pin=2020:min={}:t=linear:npl=203,format=gbrpf32le,zscale=p=709,"
-                    "tonemap=mobius:desat=0:peak=4.93,zscale=t=iec61966-2-1:m=gbr:r=full,format=gbrp,format={}",
-                    size.width, size.height, hlg ? "arib-std-b67" : "smpte2084",
-                    picture.colorspace == AVCOL_SPC_RGB ? "gbr" : "2020_ncl", av_get_pix_fmt_name(AV_PIX_FMT_RGB32));
+    const std::string filters = fmt::format(
+        "scale={}:{}:flags=bilinear,zscale=tin={}:pin=2020:min={}:t=linear:npl=203,format=gbrpf32le,zscale=p=709,"
+        "tonemap=mobius:desat=0:peak=4.93,zscale=t=iec61966-2-1:m=gbr:r=full,format=gbrp,format={}",
+        size.width, size.height, hlg ? "arib-std-b67" : "smpte2084",
+        picture.colorspace == AVCOL_SPC_RGB ? "gbr" : "2020_ncl", av_get_pix_fmt_name(AV_PIX_FMT_RGB32));
     const std::string source = fmt::format("video_size={}x{}:pix_fmt={}:time_base=1/1:pixel_aspect=1/1", picture.width,
                                            picture.height, format ? format : "unknown");
     return m_graph.build({"buffer", source, "buffersink", filters});
