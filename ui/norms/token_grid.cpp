@@ -65,7 +65,8 @@ QSize TokenGrid::minimumSizeHint() const {
 
 void TokenGrid::rearrange() {
     const int line = fontMetrics().height();
-    m_arrangement = arrange({size(), static_cast<int>(m_maps.size()), line + line / 8, line / 2, kLeastLines * line});
+    const QSize seen = parentWidget() != nullptr ? parentWidget()->size() : size(); // not what it has grown to
+    m_arrangement = arrange({seen, static_cast<int>(m_maps.size()), line + line / 8, line / 2, kLeastLines * line});
     updateGeometry();
 }
 

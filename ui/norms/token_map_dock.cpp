@@ -67,8 +67,8 @@ void TokenMapDock::buildGrid(QVBoxLayout* layout) {
     m_list->setMaximumHeight(6 * fontMetrics().height());
     m_summary->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred); // words on a token move nothing
     auto* line = new QHBoxLayout;
-    line->addWidget(m_summary, 3);
-    line->addWidget(m_scale, 2);
+    line->addWidget(m_summary, 1);
+    line->addWidget(m_scale);
     layout->addWidget(m_scroll, 4);
     layout->addLayout(line);
     layout->addWidget(m_list, 1);
