@@ -2,6 +2,13 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="zh_CN" sourcelanguage="en">
 <context>
+    <name>ConversationText</name>
+    <message>
+        <source>%1 frames, pooling %2×%3×%4, α %5, template %6, %7 tokens, first word after %8 s</source>
+        <translation>%1 帧，池化 %2×%3×%4，α %5，模板 %6，%7 个 token，首词 %8 秒</translation>
+    </message>
+</context>
+<context>
     <name>NormWords</name>
     <message>
         <source>projected</source>
@@ -45,6 +52,147 @@
     </message>
 </context>
 <context>
+    <name>TuningText</name>
+    <message>
+        <source>The model&apos;s own</source>
+        <translation>模型自带设置</translation>
+    </message>
+    <message>
+        <source>Paper: 16 frames, 16×12×12</source>
+        <translation>论文：16 帧，16×12×12</translation>
+    </message>
+    <message>
+        <source>n-frame: 4 frames, no pooling</source>
+        <translation>n-frame：4 帧，不池化</translation>
+    </message>
+    <message>
+        <source>Time only: one token a frame</source>
+        <translation>仅时间：每帧一个 token</translation>
+    </message>
+    <message>
+        <source>Place only: all frames in one</source>
+        <translation>仅空间：所有帧合为一</translation>
+    </message>
+    <message>
+        <source>%1 tokens are more than the model&apos;s context of %2 holds; pool more.</source>
+        <translation>%1 个 token 超出模型的上下文长度 %2；请加大池化。</translation>
+    </message>
+    <message>
+        <source>T′ below the number of frames averages over time. The paper found that this hurts: pool places, not time.</source>
+        <translation>T′ 小于帧数会在时间上取平均。论文发现这会损害效果：应池化空间，而不是时间。</translation>
+    </message>
+    <message>
+        <source>T′ above the number of frames repeats tokens: more work, nothing new.</source>
+        <translation>T′ 大于帧数只会重复 token：更费时，没有新信息。</translation>
+    </message>
+    <message>
+        <source>A frame has %1×%2 places; a finer pooling repeats tokens.</source>
+        <translation>一帧有 %1×%2 个位置；更细的池化只会重复 token。</translation>
+    </message>
+</context>
+<context>
+    <name>Wording</name>
+    <message>
+        <source>That cannot be done.</source>
+        <translation>无法这样做。</translation>
+    </message>
+    <message>
+        <source>Something is missing.</source>
+        <translation>缺少内容。</translation>
+    </message>
+    <message>
+        <source>A file is damaged.</source>
+        <translation>文件已损坏。</translation>
+    </message>
+    <message>
+        <source>This is not supported.</source>
+        <translation>不支持。</translation>
+    </message>
+    <message>
+        <source>Memory is full.</source>
+        <translation>内存已满。</translation>
+    </message>
+    <message>
+        <source>The network does not answer.</source>
+        <translation>网络没有响应。</translation>
+    </message>
+    <message>
+        <source>Stopped.</source>
+        <translation>已停止。</translation>
+    </message>
+    <message>
+        <source>Something went wrong inside the program.</source>
+        <translation>程序内部出错。</translation>
+    </message>
+    <message>
+        <source>loading the model</source>
+        <translation>正在加载模型</translation>
+    </message>
+    <message>
+        <source>reading frames</source>
+        <translation>正在读取帧</translation>
+    </message>
+    <message>
+        <source>looking at the frames</source>
+        <translation>正在观看各帧</translation>
+    </message>
+    <message>
+        <source>reading the question</source>
+        <translation>正在读取问题</translation>
+    </message>
+</context>
+<context>
+    <name>pllava::ui::ChatPanel</name>
+    <message>
+        <source>Stop</source>
+        <translation>停止</translation>
+    </message>
+    <message>
+        <source>Ask</source>
+        <translation>提问</translation>
+    </message>
+    <message>
+        <source>Conversation</source>
+        <translation>对话</translation>
+    </message>
+    <message>
+        <source>Ask anything about the video: what happens, what moves, which way.</source>
+        <translation>随意提问：视频里发生了什么？什么在动？往哪个方向？</translation>
+    </message>
+    <message>
+        <source>New conversation</source>
+        <translation>新对话</translation>
+    </message>
+    <message>
+        <source>Export the conversation…</source>
+        <translation>导出对话…</translation>
+    </message>
+    <message>
+        <source>Your question</source>
+        <translation>你的问题</translation>
+    </message>
+    <message>
+        <source>Enter asks, Shift+Enter begins a new line</source>
+        <translation>按 Enter 提问，Shift+Enter 换行</translation>
+    </message>
+    <message>
+        <source>Ask about the marked range…</source>
+        <translation>就选定片段提问…</translation>
+    </message>
+    <message>
+        <source>Ask about the video…</source>
+        <translation>就视频提问…</translation>
+    </message>
+    <message>
+        <source>Editing an earlier question; what follows it will be asked anew. Esc leaves it.</source>
+        <translation>正在编辑较早的问题，其后的对话将重新开始。按 Esc 放弃编辑。</translation>
+    </message>
+    <message>
+        <source>About %1 – %2 s</source>
+        <translation>关于 %1 – %2 秒</translation>
+    </message>
+</context>
+<context>
     <name>pllava::ui::ColorScale</name>
     <message>
         <source>Colours from norm %1 to %2</source>
@@ -56,6 +204,270 @@
     <message>
         <source>What am I looking at?</source>
         <translation>这张图说明什么？</translation>
+    </message>
+</context>
+<context>
+    <name>pllava::ui::FrameStrip</name>
+    <message>
+        <source>Sampled frames</source>
+        <translation>采样帧</translation>
+    </message>
+    <message>
+        <source>The frames the model saw; choose one to go there</source>
+        <translation>模型看到的帧；选择一帧即可跳到那里</translation>
+    </message>
+</context>
+<context>
+    <name>pllava::ui::FrameStripModel</name>
+    <message>
+        <source>Frame %1 of %2, at %3</source>
+        <translation>第 %1 帧，共 %2 帧，位于 %3</translation>
+    </message>
+</context>
+<context>
+    <name>pllava::ui::MainWindow</name>
+    <message>
+        <source>&amp;File</source>
+        <translation>文件(&amp;F)</translation>
+    </message>
+    <message>
+        <source>&amp;Video</source>
+        <translation>视频(&amp;V)</translation>
+    </message>
+    <message>
+        <source>&amp;Ask</source>
+        <translation>提问(&amp;A)</translation>
+    </message>
+    <message>
+        <source>Vie&amp;w</source>
+        <translation>视图(&amp;W)</translation>
+    </message>
+    <message>
+        <source>&amp;Help</source>
+        <translation>帮助(&amp;H)</translation>
+    </message>
+    <message>
+        <source>Recent videos</source>
+        <translation>最近的视频</translation>
+    </message>
+    <message>
+        <source>Earlier conversations</source>
+        <translation>以前的对话</translation>
+    </message>
+    <message>
+        <source>Language</source>
+        <translation>语言</translation>
+    </message>
+    <message>
+        <source>Theme</source>
+        <translation>主题</translation>
+    </message>
+    <message>
+        <source>Open a video…</source>
+        <translation>打开视频…</translation>
+    </message>
+    <message>
+        <source>Open a model…</source>
+        <translation>打开模型…</translation>
+    </message>
+    <message>
+        <source>Use the demo model</source>
+        <translation>使用演示模型</translation>
+    </message>
+    <message>
+        <source>Quit</source>
+        <translation>退出</translation>
+    </message>
+    <message>
+        <source>Ask</source>
+        <translation>提问</translation>
+    </message>
+    <message>
+        <source>Stop the answer</source>
+        <translation>停止回答</translation>
+    </message>
+    <message>
+        <source>New conversation</source>
+        <translation>新对话</translation>
+    </message>
+    <message>
+        <source>Export the conversation…</source>
+        <translation>导出对话…</translation>
+    </message>
+    <message>
+        <source>Presentation</source>
+        <translation>演示模式</translation>
+    </message>
+    <message>
+        <source>Keys…</source>
+        <translation>快捷键…</translation>
+    </message>
+    <message>
+        <source>About PLLaVA Studio</source>
+        <translation>关于 PLLaVA Studio</translation>
+    </message>
+    <message>
+        <source>As the system</source>
+        <translation>跟随系统</translation>
+    </message>
+    <message>
+        <source>Light</source>
+        <translation>浅色</translation>
+    </message>
+    <message>
+        <source>Dark</source>
+        <translation>深色</translation>
+    </message>
+    <message>
+        <source>None yet</source>
+        <translation>暂无</translation>
+    </message>
+    <message>
+        <source>Open a video or picture</source>
+        <translation>打开视频或图片</translation>
+    </message>
+    <message>
+        <source>Open a model&apos;s folder</source>
+        <translation>打开模型文件夹</translation>
+    </message>
+    <message>
+        <source>PLLaVA Studio %1
+
+Video question answering with PLLaVA (arXiv 2404.16994).
+Free software under the GNU General Public License, version 3 or later.
+Icons: KDE Breeze (LGPL-3.0-or-later). Plots: QCustomPlot (GPL-3.0-or-later).</source>
+        <translation>PLLaVA Studio %1
+
+基于 PLLaVA（arXiv 2404.16994）的视频问答。
+自由软件，采用 GNU 通用公共许可证第 3 版或更高版本。
+图标：KDE Breeze（LGPL-3.0-or-later）。绘图：QCustomPlot（GPL-3.0-or-later）。</translation>
+    </message>
+    <message>
+        <source>Loading the model… %1 %</source>
+        <translation>正在加载模型… %1 %</translation>
+    </message>
+    <message>
+        <source>The session could not be saved. </source>
+        <translation>无法保存会话。</translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>重试</translation>
+    </message>
+    <message>
+        <source>Open another video…</source>
+        <translation>打开其他视频…</translation>
+    </message>
+    <message>
+        <source>Demo model</source>
+        <translation>演示模型</translation>
+    </message>
+    <message>
+        <source>decode %1 ms · vision %2 ms · prefill %3 ms · %4 tokens a second</source>
+        <translation>解码 %1 ms · 视觉 %2 ms · 预填充 %3 ms · 每秒 %4 个 token</translation>
+    </message>
+    <message>
+        <source>The model is being loaded…</source>
+        <translation>正在加载模型…</translation>
+    </message>
+    <message>
+        <source>Open a video first</source>
+        <translation>请先打开视频</translation>
+    </message>
+    <message>
+        <source>Working…</source>
+        <translation>处理中…</translation>
+    </message>
+    <message>
+        <source>Ready</source>
+        <translation>就绪</translation>
+    </message>
+    <message>
+        <source>No model</source>
+        <translation>没有模型</translation>
+    </message>
+    <message>
+        <source>The last session could not be restored, and this one will not be saved. </source>
+        <translation>无法恢复上次的会话，本次会话也不会保存。</translation>
+    </message>
+    <message>
+        <source>Export the conversation</source>
+        <translation>导出对话</translation>
+    </message>
+    <message>
+        <source>Markdown (*.md);;JSON (*.json)</source>
+        <translation>Markdown (*.md);;JSON (*.json)</translation>
+    </message>
+    <message>
+        <source>Save elsewhere…</source>
+        <translation>另存到别处…</translation>
+    </message>
+</context>
+<context>
+    <name>pllava::ui::MessageBubble</name>
+    <message>
+        <source>answering… Esc stops</source>
+        <translation>正在回答… 按 Esc 停止</translation>
+    </message>
+    <message>
+        <source>stopped</source>
+        <translation>已停止</translation>
+    </message>
+    <message>
+        <source>cut off at the token limit</source>
+        <translation>达到 token 上限，已截断</translation>
+    </message>
+    <message>
+        <source>cut off: the context is full</source>
+        <translation>上下文已满，已截断</translation>
+    </message>
+    <message>
+        <source>1 frame</source>
+        <translation>1 帧</translation>
+    </message>
+    <message>
+        <source>%1 frames</source>
+        <translation>%1 帧</translation>
+    </message>
+    <message>
+        <source>first word %1 s</source>
+        <translation>首词 %1 秒</translation>
+    </message>
+    <message>
+        <source>%1 tokens, %2 a second</source>
+        <translation>%1 个 token，每秒 %2 个</translation>
+    </message>
+    <message>
+        <source>(no answer)</source>
+        <translation>（没有回答）</translation>
+    </message>
+    <message>
+        <source>Question</source>
+        <translation>问题</translation>
+    </message>
+    <message>
+        <source>Answer</source>
+        <translation>回答</translation>
+    </message>
+    <message>
+        <source>How it was answered</source>
+        <translation>回答的细节</translation>
+    </message>
+    <message>
+        <source>Frames that the model saw; choose one to go there</source>
+        <translation>模型看到的帧；选择一帧即可跳转</translation>
+    </message>
+    <message>
+        <source>Copy the answer</source>
+        <translation>复制回答</translation>
+    </message>
+    <message>
+        <source>Answer again</source>
+        <translation>重新回答</translation>
+    </message>
+    <message>
+        <source>Edit the question and ask again</source>
+        <translation>编辑问题并重新提问</translation>
     </message>
 </context>
 <context>
@@ -90,6 +502,20 @@
     </message>
 </context>
 <context>
+    <name>pllava::ui::NormsView</name>
+    <message>
+        <source>Token overlay</source>
+        <translation>token 叠加</translation>
+    </message>
+</context>
+<context>
+    <name>pllava::ui::NoticeBar</name>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+</context>
+<context>
     <name>pllava::ui::PlaceChooser</name>
     <message>
         <source>Place in the model</source>
@@ -98,6 +524,221 @@
     <message>
         <source>Where in the model the visual tokens are looked at</source>
         <translation>在模型的哪个位置观察视觉 token</translation>
+    </message>
+</context>
+<context>
+    <name>pllava::ui::PlayerActions</name>
+    <message>
+        <source>Back 5 Seconds</source>
+        <translation>后退 5 秒</translation>
+    </message>
+    <message>
+        <source>Forward 5 Seconds</source>
+        <translation>前进 5 秒</translation>
+    </message>
+    <message>
+        <source>Previous Frame</source>
+        <translation>上一帧</translation>
+    </message>
+    <message>
+        <source>Next Frame</source>
+        <translation>下一帧</translation>
+    </message>
+    <message>
+        <source>Play Backwards, Faster Each Time</source>
+        <translation>倒放，每按一次加快</translation>
+    </message>
+    <message>
+        <source>Pause at Normal Speed</source>
+        <translation>暂停并恢复正常速度</translation>
+    </message>
+    <message>
+        <source>Play, Faster Each Time</source>
+        <translation>播放，每按一次加快</translation>
+    </message>
+    <message>
+        <source>Slower</source>
+        <translation>减速</translation>
+    </message>
+    <message>
+        <source>Faster</source>
+        <translation>加速</translation>
+    </message>
+    <message>
+        <source>Normal Speed</source>
+        <translation>正常速度</translation>
+    </message>
+    <message>
+        <source>Loop the Range A–B</source>
+        <translation>循环播放 A–B 区间</translation>
+    </message>
+    <message>
+        <source>Begin the Range Here (A)</source>
+        <translation>从这里开始区间 (A)</translation>
+    </message>
+    <message>
+        <source>End the Range Here (B)</source>
+        <translation>在这里结束区间 (B)</translation>
+    </message>
+    <message>
+        <source>Clear the Range</source>
+        <translation>清除区间</translation>
+    </message>
+    <message>
+        <source>Mute</source>
+        <translation>静音</translation>
+    </message>
+    <message>
+        <source>Louder</source>
+        <translation>增大音量</translation>
+    </message>
+    <message>
+        <source>Quieter</source>
+        <translation>减小音量</translation>
+    </message>
+    <message>
+        <source>Full Screen</source>
+        <translation>全屏</translation>
+    </message>
+    <message>
+        <source>Pause</source>
+        <translation>暂停</translation>
+    </message>
+    <message>
+        <source>Play</source>
+        <translation>播放</translation>
+    </message>
+</context>
+<context>
+    <name>pllava::ui::PlayerPanel</name>
+    <message>
+        <source>Opening %1…</source>
+        <translation>正在打开 %1…</translation>
+    </message>
+    <message>
+        <source>Open a Video</source>
+        <translation>打开视频</translation>
+    </message>
+</context>
+<context>
+    <name>pllava::ui::PoolingLoraDock</name>
+    <message>
+        <source>None: the base model</source>
+        <translation>无：基础模型</translation>
+    </message>
+    <message>
+        <source>%1 visual tokens</source>
+        <translation>%1 个视觉 token</translation>
+    </message>
+    <message>
+        <source> · about %1 ms to read them</source>
+        <translation> · 读取约需 %1 ms</translation>
+    </message>
+    <message>
+        <source>α takes effect with the next answer</source>
+        <translation>α 对下一个回答生效</translation>
+    </message>
+    <message>
+        <source>α is idle: the model has no adapter. Choose one above.</source>
+        <translation>α 不起作用：模型没有适配器。请在上方选择。</translation>
+    </message>
+    <message>
+        <source>Presets…</source>
+        <translation>预设…</translation>
+    </message>
+    <message>
+        <source>Pooling &amp; LoRA</source>
+        <translation>池化与 LoRA</translation>
+    </message>
+    <message>
+        <source>Adapter</source>
+        <translation>适配器</translation>
+    </message>
+    <message>
+        <source>LoRA α</source>
+        <translation>LoRA α</translation>
+    </message>
+    <message>
+        <source>Presets</source>
+        <translation>预设</translation>
+    </message>
+    <message>
+        <source>Frames</source>
+        <translation>帧数</translation>
+    </message>
+    <message>
+        <source>How many frames of the video the model sees</source>
+        <translation>模型看到视频的多少帧</translation>
+    </message>
+    <message>
+        <source>T′</source>
+        <translation>T′</translation>
+    </message>
+    <message>
+        <source>Time steps after pooling</source>
+        <translation>池化后的时间步数</translation>
+    </message>
+    <message>
+        <source>H′</source>
+        <translation>H′</translation>
+    </message>
+    <message>
+        <source>Rows of a time step after pooling</source>
+        <translation>池化后每个时间步的行数</translation>
+    </message>
+    <message>
+        <source>W′</source>
+        <translation>W′</translation>
+    </message>
+    <message>
+        <source>Columns of a time step after pooling</source>
+        <translation>池化后每个时间步的列数</translation>
+    </message>
+    <message>
+        <source>How much of the adapter counts: 0 is the image model, 32 the fine-tuned one</source>
+        <translation>适配器的作用程度：0 为图像模型，32 为微调后的模型</translation>
+    </message>
+</context>
+<context>
+    <name>pllava::ui::ShortcutsDialog</name>
+    <message>
+        <source>Keys</source>
+        <translation>快捷键</translation>
+    </message>
+    <message>
+        <source>Action</source>
+        <translation>操作</translation>
+    </message>
+    <message>
+        <source>Actions and their keys</source>
+        <translation>操作及其快捷键</translation>
+    </message>
+    <message>
+        <source>Click into a key to change it.</source>
+        <translation>点击按键即可修改。</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+    <message>
+        <source>Restore the usual keys</source>
+        <translation>恢复默认快捷键</translation>
+    </message>
+    <message>
+        <source>%1 already belongs to “%2”.</source>
+        <translation>%1 已用于“%2”。</translation>
+    </message>
+</context>
+<context>
+    <name>pllava::ui::Timeline</name>
+    <message>
+        <source>Position in the video</source>
+        <translation>视频中的位置</translation>
+    </message>
+    <message>
+        <source>Drag to seek; hold Shift and drag to mark the range that questions are about; amber marks are the frames the model saw</source>
+        <translation>拖动以跳转；按住 Shift 拖动以标出提问所针对的区间；琥珀色标记是模型看到的帧</translation>
     </message>
 </context>
 <context>
@@ -203,129 +844,6 @@
     <message>
         <source>The model sees the video as visual tokens, each a list of numbers. Its norm says how large these numbers are together. Most tokens are about equally large and form one hill; a few may be far larger, to the right of the threshold. Such dominant tokens (amber) can drown the others, and answers become short or empty. Other pooling or another α moves the hills: keep a run as reference and compare.</source>
         <translation>模型把视频看成许多视觉 token，每个 token 是一串数字，范数说明这些数字合起来有多大。大多数 token 大小相近，形成一座小山；少数可能大得多，位于阈值右边。这些主导 token（琥珀色）会淹没其他 token，使回答变短甚至为空。改变池化或 α 会移动这些山：保留一次结果作为参照，就能比较。</translation>
-    </message>
-</context>
-<context>
-    <name>pllava::ui::FrameStrip</name>
-    <message>
-        <source>Sampled frames</source>
-        <translation>采样帧</translation>
-    </message>
-    <message>
-        <source>The frames the model saw; choose one to go there</source>
-        <translation>模型看到的帧；选择一帧即可跳到那里</translation>
-    </message>
-</context>
-<context>
-    <name>pllava::ui::FrameStripModel</name>
-    <message>
-        <source>Frame %1 of %2, at %3</source>
-        <translation>第 %1 帧，共 %2 帧，位于 %3</translation>
-    </message>
-</context>
-<context>
-    <name>pllava::ui::PlayerActions</name>
-    <message>
-        <source>Back 5 Seconds</source>
-        <translation>后退 5 秒</translation>
-    </message>
-    <message>
-        <source>Forward 5 Seconds</source>
-        <translation>前进 5 秒</translation>
-    </message>
-    <message>
-        <source>Previous Frame</source>
-        <translation>上一帧</translation>
-    </message>
-    <message>
-        <source>Next Frame</source>
-        <translation>下一帧</translation>
-    </message>
-    <message>
-        <source>Play Backwards, Faster Each Time</source>
-        <translation>倒放，每按一次加快</translation>
-    </message>
-    <message>
-        <source>Pause at Normal Speed</source>
-        <translation>暂停并恢复正常速度</translation>
-    </message>
-    <message>
-        <source>Play, Faster Each Time</source>
-        <translation>播放，每按一次加快</translation>
-    </message>
-    <message>
-        <source>Slower</source>
-        <translation>减速</translation>
-    </message>
-    <message>
-        <source>Faster</source>
-        <translation>加速</translation>
-    </message>
-    <message>
-        <source>Normal Speed</source>
-        <translation>正常速度</translation>
-    </message>
-    <message>
-        <source>Loop the Range A–B</source>
-        <translation>循环播放 A–B 区间</translation>
-    </message>
-    <message>
-        <source>Begin the Range Here (A)</source>
-        <translation>从这里开始区间 (A)</translation>
-    </message>
-    <message>
-        <source>End the Range Here (B)</source>
-        <translation>在这里结束区间 (B)</translation>
-    </message>
-    <message>
-        <source>Clear the Range</source>
-        <translation>清除区间</translation>
-    </message>
-    <message>
-        <source>Mute</source>
-        <translation>静音</translation>
-    </message>
-    <message>
-        <source>Louder</source>
-        <translation>增大音量</translation>
-    </message>
-    <message>
-        <source>Quieter</source>
-        <translation>减小音量</translation>
-    </message>
-    <message>
-        <source>Full Screen</source>
-        <translation>全屏</translation>
-    </message>
-    <message>
-        <source>Pause</source>
-        <translation>暂停</translation>
-    </message>
-    <message>
-        <source>Play</source>
-        <translation>播放</translation>
-    </message>
-</context>
-<context>
-    <name>pllava::ui::PlayerPanel</name>
-    <message>
-        <source>Opening %1…</source>
-        <translation>正在打开 %1…</translation>
-    </message>
-    <message>
-        <source>Open a Video</source>
-        <translation>打开视频</translation>
-    </message>
-</context>
-<context>
-    <name>pllava::ui::Timeline</name>
-    <message>
-        <source>Position in the video</source>
-        <translation>视频中的位置</translation>
-    </message>
-    <message>
-        <source>Drag to seek; hold Shift and drag to mark the range that questions are about; amber marks are the frames the model saw</source>
-        <translation>拖动以跳转；按住 Shift 拖动以标出提问所针对的区间；琥珀色标记是模型看到的帧</translation>
     </message>
 </context>
 <context>

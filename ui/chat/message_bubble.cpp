@@ -10,6 +10,7 @@
 #include <QVBoxLayout>
 
 #include "ui/icons.h"
+#include "ui/player/times.h"
 #include "ui/theme.h"
 
 namespace pllava::ui {
@@ -22,11 +23,6 @@ QLabel* textLabel(const char* name) {
     label->setWordWrap(true);
     label->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
     return label;
-}
-
-QString minutes(double seconds) {
-    const int tenths = qRound(seconds * 10);
-    return QStringLiteral("%1:%2.%3").arg(tenths / 600).arg(tenths / 10 % 60, 2, 10, QLatin1Char('0')).arg(tenths % 10);
 }
 
 } // namespace
@@ -119,7 +115,8 @@ QString MessageBubble::details() const {
     QStringList parts;
     if (m_exchange.visualTokens > 0) {
         const PoolingShape& pooling = m_exchange.pooling;
-        parts << tr("%n frame(s)", nullptr, static_cast<int>(m_exchange.frameSeconds.size()))
+        const auto frames = m_exchange.frameSeconds.size();
+        parts << (frames == 1 ? tr("1 frame") : tr("%1 frames").arg(frames))
               << QStringLiteral("%1×%2×%3").arg(pooling.frames).arg(pooling.height).arg(pooling.width);
         if (!m_exchange.adapter.isEmpty())
             parts << QStringLiteral("%1, α %2").arg(m_exchange.adapter, QLocale().toString(m_exchange.loraAlpha));
@@ -138,7 +135,7 @@ void MessageBubble::updateFrames() {
     for (const double seconds : m_exchange.frameSeconds)
         links << QStringLiteral("<a href=\"%1\" style=\"text-decoration:none\">%2</a>")
                      .arg(seconds, 0, 'f', 6)
-                     .arg(minutes(seconds));
+                     .arg(shortTimeText(seconds));
     links.removeDuplicates();
     m_frames->setText(links.join(QStringLiteral("&nbsp; ")));
     m_frames->setVisible(!links.isEmpty());
@@ -148,10 +145,12 @@ void MessageBubble::updateTexts() {
     const Colors colors = colorsOf(palette());
     const QString bubble = QStringLiteral("background:%1; color:%2; border-radius:8px; padding:7px 10px;");
     m_question->setStyleSheet(bubble.arg(colors.question.name(), palette().color(QPalette::Text).name()));
-    m_answer->setStyleSheet(bubble.arg(palette().color(QPalette::Window).name(),
-                                       (m_exchange.error ? colors.bad : palette().color(QPalette::Text)).name()));
+    m_answer->setStyleSheet(
+        bubble.arg(colors.panel.name(), (m_exchange.error ? colors.bad : palette().color(QPalette::Text)).name()));
     m_details->setStyleSheet(QStringLiteral("color:%1").arg(colors.mutedText.name()));
     m_question->setText(m_exchange.question);
+    const int line = fontMetrics().height();
+    m_question->setMinimumWidth(std::min(fontMetrics().horizontalAdvance(m_exchange.question) + 2 * line, 22 * line));
     const QString waiting = m_exchange.stopReason.isEmpty() ? QStringLiteral("▌") : QString();
     const bool nothing = m_exchange.answer.isEmpty() && !m_exchange.stopReason.isEmpty();
     m_answer->setText(m_exchange.error ? *m_exchange.error : nothing ? tr("(no answer)") : m_exchange.answer + waiting);
