@@ -1,0 +1,63 @@
+#include "core/train/training_set.h"
+
+#include <fstream>
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "core/base/error.h"
+#include "tests/support/scratch_folder.h"
+
+namespace pllava::test {
+namespace {
+
+using testing::HasSubstr;
+
+class TrainingSet : public testing::Test {
+protected:
+    std::vector<TrainingSample> read(const std::string& text) const {
+        std::ofstream(m_scratch / "set.jsonl") << text;
+        return readTrainingSet(m_scratch / "set.jsonl");
+    }
+    const ScratchFolder m_scratch;
+};
+
+TEST_F(TrainingSet, TakesOneAnswerOrSeveralTurnsALine) {
+    const auto samples = read(R"({"video": "a.mp4", "question": "What moves?", "answer": "A circle."})"
+                              "\r\n\n"
+                              R"({"video": "/clips/b", "turns": [{"question": "1?", "answer": "one"},)"
+                              R"( {"question": "2?", "answer": "two"}]})");
+    ASSERT_EQ(samples.size(), 2U);
+    EXPECT_EQ(samples[0].video, (m_scratch / "a.mp4").string());
+    ASSERT_EQ(samples[0].turns.size(), 1U);
+    EXPECT_EQ(samples[0].turns[0].question, "What moves?");
+    EXPECT_EQ(samples[0].turns[0].answer, "A circle.");
+    EXPECT_EQ(samples[1].video, "/clips/b");
+    ASSERT_EQ(samples[1].turns.size(), 2U);
+    EXPECT_EQ(samples[1].turns[1].answer, "two");
+}
+
+TEST_F(TrainingSet, NamesFileAndLineOfWhatItCannotTake) {
+    const std::string good = R"({"video": "a.mp4", "question": "q", "answer": "a"})";
+    for (const std::string bad :
+         {R"({"video": "a.mp4", "question": "q", "answer": "a", "weight": 2})",
+          R"({"video": "a.mp4", "question": "q"})", R"({"video": 3, "question": "q", "answer": "a"})",
+          R"({"video": "a.mp4", "turns": []})", R"({"video": "a.mp4", "turns": [{"question": "q"}]})",
+          R"({"video": "a.mp4", "question": "q", "answer": "a", "turns": []})", R"(["a.mp4", "q", "a"])",
+          R"({"video": "a.mp4")"}) {
+        try {
+            read(good + "\n\n" + bad + "\n");
+            ADD_FAILURE() << bad;
+        } catch (const Error& error) {
+            EXPECT_EQ(error.kind(), ErrorKind::CorruptFile) << bad;
+            EXPECT_THAT(error.what(), HasSubstr("set.jsonl, line 3")) << bad;
+        }
+    }
+}
+
+TEST_F(TrainingSet, RefusesAnEmptySet) {
+    EXPECT_THROW(read("\n \n"), Error);
+}
+
+} // namespace
+} // namespace pllava::test
