@@ -22,6 +22,7 @@ void addNorms(CLI::App& app, Context& context);
 void addTokenize(CLI::App& app, Context& context);
 void addTemplates(CLI::App& app, Context& context);
 void addDoctor(CLI::App& app, Context& context);
+void addTrain(CLI::App& app, Context& context);
 
 /// An answer as the documented JSON object.
 nlohmann::json toJson(const Answer& answer, const ModelDescription& model);

@@ -1,8 +1,7 @@
 // Gradients, three optimiser steps and logits against PyTorch with PEFT (make_expected.py), and against finite
 // differences.
 
-#include <cmath>
-#include <cstring>
+#include <cstdlib>
 
 #include <ATen/TensorOperators.h>
 #include <ATen/core/grad_mode.h>
@@ -10,10 +9,14 @@
 #include <ATen/ops/from_blob.h>
 #include <gtest/gtest.h>
 
+#include "core/model/safetensors.h"
 #include "core/train/adam_w.h"
+#include "core/train/checkpoint.h"
 #include "core/train/trainable_model.h"
 #include "core/train/training_settings.h"
 #include "tests/support/golden.h"
+#include "tests/support/process.h"
+#include "tests/support/scratch_folder.h"
 
 namespace pllava::test {
 namespace {
@@ -118,6 +121,33 @@ TEST(Optimiser, TakesPyTorchsThreeSteps) {
         EXPECT_LE((tensor - expected("after." + name)).abs().max().item<double>(), 1e-5) << name;
     const at::Tensor logits = mine.learnedLogits(examples(), kPooling, 0);
     EXPECT_LE((logits - expected("logits")).abs().max().item<double>(), 1e-3);
+}
+
+/// Python with torch, transformers and peft: what PLLAVA_PEFT_PYTHON names, else python3.
+std::string peftPython() {
+    const char* named = std::getenv("PLLAVA_PEFT_PYTHON");
+    return named != nullptr ? named : "python3";
+}
+
+TEST(Adapter, GivesTheSameLogitsInPeft) {
+    if (runProcess({peftPython(), "-c", "import torch, transformers, peft, safetensors"}).status != 0)
+        GTEST_SKIP() << peftPython() << " has no torch, transformers and peft; name one that has in PLLAVA_PEFT_PYTHON";
+    const TrainableModel mine = model();
+    AdamW optimiser(leaves(mine));
+    meanLoss(mine, examples()).backward();
+    optimiser.step({1e-3});
+    const ScratchFolder scratch;
+    writeWeightsFolder(scratch / "adapter", mine.parameters(), "{}");
+    const at::Tensor logits = mine.learnedLogits(examples(), kPooling, 0).detach().contiguous();
+    const TensorView view{"logits",
+                          DType::F32,
+                          logits.sizes().vec(),
+                          {static_cast<const std::byte*>(logits.const_data_ptr()), logits.nbytes()}};
+    writeSafetensors(scratch / "logits.safetensors", std::span(&view, 1));
+    const ProcessResult checked = runProcess({peftPython(), std::string(PLLAVA_TRAIN_DATA) + "/make_expected.py",
+                                              "--check", scratch / "adapter", scratch / "logits.safetensors"});
+    EXPECT_EQ(checked.status, 0) << checked.output << checked.errors;
+    EXPECT_NE(checked.output.find("largest difference"), std::string::npos) << checked.errors;
 }
 
 } // namespace

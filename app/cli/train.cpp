@@ -1,0 +1,89 @@
+#include <fmt/format.h>
+
+#include "app/cli/commands.h"
+#include "core/base/resources.h"
+#include "core/train/trainer.h"
+
+namespace pllava::cli {
+namespace {
+
+struct Options : RunOptions {
+    std::string set, output, config;
+    std::optional<std::string> layout;
+    std::optional<std::int64_t> steps, batch, accumulate, checkpointSamples;
+    std::optional<double> learningRate;
+    std::optional<std::uint64_t> seed;
+    bool resume = false;
+};
+
+/// Built-in defaults, then the file, then what was given.
+TrainingSettings settingsOf(const Options& options) {
+    TrainingSettings settings;
+    if (!options.config.empty())
+        applyTrainingSettings(options.config, settings);
+    if (options.layout)
+        settings.layout = *options.layout == "n-frame" ? TrainingLayout::NFrame : TrainingLayout::Pooled;
+    settings.frames = options.frames ? options.frames : settings.frames;
+    settings.steps = options.steps.value_or(settings.steps);
+    settings.batch = options.batch.value_or(settings.batch);
+    settings.accumulate = options.accumulate.value_or(settings.accumulate);
+    settings.checkpointSamples = options.checkpointSamples.value_or(settings.checkpointSamples);
+    settings.learningRate = options.learningRate.value_or(settings.learningRate);
+    settings.seed = options.seed.value_or(settings.seed);
+    requireUsable(settings);
+    return settings;
+}
+
+void run(const Options& options, Context& context) {
+    const TrainingSettings settings = settingsOf(options);
+    Trainer trainer({options.folders(), context.global.compute, options.set, options.output, settings,
+                     options.resume ? TrainingStart::Resume : TrainingStart::Fresh},
+                    context.interrupt.token());
+    const auto progress = terminalProgress();
+    const TrainingResult result =
+        trainer.run({[&](const TrainingStep& step) {
+                         if (progress)
+                             progress(fmt::format("train, loss {:.4f}", step.loss), step.step, settings.steps);
+                     },
+                     {},
+                     context.interrupt.token()});
+    clearProgress();
+    if (result.end == TrainingEnd::Stopped)
+        context.status = kCancelled;
+    if (context.global.json)
+        return printJson({{"steps", result.steps}, {"loss", result.loss}, {"checkpoints", result.checkpoints}});
+    fmt::print("{} steps, loss {:.4f}\n", result.steps, result.loss);
+    for (const std::string& folder : result.checkpoints)
+        fmt::print("{}\n", folder);
+}
+
+} // namespace
+
+void addTrain(CLI::App& app, Context& context) {
+    const auto options = std::make_shared<Options>();
+    CLI::App* command = app.add_subcommand("train", "Fine-tune LoRA and projector on a set of questions and answers");
+    command->add_option("SET", options->set, "Training set, JSON Lines: video, question, answer (or turns)")
+        ->required();
+    command->add_option("--out", options->output, "Folder for checkpoints, state and metrics")
+        ->type_name("DIR")
+        ->required();
+    command->add_option("--config", options->config, "Training settings, one JSON file; options override it")
+        ->type_name("F.json");
+    command->add_flag("--resume", options->resume, "Go on with the training in --out");
+    addModelOption(*command, *options);
+    command->add_option("--weights", options->weights, "Folder of an adapter to train on")->type_name("DIR");
+    command->add_option("--layout", options->layout, "How visual tokens are laid out")
+        ->check(CLI::IsMember({"pllava", "n-frame"}));
+    command->add_option("--frames", options->frames, "Frames sampled from each video")->check(CLI::Range(1, 4096));
+    const CLI::Range positive(std::int64_t{1}, std::int64_t{1} << 40);
+    command->add_option("--steps", options->steps, "Optimiser steps")->check(positive);
+    command->add_option("--batch", options->batch, "Samples that go through the model together")->check(positive);
+    command->add_option("--accumulate", options->accumulate, "Batches a step")->check(positive);
+    command->add_option("--checkpoint-samples", options->checkpointSamples, "A checkpoint every so many samples")
+        ->check(positive);
+    command->add_option("--learning-rate", options->learningRate, "The highest learning rate");
+    command->add_option("--seed", options->seed, "Start of the random numbers");
+    command->callback([options, &context] { run(*options, context); });
+}
+
+} // namespace pllava::cli

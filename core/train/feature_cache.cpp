@@ -1,0 +1,111 @@
+#include "core/train/feature_cache.h"
+
+#include <algorithm>
+#include <fstream>
+#include <span>
+#include <string_view>
+#include <vector>
+
+#include <ATen/ops/empty.h>
+#include <fmt/format.h>
+
+#include "core/base/error.h"
+#include "core/model/safetensors.h"
+
+namespace pllava {
+namespace {
+
+namespace fs = std::filesystem;
+
+/// A file's bytes, chained; the hash need only be stable on one machine, elsewhere features are computed again.
+std::uint64_t hashFile(const fs::path& path, std::uint64_t hash) {
+    std::ifstream file(path, std::ios::binary);
+    std::vector<char> block(1 << 20);
+    while (file.read(block.data(), static_cast<std::streamsize>(block.size())) || file.gcount() > 0) {
+        const auto part = std::hash<std::string_view>{}({block.data(), static_cast<std::size_t>(file.gcount())});
+        hash = (hash ^ part) * 0x9E3779B97F4A7C15ULL + 1;
+    }
+    return hash;
+}
+
+std::uint64_t hashVideo(const fs::path& path) {
+    if (!fs::is_directory(path))
+        return hashFile(path, 0);
+    std::vector<fs::path> files;
+    for (const auto& entry : fs::directory_iterator(path))
+        files.push_back(entry.path());
+    std::ranges::sort(files);
+    std::uint64_t hash = 0;
+    for (const fs::path& file : files)
+        hash = hashFile(file, hash ^ std::hash<std::string>{}(file.filename().string()));
+    return hash;
+}
+
+DType dtypeOf(const at::Tensor& tensor) {
+    return tensor.scalar_type() == at::kBFloat16 ? DType::BF16 : DType::F32;
+}
+
+} // namespace
+
+FeatureCache::FeatureCache(FeatureCacheSettings settings) : m_settings(std::move(settings)) {
+    if (m_settings.diskBytes == 0)
+        return;
+    fs::create_directories(m_settings.folder);
+    for (const auto& entry : fs::directory_iterator(m_settings.folder))
+        m_onDisk += static_cast<std::int64_t>(entry.file_size());
+}
+
+std::string FeatureCache::key(const std::string& video, int frames) {
+    const auto known = m_keys.find(video);
+    if (known != m_keys.end())
+        return known->second;
+    return m_keys[video] = fmt::format("{:016x}-{}-{}", hashVideo(video), frames, m_settings.tower);
+}
+
+at::Tensor FeatureCache::features(const std::string& video, int frames, const std::function<at::Tensor()>& compute) {
+    std::error_code ignored;
+    if (!fs::exists(video, ignored))
+        throw Error(ErrorKind::NotFound, fmt::format("{} is missing; it stands in the training set", video));
+    const std::string name = key(video, frames);
+    if (const auto found = m_features.find(name); found != m_features.end())
+        return found->second;
+    const fs::path file = m_settings.folder / (name + ".safetensors");
+    std::optional<at::Tensor> features = m_settings.diskBytes > 0 ? readFile(file) : std::nullopt;
+    if (!features) {
+        features = compute().to(at::kCPU).contiguous();
+        writeFile(file, *features);
+    }
+    const auto bytes = static_cast<std::int64_t>(features->nbytes());
+    if (m_inMemory + bytes <= m_settings.memoryBytes) {
+        m_inMemory += bytes;
+        m_features[name] = *features;
+    }
+    return *features;
+}
+
+std::optional<at::Tensor> FeatureCache::readFile(const fs::path& path) const {
+    std::error_code ignored;
+    if (!fs::exists(path, ignored))
+        return std::nullopt;
+    const SafetensorsFile file(path);
+    const TensorEntry* entry = file.find("features");
+    if (entry == nullptr || (entry->type != DType::F32 && entry->type != DType::BF16))
+        return std::nullopt;
+    at::Tensor features = at::empty(entry->shape, entry->type == DType::F32 ? at::kFloat : at::kBFloat16);
+    file.read(*entry, {static_cast<std::byte*>(features.data_ptr()), features.nbytes()});
+    return features;
+}
+
+void FeatureCache::writeFile(const fs::path& path, const at::Tensor& features) {
+    const auto bytes = static_cast<std::int64_t>(features.nbytes());
+    if (m_onDisk + bytes > m_settings.diskBytes)
+        return;
+    m_onDisk += bytes;
+    const TensorView view{"features",
+                          dtypeOf(features),
+                          features.sizes().vec(),
+                          {static_cast<const std::byte*>(features.const_data_ptr()), features.nbytes()}};
+    writeSafetensors(path, std::span(&view, 1));
+}
+
+} // namespace pllava

@@ -1,0 +1,60 @@
+#include "core/train/metrics_log.h"
+
+#include <span>
+#include <string>
+
+#include <fmt/format.h>
+
+#include "core/base/error.h"
+#include "core/base/json.h"
+#include "core/base/pending_file.h"
+
+namespace pllava {
+namespace {
+
+constexpr const char* kHeader = "step,samples,loss,learning_rate,gradient_norm,tokens,seconds\n";
+
+/// The first `count` whole lines of a file, as far as there are so many.
+std::string firstLines(const std::filesystem::path& path, std::int64_t count) {
+    if (count <= 0 || !std::filesystem::exists(path))
+        return {};
+    const std::string whole = readTextFile(path);
+    std::size_t end = 0;
+    for (; count > 0; --count) {
+        const std::size_t next = whole.find('\n', end);
+        if (next == std::string::npos)
+            break;
+        end = next + 1;
+    }
+    return whole.substr(0, end);
+}
+
+std::ofstream reopened(const std::filesystem::path& path, const std::string& text) {
+    PendingFile file(path);
+    file.write(std::as_bytes(std::span(text)));
+    file.commit();
+    return std::ofstream(path, std::ios::app);
+}
+
+} // namespace
+
+MetricsLog::MetricsLog(const std::filesystem::path& folder, std::int64_t step) {
+    const std::string csv = step > 0 ? firstLines(folder / "metrics.csv", step + 1) : "";
+    m_csv = reopened(folder / "metrics.csv", csv.empty() ? kHeader : csv);
+    m_lines = reopened(folder / "metrics.jsonl", firstLines(folder / "metrics.jsonl", step));
+}
+
+void MetricsLog::write(const TrainingStep& s) {
+    m_csv << fmt::format("{},{},{},{},{},{},{:.3f}\n", s.step, s.samples, s.loss, s.learningRate, s.gradientNorm,
+                         s.tokens, s.seconds)
+          << std::flush;
+    m_lines << fmt::format(R"({{"step":{},"samples":{},"loss":{},"learning_rate":{},"gradient_norm":{},"tokens":{},)"
+                           R"("seconds":{:.3f}}})"
+                           "\n",
+                           s.step, s.samples, s.loss, s.learningRate, s.gradientNorm, s.tokens, s.seconds)
+            << std::flush;
+    if (!m_csv || !m_lines)
+        throw Error(ErrorKind::Internal, "the metrics cannot be written; is the disk full?");
+}
+
+} // namespace pllava

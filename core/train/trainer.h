@@ -1,0 +1,66 @@
+#pragma once
+
+#include <filesystem>
+#include <functional>
+#include <memory>
+#include <stop_token>
+#include <string>
+#include <vector>
+
+#include "core/base/progress.h"
+#include "core/model/compute.h"
+#include "core/model/weight_map.h"
+#include "core/train/metrics_log.h"
+#include "core/train/training_settings.h"
+
+namespace pllava {
+
+/// Whether to begin, or to go on from the state that lies in the output folder.
+enum class TrainingStart { Fresh, Resume };
+
+struct TrainingJob {
+    ModelFolders folders;         ///< an adapter in them is trained on
+    ComputeSettings compute;      ///< fp32, or bf16 with fp32 masters
+    std::filesystem::path set;    ///< JSON Lines, see readTrainingSet()
+    std::filesystem::path output; ///< made where it is not there
+    TrainingSettings settings;
+    TrainingStart start = TrainingStart::Fresh;
+};
+
+/// What a caller may hear, from the training thread. Empty functions are allowed.
+struct TrainingCallbacks {
+    std::function<void(const TrainingStep&)> onStep;
+    std::function<void(const std::string& folder)> onCheckpoint;
+    std::stop_token stop;
+};
+
+enum class TrainingEnd { Finished, Stopped };
+
+struct TrainingResult {
+    TrainingEnd end = TrainingEnd::Finished;
+    std::int64_t steps = 0;               ///< in all, those before a resume counted in
+    double loss = 0;                      ///< of the last step
+    std::vector<std::string> checkpoints; ///< folders written by this run, in order
+};
+
+/// Fine-tunes LoRA on q_proj and v_proj, and the projector; vision tower and language model stay as they are.
+/// The output folder gets checkpoint-NNNNNN folders for --weights, state.safetensors to go on from, metrics.csv,
+/// metrics.jsonl and features/. Going on gives the weights that an uninterrupted run gives (bitwise on the CPU with one
+/// thread): the order of data and the dropout follow from seed and step. One thread owns it.
+class Trainer {
+public:
+    /// Loads model and set. Throws Error: InvalidArgument where the output folder holds another training or, with
+    /// Resume, one of other settings; Cancelled.
+    explicit Trainer(TrainingJob job, const std::stop_token& stop = {});
+    Trainer(Trainer&&) noexcept;
+    ~Trainer();
+
+    /// Trains to the end or to a stop, which leaves a checkpoint. Throws Error, with the last checkpoint in place.
+    TrainingResult run(const TrainingCallbacks& callbacks = {});
+
+private:
+    struct Impl;
+    std::unique_ptr<Impl> m_impl;
+};
+
+} // namespace pllava

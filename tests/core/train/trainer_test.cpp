@@ -1,0 +1,215 @@
+// Whole trainings of the tiny checkpoint: going on after a stop or a kill, layouts, files, and what is refused.
+
+#include <cstdlib>
+#include <fstream>
+#include <sstream>
+
+#include <gtest/gtest.h>
+
+#include "core/base/error.h"
+#include "core/base/json.h"
+#include "core/model/safetensors.h"
+#include "core/session/session.h"
+#include "core/train/trainer.h"
+#include "core/train/training_prompt.h"
+#include "core/train/training_set.h"
+#include "tests/support/golden.h"
+#include "tests/support/process.h"
+#include "tests/support/scratch_folder.h"
+
+namespace pllava::test {
+namespace {
+
+namespace fs = std::filesystem;
+
+/// Two clips of coloured noise and four questions, one with two turns.
+fs::path makeSet(const ScratchFolder& scratch) {
+    for (int clip = 0; clip < 2; ++clip) {
+        std::vector<std::byte> pixels(10 * 40 * 48 * 3);
+        for (std::size_t i = 0; i < pixels.size(); ++i)
+            pixels[i] = static_cast<std::byte>(i * (clip == 0 ? 7 : 13) % 251);
+        const TensorView view{"frames", DType::U8, {10, 40, 48, 3}, pixels};
+        writeSafetensors(scratch / ("clip" + std::to_string(clip) + ".safetensors"), std::span(&view, 1));
+    }
+    std::ofstream(scratch / "set.jsonl")
+        << R"({"video": "clip0.safetensors", "question": "What moves?", "answer": "a red circle"})"
+           "\n"
+        << R"({"video": "clip1.safetensors", "question": "Where?", "answer": "to the left of the man"})"
+           "\n\n"
+        << R"({"video": "clip0.safetensors", "turns": [{"question": "One?", "answer": "yes"}, {"question": "Two?", "answer": "no"}]})"
+           "\n"
+        << R"({"video": "clip1.safetensors", "question": "Which color?", "answer": "blue"})"
+           "\n";
+    return scratch / "set.jsonl";
+}
+
+TrainingJob job(const fs::path& set, const fs::path& output) {
+    TrainingJob job{{golden("checkpoints/tiny-pllava-mha"), {}}, {"cpu", "fp32", 1}, set, output, {}, {}};
+    job.settings.steps = 8;
+    job.settings.batch = 2;
+    job.settings.accumulate = 2;
+    job.settings.learningRate = 1e-3;
+    job.settings.warmupSteps = 2;
+    job.settings.loraAlpha = 4;
+    job.settings.loraDropout = 0.1;
+    job.settings.checkpointSamples = 8; // every second step
+    job.settings.frames = 8;
+    job.settings.pooling = PoolingShape{4, 2, 2};
+    job.settings.seed = 5;
+    return job;
+}
+
+std::string bytes(const fs::path& file) {
+    std::ostringstream text;
+    text << std::ifstream(file, std::ios::binary).rdbuf();
+    return text.str();
+}
+
+struct Killed {};
+
+class TrainerTest : public testing::Test {
+protected:
+    static void SetUpTestSuite() { ::setenv("PLLAVA_RESOURCES", PLLAVA_RESOURCES, 1); }
+    std::string uninterrupted() {
+        Trainer(job(m_set, m_scratch / "whole")).run();
+        return bytes(m_scratch / "whole" / "state.safetensors");
+    }
+    std::string resumed(const fs::path& output) {
+        TrainingJob again = job(m_set, output);
+        again.start = TrainingStart::Resume;
+        EXPECT_EQ(Trainer(again).run().steps, 8);
+        return bytes(output / "state.safetensors");
+    }
+    const ScratchFolder m_scratch;
+    const fs::path m_set = makeSet(m_scratch);
+};
+
+TEST_F(TrainerTest, GoesOnAfterAKillAsIfNothingHadHappened) {
+    const std::string whole = uninterrupted();
+    for (const std::int64_t last : {3, 5, 7}) {
+        const fs::path output = m_scratch / ("killed" + std::to_string(last));
+        Trainer killed(job(m_set, output));
+        EXPECT_THROW(killed.run({[last](const TrainingStep& step) {
+                                     if (step.step == last)
+                                         throw Killed();
+                                 },
+                                 {},
+                                 {}}),
+                     Killed);
+        EXPECT_TRUE(resumed(output) == whole) << "killed after step " << last;
+        const std::string log = bytes(output / "metrics.csv");
+        EXPECT_EQ(std::count(log.begin(), log.end(), '\n'), 1 + 8);
+    }
+}
+
+TEST_F(TrainerTest, GoesOnAfterAStop) {
+    std::stop_source stop;
+    Trainer trainer(job(m_set, m_scratch / "stopped"));
+    const TrainingResult result = trainer.run({[&](const TrainingStep& step) {
+                                                   if (step.step == 3)
+                                                       stop.request_stop();
+                                               },
+                                               {},
+                                               stop.get_token()});
+    EXPECT_EQ(result.end, TrainingEnd::Stopped);
+    EXPECT_EQ(result.steps, 3);
+    EXPECT_TRUE(fs::exists(m_scratch / "stopped" / "checkpoint-000003" / "model.safetensors"));
+    EXPECT_TRUE(resumed(m_scratch / "stopped") == uninterrupted());
+}
+
+TEST_F(TrainerTest, LearnsAndGivesFoldersThatTheEngineReads) {
+    TrainingJob long_ = job(m_set, m_scratch / "out");
+    long_.settings.steps = 40;
+    long_.settings.checkpointSamples = 80;
+    double first = 0;
+    const TrainingResult result = Trainer(long_).run({[&](const TrainingStep& step) {
+                                                          if (step.step == 1)
+                                                              first = step.loss;
+                                                      },
+                                                      {},
+                                                      {}});
+    EXPECT_LT(result.loss, 0.7 * first); // the base is random
+    ASSERT_EQ(result.checkpoints.size(), 2U);
+    const Session session({golden("checkpoints/tiny-pllava-mha-base"), result.checkpoints.back()}, {"cpu", "fp32", 1});
+    EXPECT_EQ(session.model().loraRank, 8);
+    EXPECT_EQ(session.defaults().loraAlpha, 4);
+    EXPECT_EQ(session.defaults().pooling, (PoolingShape{4, 2, 2}));
+}
+
+TEST_F(TrainerTest, TrainsEveryFramesTokensAndAFreshAdapter) {
+    TrainingJob frames = job(m_set, m_scratch / "nframe");
+    frames.folders.base = golden("checkpoints/tiny-pllava-mha-base");
+    frames.folders.weights = {};
+    frames.settings.layout = TrainingLayout::NFrame;
+    frames.settings.frames = 2;
+    frames.settings.loraRank = 4;
+    frames.settings.steps = 2;
+    const TrainingResult result = Trainer(frames).run();
+    const Session session({frames.folders.base, result.checkpoints.back()}, {"cpu", "fp32", 1});
+    EXPECT_EQ(session.model().loraRank, 4);
+    EXPECT_EQ(session.defaults().pooling, (PoolingShape{2, 4, 4}));
+}
+
+TEST_F(TrainerTest, TakesFeaturesFromTheDiskWhereTheyAreTheSame) {
+    TrainingJob first = job(m_set, m_scratch / "out");
+    first.settings.steps = 1;
+    Trainer(first).run();
+    EXPECT_EQ(std::distance(fs::directory_iterator(m_scratch / "out" / "features"), fs::directory_iterator()), 2);
+}
+
+TEST_F(TrainerTest, RefusesAnotherTrainingsFolderAndOtherSettings) {
+    TrainingJob mine = job(m_set, m_scratch / "out");
+    mine.settings.steps = 1;
+    Trainer(mine).run();
+    EXPECT_THROW(Trainer{mine}, Error);
+    mine.start = TrainingStart::Resume;
+    mine.settings.learningRate = 1;
+    EXPECT_THROW(Trainer{mine}, Error);
+}
+
+TEST_F(TrainerTest, LearnsAnswersAndEndTokensOnly) {
+    const Tokenizer tokenizer = Tokenizer::load(golden("checkpoints/tiny-pllava-mha"));
+    const PromptTemplates templates = PromptTemplates::load(fs::path(PLLAVA_RESOURCES) / "prompts.json");
+    const PromptTemplate& prompt = templates.find("plain");
+    const std::vector<Turn> turns{{"One?", "yes"}, {"Two?", "no"}};
+    const TrainingPrompt rendered = renderTraining(tokenizer, prompt, turns);
+    std::vector<std::int64_t> learned;
+    for (std::size_t i = 0; i < rendered.ids.size(); ++i)
+        if (rendered.learned[i] != 0)
+            learned.push_back(rendered.ids[i]);
+    EXPECT_EQ(tokenizer.decode(learned, SpecialTokens::Keep), "yes</s> no</s>");
+}
+
+TEST_F(TrainerTest, NamesTheLineOfAFault) {
+    for (const char* line : {"{", R"({"video": "a.mp4", "question": "What?"})", "[1]",
+                             R"({"video": "a.mp4", "question": "What?", "answer": "x", "label": 1})",
+                             R"({"video": "a.mp4", "turns": []})"}) {
+        std::ofstream(m_scratch / "bad.jsonl") << R"({"video": "a.mp4", "question": "Q", "answer": "A"})"
+                                                  "\n"
+                                               << line;
+        try {
+            readTrainingSet(m_scratch / "bad.jsonl");
+            ADD_FAILURE() << line;
+        } catch (const Error& error) {
+            EXPECT_EQ(error.kind(), ErrorKind::CorruptFile);
+            EXPECT_NE(std::string(error.what()).find("bad.jsonl, line 2"), std::string::npos) << error.what();
+        }
+    }
+}
+
+TEST_F(TrainerTest, TheProgramSavesAndSays130OnCtrlC) {
+    ProcessOptions options;
+    options.interruptAfter = std::chrono::milliseconds(1500);
+    const ProcessResult result =
+        runPllava({"train", m_set, "--out", m_scratch / "out", "--model", golden("checkpoints/tiny-pllava-mha"),
+                   "--steps", "1000000", "--device", "cpu", "--json"},
+                  options);
+    EXPECT_EQ(result.status, 130) << result.errors;
+    const auto said = result.json();
+    EXPECT_EQ(said["checkpoints"].size(),
+              1U + said["steps"].get<std::size_t>() / 1000 - (said["steps"].get<std::int64_t>() % 1000 == 0 ? 1 : 0));
+    EXPECT_TRUE(fs::exists(m_scratch / "out" / "state.safetensors"));
+}
+
+} // namespace
+} // namespace pllava::test
