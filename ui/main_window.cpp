@@ -166,10 +166,7 @@ void MainWindow::showModel(const ModelFacts& facts) {
     m_tuning->setTuning(m_restoredTuning.value_or(defaults));
     m_restoredTuning.reset();
     m_norms->setModel(facts);
-    m_modelLabel->setText(
-        QStringLiteral("%1 · %2 · %3")
-            .arg(facts.choice.base == demoModel() ? tr("Demo model") : QFileInfo(facts.choice.base).fileName(),
-                 facts.device.toUpper(), facts.dtype));
+    updateStatus();
     if (!facts.note.isEmpty())
         m_notice->show(facts.note);
     updateReady();
@@ -190,13 +187,25 @@ AskSettings MainWindow::settings() const {
     return settings;
 }
 
+void MainWindow::updateStatus() {
+    if (const auto& model = m_engine.model())
+        m_modelLabel->setText(
+            QStringLiteral("%1 · %2 · %3")
+                .arg(model->choice.base == demoModel() ? tr("Demo model") : QFileInfo(model->choice.base).fileName(),
+                     model->device.toUpper(), model->dtype));
+    if (m_lastAnswer)
+        m_stages->setText(tr("decode %1 ms · vision %2 ms · prefill %3 ms · %4 tokens a second")
+                              .arg(m_lastAnswer->decode, 0, 'f', 0)
+                              .arg(m_lastAnswer->vision, 0, 'f', 0)
+                              .arg(m_lastAnswer->prefill, 0, 'f', 0)
+                              .arg(m_lastTokensPerSecond, 0, 'f', 0));
+}
+
 void MainWindow::afterAnswer(const Answer& answer) {
     const Timings& timings = answer.timings;
-    m_stages->setText(tr("decode %1 ms · vision %2 ms · prefill %3 ms · %4 tokens a second")
-                          .arg(timings.decode, 0, 'f', 0)
-                          .arg(timings.vision, 0, 'f', 0)
-                          .arg(timings.prefill, 0, 'f', 0)
-                          .arg(answer.tokensPerSecond, 0, 'f', 0));
+    m_lastAnswer = timings;
+    m_lastTokensPerSecond = answer.tokensPerSecond;
+    updateStatus();
     showSampledFrames(m_chat->conversation().exchanges.back());
     if (const auto prefilled = answer.promptTokens - answer.cachedTokens; prefilled > answer.visualTokens)
         m_tuning->setCost(timings.prefill / static_cast<double>(prefilled));
@@ -320,6 +329,8 @@ void MainWindow::changeEvent(QEvent* event) {
     if (event->type() == QEvent::LanguageChange) {
         updateTexts();
         updateReady();
+        updateStatus();
+        m_norms->retranslate();
     }
     QMainWindow::changeEvent(event);
 }

@@ -58,6 +58,7 @@ private:
     void loadModel(const ModelChoice& choice);
     void showModel(const ModelFacts& facts);
     void afterAnswer(const Answer& answer);
+    void updateStatus();
     AskSettings settings() const;
     void openConversation(const Conversation& conversation);
     void showSampledFrames(const Exchange& exchange);
@@ -93,6 +94,8 @@ private:
     Engine m_engine;
     QVector<Conversation> m_earlier;
     std::optional<Tuning> m_restoredTuning;
+    std::optional<Timings> m_lastAnswer;
+    double m_lastTokensPerSecond = 0;
     bool m_greet = false; ///< first start: the demo answers a first question by itself
     bool m_painted = false;
 

@@ -1,19 +1,20 @@
 // How long the GUI thread keeps an event waiting while a video plays, questions are answered and a slider moves, as one
 // line of JSON:
 //
-//     gui_heartbeat [--seconds 20]
+//     gui_heartbeat [--seconds 20] [--video FILE]
 //
-// A thread of its own posts an event every 4 ms and the GUI thread says when it got it.
+// A thread of its own posts an event every 4 ms and the GUI thread says when it got it. Questions follow each other
+// without a pause, ten to a conversation. The video should last as long as the measurement.
 
 #include <algorithm>
 #include <atomic>
 #include <chrono>
 #include <cstdio>
-#include <mutex>
 #include <thread>
 #include <vector>
 
 #include <QApplication>
+#include <QCommandLineParser>
 #include <QSlider>
 #include <QTemporaryDir>
 
@@ -63,9 +64,11 @@ int main(int argc, char** argv) {
     for (const char* name : {"XDG_CONFIG_HOME", "XDG_CACHE_HOME", "XDG_DATA_HOME"})
         qputenv(name, state.path().toUtf8());
     QApplication application(argc, argv);
-    const QStringList words = QApplication::arguments();
-    const int at = static_cast<int>(words.indexOf(QStringLiteral("--seconds")));
-    const int seconds = at > 0 ? words.value(at + 1).toInt() : 20;
+    QCommandLineParser parser;
+    const QCommandLineOption length(QStringLiteral("seconds"), {}, QStringLiteral("count"), QStringLiteral("20"));
+    const QCommandLineOption video(QStringLiteral("video"), {}, QStringLiteral("file"));
+    parser.addOptions({length, video});
+    parser.process(application);
     pllava::test::Studio studio(state.filePath(QStringLiteral("workspace.json")).toStdString());
     if (!studio.awaitAnswers(1))
         return 1;
@@ -73,13 +76,17 @@ int main(int argc, char** argv) {
     for (QSlider* each : studio.window().findChildren<QSlider*>())
         if (each->accessibleName() == QStringLiteral("H′"))
             pooled = each;
-    studio.find<QAction>("player.loop").trigger();
+    if (parser.isSet(video))
+        studio.window().openVideo(parser.value(video));
     studio.find<QAction>("player.play").trigger();
     int asked = 0, steps = 0;
-    auto delays = beat(studio.window(), std::chrono::seconds(seconds), [&] {
-        if (studio.answers().isEmpty() || !studio.answers().back().endsWith(QStringLiteral("▌")))
-            studio.find<QPlainTextEdit>("question").setPlainText(QStringLiteral("What happens in the video?")),
-                studio.find<QAction>("ask.question").trigger(), ++asked;
+    auto delays = beat(studio.window(), std::chrono::seconds(parser.value(length).toInt()), [&] {
+        if (const QStringList answers = studio.answers(); answers.isEmpty() || !answers.back().endsWith(u'▌')) {
+            if (++asked % 10 == 0)
+                studio.find<QAction>("ask.new").trigger();
+            studio.find<QPlainTextEdit>("question").setPlainText(QStringLiteral("What happens in the video?"));
+            studio.find<QAction>("ask.question").trigger();
+        }
         if (++steps % 10 == 0)
             pooled->setValue(1 + steps / 10 % 8);
     });
