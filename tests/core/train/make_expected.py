@@ -93,7 +93,7 @@ def make():
     out = {}
     for index, (features, ids, flags) in enumerate(samples):
         out.update({f"features.{index}": features, f"ids.{index}": ids, f"learned.{index}": flags})
-    optimiser = torch.optim.AdamW(parameters.values(), lr=1e-3, betas=(0.9, 0.999), eps=1e-8, weight_decay=0.02)
+    optimiser = torch.optim.AdamW(parameters.values(), lr=2e-4, betas=(0.9, 0.999), eps=1e-8, weight_decay=0.02)
     schedule = get_cosine_schedule_with_warmup(optimiser, 1, 5)
     schedule.step()  # step 1 of 5: a rate of 0 would show nothing
     losses, norms, rates = [], [], []
@@ -121,7 +121,7 @@ def check(folder, file):
     theirs = torch.cat([model.logits(*sample) for sample in make_samples()]).detach()
     apart = (theirs - load_file(file)["logits"]).abs().max().item()
     print(f"largest difference of logits: {apart:.2e}")
-    sys.exit(apart > 1e-4)
+    sys.exit(apart > 5e-4)  # alpha 32 on random weights: logits of about 15, fp32
 
 
 if __name__ == "__main__":
