@@ -15,7 +15,10 @@ ALLOWED = {
     "core/session": ["core/backend", "core/generate", "core/model", "core/video", "core/base"],
     "core/train": ["core/session", "core/backend", "core/generate", "core/model", "core/video", "core/base"],
     "app/cli": ["core"],
-    "ui": ["core/base", "core/analysis", "core/session", "core/backend", "core/generate", "core/video"],
+    "ui": ["core/base", "core/analysis", "core/session", "core/backend", "core/generate", "core/video", "ui/chat", "ui/norms",
+           "ui/player", "ui/tuning"],
+    "ui/chat": ["core/base", "core/session", "ui/icons.h", "ui/theme.h", "ui/player/times.h"],
+    "ui/tuning": ["core/base", "ui/theme.h"],
     "ui/norms": ["core/base", "core/analysis", "ui"],
     "ui/player": ["core/base", "core/video", "ui"],
     "app/studio": ["ui", "core"],
@@ -99,10 +102,10 @@ def public(tree):
         return seen
 
     for path in tree:
-        if path.startswith("app/") or (path.endswith(".h") and within(path, PUBLIC)):
+        if path.startswith(("app/", "ui/")) or (path.endswith(".h") and within(path, PUBLIC)):
             for header in sorted(reached(path, {path})):
-                for name, (pattern, _) in FOREIGN.items():
-                    if any(re.match(pattern, other) for other in tree.get(header, ([], []))[1]):
+                for name, (pattern, places) in FOREIGN.items():
+                    if not within(path, places) and any(re.match(pattern, other) for other in tree.get(header, ([], []))[1]):
                         yield f"{path}: reaches {name} through {header}"
 
 
