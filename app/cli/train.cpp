@@ -10,8 +10,9 @@ namespace {
 struct Options : RunOptions {
     std::string set, output, config;
     std::optional<std::string> layout;
-    std::optional<std::int64_t> steps, batch, accumulate, checkpointSamples;
-    std::optional<double> learningRate;
+    std::optional<std::int64_t> rank, steps, batch, accumulate, warmupSteps, checkpointSamples;
+    std::optional<double> dropout, learningRate;
+    std::vector<std::int64_t> shape;
     std::optional<std::uint64_t> seed;
     bool resume = false;
 };
@@ -24,6 +25,13 @@ TrainingSettings settingsOf(const Options& options) {
     if (options.layout)
         settings.layout = *options.layout == "n-frame" ? TrainingLayout::NFrame : TrainingLayout::Pooled;
     settings.frames = options.frames ? options.frames : settings.frames;
+    if (!options.shape.empty())
+        settings.pooling = PoolingShape{options.shape[0], options.shape[1], options.shape[2]};
+    settings.promptTemplate = options.promptTemplate ? options.promptTemplate : settings.promptTemplate;
+    settings.loraRank = options.rank.value_or(settings.loraRank);
+    settings.loraAlpha = options.alpha.value_or(settings.loraAlpha);
+    settings.loraDropout = options.dropout.value_or(settings.loraDropout);
+    settings.warmupSteps = options.warmupSteps.value_or(settings.warmupSteps);
     settings.steps = options.steps.value_or(settings.steps);
     settings.batch = options.batch.value_or(settings.batch);
     settings.accumulate = options.accumulate.value_or(settings.accumulate);
@@ -75,6 +83,18 @@ void addTrain(CLI::App& app, Context& context) {
     command->add_option("--layout", options->layout, "How visual tokens are laid out")
         ->check(CLI::IsMember({"pllava", "n-frame"}));
     command->add_option("--frames", options->frames, "Frames sampled from each video")->check(CLI::Range(1, 4096));
+    command->add_option("--pooling", options->shape, "Pooling shape (default: the model's own)")
+        ->type_name("T,H,W")
+        ->delimiter(',')
+        ->expected(3)
+        ->check(CLI::Range(1, 4096));
+    command->add_option("--template", options->promptTemplate, "Prompt template; see 'pllava templates'")
+        ->type_name("NAME");
+    command->add_option("--rank", options->rank, "LoRA rank of a fresh adapter")->check(CLI::Range(1, 1 << 16));
+    command->add_option("--alpha", options->alpha, "LoRA alpha");
+    command->add_option("--dropout", options->dropout, "LoRA dropout")->check(CLI::Range(0.0, 0.99));
+    command->add_option("--warmup-steps", options->warmupSteps, "Steps in which the learning rate rises")
+        ->check(CLI::Range(0, 1 << 30));
     const CLI::Range positive(std::int64_t{1}, std::int64_t{1} << 40);
     command->add_option("--steps", options->steps, "Optimiser steps")->check(positive);
     command->add_option("--batch", options->batch, "Samples that go through the model together")->check(positive);

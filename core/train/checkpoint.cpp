@@ -40,16 +40,17 @@ void write(const std::filesystem::path& file, const NamedTensors& tensors,
 
 } // namespace
 
-void writeWeightsFolder(const std::filesystem::path& folder, const NamedTensors& parameters,
-                        const std::string& config) {
+void writeWeightsFolder(const std::filesystem::path& folder, const NamedTensors& parameters, const TextFiles& files) {
     std::filesystem::create_directories(folder);
     NamedTensors published;
     for (const auto& [name, tensor] : parameters)
         published[publishedName(name)] = tensor;
     write(folder / "model.safetensors", published, {{"format", "pt"}});
-    PendingFile file(folder / "config.json");
-    file.write(std::as_bytes(std::span(config)));
-    file.commit();
+    for (const auto& [name, text] : files) {
+        PendingFile file(folder / name);
+        file.write(std::as_bytes(std::span(text)));
+        file.commit();
+    }
 }
 
 void writeState(const std::filesystem::path& file, const TrainingState& state) {

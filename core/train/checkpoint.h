@@ -11,9 +11,11 @@ namespace pllava {
 
 using NamedTensors = std::map<std::string, at::Tensor>;
 
+using TextFiles = std::map<std::string, std::string>; // text by file name
+
 /// Writes the folder that --weights reads: model.safetensors under the names that PLLaVA's training gives its tensors,
-/// and config.json with `config` in it. `parameters` go by their plain names.
-void writeWeightsFolder(const std::filesystem::path& folder, const NamedTensors& parameters, const std::string& config);
+/// and the text files beside it, such as config.json. `parameters` go by their plain names.
+void writeWeightsFolder(const std::filesystem::path& folder, const NamedTensors& parameters, const TextFiles& files);
 
 /// Where training stands: tensors (parameters, moments) and what else is needed to go on, as text. One file, safely
 /// written: an interrupted write leaves the one before.

@@ -86,6 +86,7 @@ struct Trainer::Impl {
 
     TrainingJob job;
     TrainableModel model;
+    nlohmann::json modelConfig; ///< goes into every checkpoint: a base may leave out what PLLaVA needs
     Tokenizer tokenizer;
     PromptTemplate prompt;
     ClipPreprocessorConfig preprocessor;
@@ -109,6 +110,11 @@ std::vector<at::Tensor> values(const NamedTensors& named) {
     return out;
 }
 
+nlohmann::json configOf(const ModelFolders& folders) {
+    const std::filesystem::path file = configFolder(folders) / "config.json";
+    return parseJson(readTextFile(file), file.string());
+}
+
 LoraSettings loraOf(const TrainingSettings& settings) {
     return {settings.loraRank, settings.loraAlpha, settings.loraDropout, settings.seed};
 }
@@ -117,8 +123,8 @@ LoraSettings loraOf(const TrainingSettings& settings) {
 
 Trainer::Impl::Impl(TrainingJob given, const std::stop_token& stop)
     : job(std::move(given)), model(job.folders, job.compute, loraOf(job.settings), stop),
-      tokenizer(Tokenizer::load(job.folders.base)), preprocessor(loadPreprocessorConfig(job.folders.base)),
-      samples(readTrainingSet(job.set)),
+      modelConfig(configOf(job.folders)), tokenizer(Tokenizer::load(job.folders.base)),
+      preprocessor(loadPreprocessorConfig(job.folders.base)), samples(readTrainingSet(job.set)),
       setHash(std::to_string(std::hash<std::string>{}(readTextFile(job.set, std::size_t{1} << 32)))),
       parameters(values(model.parameters())), optimiser(parameters),
       cache({job.output / "features", fingerprint(model), job.settings.featureMegabytes * kMegabyte,
@@ -181,18 +187,20 @@ void Trainer::Impl::restore() {
 std::string Trainer::Impl::checkpoint() const {
     const TrainingSettings& s = job.settings;
     const auto& grid = model.config().frameShape;
-    const nlohmann::json config{{"use_lora", true},
-                                {"lora_r", s.loraRank},
-                                {"lora_alpha", s.loraAlpha},
-                                {"lora_target_modules", {"q_proj", "v_proj"}},
-                                {"num_frames", *s.frames},
-                                {"pooling_shape", {s.pooling->frames, s.pooling->height, s.pooling->width}},
-                                {"frame_shape", {grid[0], grid[1]}},
-                                {"layout", s.layout == TrainingLayout::NFrame ? "n-frame" : "pllava"},
-                                {"step", optimiser.steps},
-                                {"samples", optimiser.steps * s.samplesPerStep()}};
+    nlohmann::json config = modelConfig;
+    config.update(nlohmann::json{{"use_lora", true},
+                                 {"lora_r", s.loraRank},
+                                 {"lora_alpha", s.loraAlpha},
+                                 {"lora_target_modules", {"q_proj", "v_proj"}},
+                                 {"num_frames", *s.frames},
+                                 {"pooling_shape", {s.pooling->frames, s.pooling->height, s.pooling->width}},
+                                 {"frame_shape", {grid[0], grid[1]}},
+                                 {"layout", s.layout == TrainingLayout::NFrame ? "n-frame" : "pllava"},
+                                 {"step", optimiser.steps},
+                                 {"samples", optimiser.steps * s.samplesPerStep()}});
+    const nlohmann::json own{{"template", *s.promptTemplate}};
     const auto folder = job.output / fmt::format("checkpoint-{:06}", optimiser.steps);
-    writeWeightsFolder(folder, model.parameters(), config.dump(1));
+    writeWeightsFolder(folder, model.parameters(), {{"config.json", config.dump(1)}, {"pllava.json", own.dump(1)}});
     save(); // last: what it says is done is done
     return folder.string();
 }
