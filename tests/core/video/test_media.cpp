@@ -7,6 +7,7 @@
 #include <memory>
 #include <stdexcept>
 
+#include <errno.h> // program_invocation_short_name
 #include <unistd.h>
 
 #include <fmt/format.h>
@@ -34,9 +35,11 @@ std::string quoted(const std::string& text) {
     return out + "'";
 }
 
+/// One a program, since two of them may mean different files by one name.
 std::filesystem::path mediaFolder() {
-    std::filesystem::create_directories(PLLAVA_TEST_MEDIA);
-    return PLLAVA_TEST_MEDIA;
+    const std::filesystem::path folder = std::filesystem::path(PLLAVA_TEST_MEDIA) / program_invocation_short_name;
+    std::filesystem::create_directories(folder);
+    return folder;
 }
 
 } // namespace
@@ -52,9 +55,12 @@ bool haveEncoder(const std::string& encoder) {
 }
 
 std::filesystem::path media(const std::string& name, const std::string& arguments) {
-    const auto path = mediaFolder() / name;
-    if (std::filesystem::exists(path))
+    const auto path = mediaFolder() / name, recipe = mediaFolder() / (name + ".recipe");
+    if (std::filesystem::exists(path)) {
+        if (!arguments.empty() && readFile(recipe) != arguments)
+            throw std::runtime_error("made before by another recipe, here or in an earlier build: " + path.string());
         return path;
+    }
     std::string filled = arguments;
     for (std::size_t at; (at = filled.find("{dir}")) != std::string::npos;)
         filled.replace(at, 5, mediaFolder().string());
@@ -63,6 +69,8 @@ std::filesystem::path media(const std::string& name, const std::string& argument
     const std::string command = fmt::format("ffmpeg -nostdin -v error -y {} {}", filled, quoted(made.string()));
     if (std::system(command.c_str()) != 0)
         throw std::runtime_error("failed: " + command);
+    writeFile(made.string() + ".recipe", arguments);
+    std::filesystem::rename(made.string() + ".recipe", recipe);
     std::filesystem::rename(made, path);
     return path;
 }
