@@ -7,7 +7,6 @@
 #include <memory>
 #include <stdexcept>
 
-#include <errno.h> // program_invocation_short_name
 #include <unistd.h>
 
 #include <fmt/format.h>
@@ -37,7 +36,8 @@ std::string quoted(const std::string& text) {
 
 /// One a program, since two of them may mean different files by one name.
 std::filesystem::path mediaFolder() {
-    const std::filesystem::path folder = std::filesystem::path(PLLAVA_TEST_MEDIA) / program_invocation_short_name;
+    const std::filesystem::path folder =
+        std::filesystem::path(PLLAVA_TEST_MEDIA) / std::filesystem::read_symlink("/proc/self/exe").filename();
     std::filesystem::create_directories(folder);
     return folder;
 }
