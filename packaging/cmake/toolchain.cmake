@@ -6,6 +6,11 @@ endif()
 find_program(PLLAVA_MOLD mold)
 if(PLLAVA_MOLD)
   add_link_options(-fuse-ld=mold)
+  execute_process(COMMAND ${PLLAVA_MOLD} --version OUTPUT_VARIABLE _mold)
+  if(_mold MATCHES "mold 1\\.")
+    # It begins the read-only-after-relocation part in front of its page now and then; such a program cannot start.
+    add_link_options(-Wl,-z,norelro)
+  endif()
 endif()
 
 add_compile_options(-Wall -Wextra -Wshadow -Wnon-virtual-dtor -Woverloaded-virtual)
