@@ -209,7 +209,8 @@ void MainWindow::togglePresentation() {
     QFont font = QApplication::font();
     font.setPointSizeF(font.pointSizeF() * (on ? 1.4 : 1 / 1.4));
     QApplication::setFont(font);
-    m_tuning->setVisible(!on);
+    for (QDockWidget* dock : findChildren<QDockWidget*>(QString(), Qt::FindDirectChildrenOnly))
+        dock->setVisible(!on);
     if (on)
         showFullScreen();
     else

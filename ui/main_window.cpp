@@ -332,6 +332,8 @@ void MainWindow::changeEvent(QEvent* event) {
         updateStatus();
         m_norms->retranslate();
     }
+    if (event->type() == QEvent::PaletteChange && m_norms) // not while the window is built
+        m_norms->updateOverlay();
     QMainWindow::changeEvent(event);
 }
 

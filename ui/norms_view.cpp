@@ -1,11 +1,13 @@
 #include "ui/norms_view.h"
 
 #include <QAction>
+#include <QApplication>
 
 #include "ui/icons.h"
 #include "ui/norms/norm_overlay.h"
 #include "ui/norms/token_map_dock.h"
 #include "ui/norms/token_norms_dock.h"
+#include "ui/theme.h"
 #include "ui/wording.h"
 
 namespace pllava::ui {
@@ -80,6 +82,7 @@ void NormsView::show(const TokenNorms& norms) {
 }
 
 void NormsView::updateOverlay() {
+    m_overlay->setEmphasis(colorsOf(QApplication::palette()).emphasis);
     if (m_measured)
         m_overlay->setNorms(*m_measured, thresholdOf(m_measured->norms, m_norms->thresholdRule()));
     emit overlayChanged(m_overlayAction->isChecked() ? m_overlay.get() : nullptr);

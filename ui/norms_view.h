@@ -37,6 +37,8 @@ public:
     void refresh();
     void setPosition(double seconds);
     void retranslate();
+    /// After new norms, another threshold or another theme.
+    void updateOverlay();
 
 signals:
     /// A token was chosen: the moment of its frame.
@@ -47,7 +49,6 @@ signals:
 private:
     void choose(const NormPlace& place);
     void show(const TokenNorms& norms);
-    void updateOverlay();
 
     Engine& m_engine;
     std::function<AskSettings()> m_settings;
