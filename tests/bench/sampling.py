@@ -1,6 +1,6 @@
 """Compares sampling 16 frames of a 10-minute 1080p H.264 file with PyAV and decord, in one run, one after the other.
 
-    python tests/bench/sampling.py --program build/release/bin/bench_sampling [--cache DIR] [--repeats 5]
+    python tests/bench/sampling.py [--program build/release/bin/bench_sampling] [--cache DIR] [--repeats 5]
 
 Each program opens the file, finds the same 16 frame numbers and delivers RGB pictures of full size. PyAV seeks to the key
 frame before each target and decodes up to it, with threads; decord's get_batch does the same in C++. Both come from PyPI
@@ -83,7 +83,7 @@ def digest(pictures) -> str:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--program", required=True, help="the bench_sampling executable")
+    parser.add_argument("--program", default="build/release/bin/bench_sampling")
     parser.add_argument("--cache", type=pathlib.Path, default=pathlib.Path(tempfile.gettempdir()) / "pllava-bench")
     parser.add_argument("--repeats", type=int, default=5)
     options = parser.parse_args()
