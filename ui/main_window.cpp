@@ -1,7 +1,5 @@
 #include "ui/main_window.h"
 
-#include <fstream>
-
 #include <QApplication>
 #include <QCloseEvent>
 #include <QFileDialog>
@@ -9,7 +7,6 @@
 #include <QLabel>
 #include <QSplitter>
 #include <QStatusBar>
-#include <QTimer>
 #include <QVBoxLayout>
 
 #include <nlohmann/json.hpp>
@@ -217,8 +214,7 @@ void MainWindow::updateReady() {
     const bool model = m_engine.model().has_value(), video = !m_chat->conversation().video.isEmpty();
     m_chat->setReady(model && video, !model ? tr("The model is being loaded…") : tr("Open a video first"));
     m_state->setText(m_engine.busy() ? tr("Working…") : model ? tr("Ready") : tr("No model"));
-    for (const char* name : {"ask.stop"})
-        m_actions[QLatin1String(name)]->setEnabled(m_chat->answering());
+    m_actions[QStringLiteral("ask.stop")]->setEnabled(m_chat->answering());
 }
 
 void MainWindow::openVideo(const QString& path) {

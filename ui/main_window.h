@@ -1,6 +1,6 @@
 #pragma once
 
-#include <QElapsedTimer>
+#include <QHash>
 #include <QMainWindow>
 
 #include "ui/asking.h"
@@ -9,7 +9,6 @@
 #include "ui/shortcuts_dialog.h"
 #include "ui/workspace.h"
 
-class QActionGroup;
 class QLabel;
 class QMenu;
 
