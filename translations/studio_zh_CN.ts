@@ -191,12 +191,27 @@
         <source>About %1 – %2 s</source>
         <translation>关于 %1 – %2 秒</translation>
     </message>
+    <message>
+        <source>Earlier conversations</source>
+        <translation>以前的对话</translation>
+    </message>
 </context>
 <context>
     <name>pllava::ui::ColorScale</name>
     <message>
         <source>Colours from norm %1 to %2</source>
         <translation>颜色对应的范数从 %1 到 %2</translation>
+    </message>
+</context>
+<context>
+    <name>pllava::ui::ConversationListModel</name>
+    <message>
+        <source>1 question</source>
+        <translation>1 个问题</translation>
+    </message>
+    <message>
+        <source>%1 questions</source>
+        <translation>%1 个问题</translation>
     </message>
 </context>
 <context>
@@ -225,6 +240,29 @@
     </message>
 </context>
 <context>
+    <name>pllava::ui::HistoryDock</name>
+    <message>
+        <source>Earlier conversations</source>
+        <translation>以前的对话</translation>
+    </message>
+    <message>
+        <source>Conversations that you leave are kept here.</source>
+        <translation>离开的对话会保留在这里。</translation>
+    </message>
+    <message>
+        <source>Search…</source>
+        <translation>搜索…</translation>
+    </message>
+    <message>
+        <source>Search earlier conversations</source>
+        <translation>搜索以前的对话</translation>
+    </message>
+    <message>
+        <source>Enter opens one, Delete forgets it</source>
+        <translation>按 Enter 打开，按 Delete 删除</translation>
+    </message>
+</context>
+<context>
     <name>pllava::ui::MainWindow</name>
     <message>
         <source>&amp;File</source>
@@ -249,10 +287,6 @@
     <message>
         <source>Recent videos</source>
         <translation>最近的视频</translation>
-    </message>
-    <message>
-        <source>Earlier conversations</source>
-        <translation>以前的对话</translation>
     </message>
     <message>
         <source>Language</source>
@@ -343,10 +377,6 @@ Icons: KDE Breeze (LGPL-3.0-or-later). Plots: QCustomPlot (GPL-3.0-or-later).</s
 图标：KDE Breeze（LGPL-3.0-or-later）。绘图：QCustomPlot（GPL-3.0-or-later）。</translation>
     </message>
     <message>
-        <source>Loading the model… %1 %</source>
-        <translation>正在加载模型… %1 %</translation>
-    </message>
-    <message>
         <source>The session could not be saved. </source>
         <translation>无法保存会话。</translation>
     </message>
@@ -361,10 +391,6 @@ Icons: KDE Breeze (LGPL-3.0-or-later). Plots: QCustomPlot (GPL-3.0-or-later).</s
     <message>
         <source>Demo model</source>
         <translation>演示模型</translation>
-    </message>
-    <message>
-        <source>decode %1 ms · vision %2 ms · prefill %3 ms · %4 tokens a second</source>
-        <translation>解码 %1 ms · 视觉 %2 ms · 预填充 %3 ms · 每秒 %4 个 token</translation>
     </message>
     <message>
         <source>The model is being loaded…</source>
@@ -395,12 +421,48 @@ Icons: KDE Breeze (LGPL-3.0-or-later). Plots: QCustomPlot (GPL-3.0-or-later).</s
         <translation>导出对话</translation>
     </message>
     <message>
-        <source>Markdown (*.md);;JSON (*.json)</source>
-        <translation>Markdown (*.md);;JSON (*.json)</translation>
-    </message>
-    <message>
         <source>Save elsewhere…</source>
         <translation>另存到别处…</translation>
+    </message>
+    <message>
+        <source>Sample videos</source>
+        <translation>示例视频</translation>
+    </message>
+    <message>
+        <source>Guided tour</source>
+        <translation>导览</translation>
+    </message>
+    <message>
+        <source>Ask in your own words</source>
+        <translation>用自己的话提问</translation>
+    </message>
+    <message>
+        <source>The demo model has just answered about the sample video. Type a question of your own and press Enter; a time under an answer leads to the frame that the model saw.</source>
+        <translation>演示模型刚刚回答了关于示例视频的问题。输入自己的问题并按 Enter；点击回答下方的时间可跳到模型看到的那一帧。</translation>
+    </message>
+    <message>
+        <source>Change what the model sees</source>
+        <translation>改变模型看到的内容</translation>
+    </message>
+    <message>
+        <source>These sliders pool the video&apos;s tokens in time and space, and α says how much fine-tuning counts. Drag one and watch the plots; the next answer uses it.</source>
+        <translation>这些滑块在时间和空间上池化视频 token，α 表示微调所占的分量。拖动一个滑块，观察图的变化；下一个回答就会用到它。</translation>
+    </message>
+    <message>
+        <source>See inside</source>
+        <translation>看看内部</translation>
+    </message>
+    <message>
+        <source>Every visual token has a norm. The few beyond the amber line are dominant tokens, which the paper found to spoil answers. Ctrl+T lays them over the video.</source>
+        <translation>每个视觉 token 都有一个范数。琥珀色线右侧的少数是主导 token，论文发现它们会损害回答。按 Ctrl+T 可把它们叠加到视频上。</translation>
+    </message>
+    <message>
+        <source>Adapters of this model</source>
+        <translation>此模型的适配器</translation>
+    </message>
+    <message>
+        <source>None: the base model</source>
+        <translation>无：基础模型</translation>
     </message>
 </context>
 <context>
@@ -471,6 +533,25 @@ Icons: KDE Breeze (LGPL-3.0-or-later). Plots: QCustomPlot (GPL-3.0-or-later).</s
     </message>
 </context>
 <context>
+    <name>pllava::ui::ModelButton</name>
+    <message>
+        <source>Loading the model… %1 %</source>
+        <translation>正在加载模型… %1 %</translation>
+    </message>
+    <message>
+        <source>No model</source>
+        <translation>没有模型</translation>
+    </message>
+    <message>
+        <source>Model: %1</source>
+        <translation>模型：%1</translation>
+    </message>
+    <message>
+        <source>The model that answers; choose another here</source>
+        <translation>负责回答的模型；可在此更换</translation>
+    </message>
+</context>
+<context>
     <name>pllava::ui::NormPlot</name>
     <message>
         <source>L2 norm of visual tokens</source>
@@ -513,6 +594,17 @@ Icons: KDE Breeze (LGPL-3.0-or-later). Plots: QCustomPlot (GPL-3.0-or-later).</s
     <message>
         <source>Close</source>
         <translation>关闭</translation>
+    </message>
+</context>
+<context>
+    <name>pllava::ui::PanelDock</name>
+    <message>
+        <source>Detach or attach the panel</source>
+        <translation>分离或停靠面板</translation>
+    </message>
+    <message>
+        <source>Close the panel</source>
+        <translation>关闭面板</translation>
     </message>
 </context>
 <context>
@@ -731,6 +823,25 @@ Icons: KDE Breeze (LGPL-3.0-or-later). Plots: QCustomPlot (GPL-3.0-or-later).</s
     </message>
 </context>
 <context>
+    <name>pllava::ui::StatusLine</name>
+    <message>
+        <source>memory %1 MB</source>
+        <translation>内存 %1 MB</translation>
+    </message>
+    <message>
+        <source>decode %1 ms · vision %2 ms · prefill %3 ms · %4 tokens a second</source>
+        <translation>解码 %1 毫秒 · 视觉 %2 毫秒 · 预填充 %3 毫秒 · 每秒 %4 个 token</translation>
+    </message>
+    <message>
+        <source>Switch the language</source>
+        <translation>切换语言</translation>
+    </message>
+    <message>
+        <source>Switch the language between English and Chinese</source>
+        <translation>在英文和中文之间切换</translation>
+    </message>
+</context>
+<context>
     <name>pllava::ui::Timeline</name>
     <message>
         <source>Position in the video</source>
@@ -844,6 +955,25 @@ Icons: KDE Breeze (LGPL-3.0-or-later). Plots: QCustomPlot (GPL-3.0-or-later).</s
     <message>
         <source>The model sees the video as visual tokens, each a list of numbers. Its norm says how large these numbers are together. Most tokens are about equally large and form one hill; a few may be far larger, to the right of the threshold. Such dominant tokens (amber) can drown the others, and answers become short or empty. Other pooling or another α moves the hills: keep a run as reference and compare.</source>
         <translation>模型把视频看成许多视觉 token，每个 token 是一串数字，范数说明这些数字合起来有多大。大多数 token 大小相近，形成一座小山；少数可能大得多，位于阈值右边。这些主导 token（琥珀色）会淹没其他 token，使回答变短甚至为空。改变池化或 α 会移动这些山：保留一次结果作为参照，就能比较。</translation>
+    </message>
+</context>
+<context>
+    <name>pllava::ui::Tour</name>
+    <message>
+        <source>%1 of %2</source>
+        <translation>%1 / %2</translation>
+    </message>
+    <message>
+        <source>Skip</source>
+        <translation>跳过</translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation>完成</translation>
+    </message>
+    <message>
+        <source>Next</source>
+        <translation>下一步</translation>
     </message>
 </context>
 <context>

@@ -1,6 +1,7 @@
 #include "ui/language.h"
 
 #include <QCoreApplication>
+#include <QLibraryInfo>
 #include <QLocale>
 #include <QTranslator>
 
@@ -13,6 +14,12 @@ QTranslator& translator() {
     return *translator;
 }
 
+/// Qt's own words, in its dialogs, where its translations are installed.
+QTranslator& qtTranslator() {
+    static auto* const translator = new QTranslator(QCoreApplication::instance());
+    return *translator;
+}
+
 } // namespace
 
 QString currentLanguage() {
@@ -20,11 +27,14 @@ QString currentLanguage() {
 }
 
 void applyLanguage(const QString& language) {
-    QCoreApplication::removeTranslator(&translator());
+    for (QTranslator* each : {&translator(), &qtTranslator()})
+        QCoreApplication::removeTranslator(each);
     const QLocale locale = language.isEmpty() ? QLocale::system() : QLocale(language);
-    if (locale.language() == QLocale::Chinese && translator().load(QStringLiteral(":/i18n/studio_zh_CN.qm")))
+    if (locale.language() == QLocale::Chinese && translator().load(QStringLiteral(":/i18n/studio_zh_CN.qm"))) {
+        if (qtTranslator().load(QStringLiteral("qtbase_zh_CN"), QLibraryInfo::path(QLibraryInfo::TranslationsPath)))
+            QCoreApplication::installTranslator(&qtTranslator());
         QCoreApplication::installTranslator(&translator());
-    else if (!translator().isEmpty())
+    } else if (!translator().isEmpty())
         (void)translator().load(QString());
     QLocale::setDefault(locale);
 }

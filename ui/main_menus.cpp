@@ -4,17 +4,23 @@
 #include <QApplication>
 #include <QFileDialog>
 #include <QFileInfo>
+#include <QHBoxLayout>
 #include <QLabel>
 #include <QMenu>
 #include <QMenuBar>
 #include <QMessageBox>
 
-#include "core/base/resources.h"
 #include "ui/chat/chat_panel.h"
+#include "ui/history/history_dock.h"
+#include "ui/icons.h"
 #include "ui/language.h"
 #include "ui/main_window.h"
+#include "ui/model_button.h"
 #include "ui/norms_view.h"
 #include "ui/player/player_panel.h"
+#include "ui/resource_paths.h"
+#include "ui/status_line.h"
+#include "ui/studio_style.h"
 #include "ui/tuning/pooling_lora_dock.h"
 
 namespace pllava::ui {
@@ -55,8 +61,8 @@ void MainWindow::buildFileMenu() {
     addAction(m_fileMenu, "file.open", QKeySequence::Open, &MainWindow::chooseVideo);
     m_recentMenu = m_fileMenu->addMenu(QString());
     connect(m_recentMenu, &QMenu::aboutToShow, this, &MainWindow::fillRecent);
-    m_earlierMenu = m_fileMenu->addMenu(QString());
-    connect(m_earlierMenu, &QMenu::aboutToShow, this, &MainWindow::fillEarlier);
+    m_samplesMenu = m_fileMenu->addMenu(QString());
+    connect(m_samplesMenu, &QMenu::aboutToShow, this, &MainWindow::fillSamples);
     m_fileMenu->addSeparator();
     addAction(m_fileMenu, "file.model", Qt::CTRL | Qt::SHIFT | Qt::Key_O, &MainWindow::chooseModel);
     addAction(m_fileMenu, "file.demo", {}, &MainWindow::useDemo);
@@ -68,6 +74,7 @@ void MainWindow::buildViewMenu() {
     int number = 1;
     QList<QDockWidget*> docks{m_tuning};
     docks += m_norms->docks();
+    docks << m_history;
     for (QDockWidget* dock : docks) {
         QAction* action = dock->toggleViewAction();
         action->setObjectName(QStringLiteral("view.") + dock->objectName());
@@ -79,15 +86,15 @@ void MainWindow::buildViewMenu() {
     QAction* overlay = m_norms->overlayAction();
     m_viewMenu->addAction(overlay);
     registerShortcut(overlay);
-    addAction(m_viewMenu, "view.presentation", Qt::Key_F11, &MainWindow::togglePresentation)->setCheckable(true);
+    QAction* presentation = addAction(m_viewMenu, "view.presentation", Qt::Key_F11, &MainWindow::togglePresentation);
+    presentation->setCheckable(true);
+    presentation->setIcon(icon(QStringLiteral("view-presentation")));
     m_viewMenu->addSeparator();
     m_languageMenu = m_viewMenu->addMenu(QString());
     for (const auto& [name, text] : {std::pair{"", ""}, {"en", "English"}, {"zh_CN", "简体中文"}}) {
         QAction* action = m_languageMenu->addAction(QString::fromUtf8(text));
-        connect(action, &QAction::triggered, this, [this, language = QString::fromLatin1(name)] {
-            m_preferences.setLanguage(language);
-            applyLanguage(language);
-        });
+        connect(action, &QAction::triggered, this,
+                [this, language = QString::fromLatin1(name)] { setLanguage(language); });
     }
     m_themeMenu = m_viewMenu->addMenu(QString());
     for (const Theme theme : {Theme::System, Theme::Light, Theme::Dark}) {
@@ -100,8 +107,42 @@ void MainWindow::buildViewMenu() {
 }
 
 void MainWindow::buildHelpMenu() {
+    addAction(m_helpMenu, "help.tour", Qt::Key_F1, &MainWindow::showTour);
     addAction(m_helpMenu, "help.keys", Qt::Key_Question, &MainWindow::showKeys);
     addAction(m_helpMenu, "help.about", {}, &MainWindow::showAbout);
+}
+
+/// The window's name, the model and the way to the stage stand beside the menus.
+void MainWindow::buildHeader() {
+    auto* name = new QLabel(QStringLiteral("PLLaVA Studio"));
+    QFont bold = name->font();
+    bold.setBold(true);
+    name->setFont(bold);
+    name->setContentsMargins(kGap / 2, 0, kGap, 0);
+    menuBar()->setCornerWidget(name, Qt::TopLeftCorner);
+    m_modelMenu = new QMenu(this);
+    connect(m_modelMenu, &QMenu::aboutToShow, this, &MainWindow::fillModels);
+    m_modelButton = new ModelButton;
+    m_modelButton->setMenu(m_modelMenu);
+    m_present = new QToolButton;
+    m_present->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
+    m_present->setFocusPolicy(Qt::TabFocus);
+    m_present->setDefaultAction(m_actions[QStringLiteral("view.presentation")]);
+    m_header = new QWidget;
+    auto* layout = new QHBoxLayout(m_header);
+    layout->setContentsMargins(0, kGap / 2, 0, kGap / 2);
+    layout->setSpacing(kGap);
+    layout->addWidget(m_modelButton);
+    layout->addWidget(m_present);
+    fitHeader();
+    connect(m_status, &StatusLine::languageToggled, this, [this] {
+        setLanguage(currentLanguage() == QStringLiteral("en") ? QStringLiteral("zh_CN") : QStringLiteral("en"));
+    });
+}
+
+/// The menu bar looks at the size of its corner only when it gets one.
+void MainWindow::fitHeader() {
+    menuBar()->setCornerWidget(m_header, Qt::TopRightCorner);
 }
 
 void MainWindow::updateTexts() {
@@ -111,7 +152,7 @@ void MainWindow::updateTexts() {
                                                 {m_viewMenu, tr("Vie&w")},
                                                 {m_helpMenu, tr("&Help")},
                                                 {m_recentMenu, tr("Recent videos")},
-                                                {m_earlierMenu, tr("Earlier conversations")},
+                                                {m_samplesMenu, tr("Sample videos")},
                                                 {m_languageMenu, tr("Language")},
                                                 {m_themeMenu, tr("Theme")}};
     for (const auto& [menu, text] : menus)
@@ -125,6 +166,7 @@ void MainWindow::updateTexts() {
                                                        {"ask.new", tr("New conversation")},
                                                        {"ask.export", tr("Export the conversation…")},
                                                        {"view.presentation", tr("Presentation")},
+                                                       {"help.tour", tr("Guided tour")},
                                                        {"help.keys", tr("Keys…")},
                                                        {"help.about", tr("About PLLaVA Studio")}};
     for (const auto& [name, text] : actions)
@@ -133,6 +175,30 @@ void MainWindow::updateTexts() {
     const QString themes[] = {tr("As the system"), tr("Light"), tr("Dark")};
     for (int i = 0; i < 3; ++i)
         m_themeMenu->actions()[i]->setText(themes[i]);
+    m_present->setAccessibleName(tr("Presentation"));
+    m_tour->setSteps(tourSteps());
+}
+
+QVector<TourStep> MainWindow::tourSteps() const {
+    return {{m_chat, tr("Ask in your own words"),
+             tr("The demo model has just answered about the sample video. Type a question of your own and press Enter; "
+                "a time under an answer leads to the frame that the model saw.")},
+            {m_tuning, tr("Change what the model sees"),
+             tr("These sliders pool the video's tokens in time and space, and α says how much fine-tuning counts. "
+                "Drag one and watch the plots; the next answer uses it.")},
+            {m_norms->docks().back(), tr("See inside"),
+             tr("Every visual token has a norm. The few beyond the amber line are dominant tokens, which the paper "
+                "found to spoil answers. Ctrl+T lays them over the video.")}};
+}
+
+void MainWindow::showTour() {
+    m_preferences.setTourSeen();
+    m_tour->start();
+}
+
+void MainWindow::setLanguage(const QString& language) {
+    m_preferences.setLanguage(language);
+    applyLanguage(language);
 }
 
 void MainWindow::fillRecent() {
@@ -144,18 +210,32 @@ void MainWindow::fillRecent() {
         m_recentMenu->addAction(tr("None yet"))->setEnabled(false);
 }
 
-void MainWindow::fillEarlier() {
-    m_earlierMenu->clear();
-    for (const Conversation& conversation : m_earlier) {
-        const QString title = QStringLiteral("%1: %2").arg(QFileInfo(conversation.video).fileName(),
-                                                           conversation.exchanges.front().question.left(40));
-        connect(m_earlierMenu->addAction(title), &QAction::triggered, this, [this, conversation] {
-            openConversation(conversation);
-            m_player->open(conversation.video);
+void MainWindow::fillSamples() {
+    m_samplesMenu->clear();
+    for (const QString& name : sampleNames())
+        connect(m_samplesMenu->addAction(name), &QAction::triggered, this,
+                [this, name] { openVideo(samplePath(name)); });
+}
+
+/// What can be loaded without a search for its folder, and the way to all else.
+void MainWindow::fillModels() {
+    m_modelMenu->clear();
+    for (const char* name : {"file.demo", "file.model"})
+        m_modelMenu->addAction(m_actions[QLatin1String(name)]);
+    if (!m_engine.model())
+        return;
+    const ModelChoice& loaded = m_engine.model()->choice;
+    m_modelMenu->addSection(tr("Adapters of this model"));
+    QVector<Adapter> adapters = adaptersOf(loaded.base);
+    adapters.prepend({tr("None: the base model"), {}});
+    for (const Adapter& adapter : adapters) {
+        QAction* action = m_modelMenu->addAction(adapter.name);
+        action->setCheckable(true);
+        action->setChecked(adapter.folder == loaded.adapter);
+        connect(action, &QAction::triggered, this, [this, base = loaded.base, folder = adapter.folder] {
+            loadModel({base, folder});
         });
     }
-    if (m_earlierMenu->isEmpty())
-        m_earlierMenu->addAction(tr("None yet"))->setEnabled(false);
 }
 
 void MainWindow::chooseVideo() {
@@ -171,7 +251,7 @@ void MainWindow::chooseModel() {
 }
 
 void MainWindow::useDemo() {
-    loadModel({QString::fromStdString((resourceFolder() / "demo-model/base").string()), {}});
+    loadModel({demoModel(), {}});
 }
 
 void MainWindow::askNow() {
@@ -209,12 +289,15 @@ void MainWindow::togglePresentation() {
     QFont font = QApplication::font();
     font.setPointSizeF(font.pointSizeF() * (on ? 1.4 : 1 / 1.4));
     QApplication::setFont(font);
-    for (QDockWidget* dock : findChildren<QDockWidget*>(QString(), Qt::FindDirectChildrenOnly))
-        dock->setVisible(!on);
-    if (on)
+    if (on) {
+        m_beforePresentation = saveState();
+        for (QDockWidget* dock : findChildren<QDockWidget*>(QString(), Qt::FindDirectChildrenOnly))
+            dock->hide();
         showFullScreen();
-    else
+    } else {
         showNormal();
+        restoreState(m_beforePresentation);
+    }
 }
 
 } // namespace pllava::ui

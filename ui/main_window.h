@@ -7,18 +7,23 @@
 #include "ui/engine.h"
 #include "ui/preferences.h"
 #include "ui/shortcuts_dialog.h"
+#include "ui/tour.h"
 #include "ui/workspace.h"
 
-class QLabel;
 class QMenu;
+class QToolButton;
 
 namespace pllava::ui {
 
 class ChatPanel;
+class HistoryDock;
+class ModelButton;
 class NoticeBar;
 class NormsView;
 class PlayerPanel;
 class PoolingLoraDock;
+class StatusLine;
+class Tour;
 
 /// What a program's command line asks of the window.
 struct StartOptions {
@@ -51,32 +56,37 @@ protected:
 private:
     // main_window.cpp: panels and what happens between them
     void buildPanels();
-    void buildStatus();
+    void buildDocks();
     void connectEngine();
     void connectPanels();
     void loadModel(const ModelChoice& choice);
     void showModel(const ModelFacts& facts);
     void afterAnswer(const Answer& answer);
-    void updateStatus();
+    void updateReady();
     AskSettings settings() const;
-    void openConversation(const Conversation& conversation);
     void showSampledFrames(const Exchange& exchange);
+
+    // main_session.cpp: what a person works on
+    void openConversation(const Conversation& conversation);
+    void openEarlier(int row);
     void newConversation();
-    void keepConversation();
     void restore();
     Workspace workspace() const;
-    void updateReady();
     void exportConversation();
 
     // main_menus.cpp: actions, menus, keys, language and theme
     void buildMenus();
     QAction* addAction(QMenu* menu, const char* name, const QKeySequence& keys, void (MainWindow::*slot)());
+    void buildHeader();
+    void fitHeader();
     void buildFileMenu();
     void buildViewMenu();
     void buildHelpMenu();
     void fillRecent();
-    void fillEarlier();
+    void fillSamples();
+    void fillModels();
     void updateTexts();
+    QVector<TourStep> tourSteps() const;
     void registerShortcut(QAction* action);
     void chooseVideo();
     void chooseModel();
@@ -86,30 +96,36 @@ private:
     void quit();
     void showKeys();
     void showAbout();
+    void showTour();
+    void setLanguage(const QString& language);
     void togglePresentation();
 
     StartOptions m_options;
     Preferences m_preferences;
     Engine m_engine;
-    QVector<Conversation> m_earlier;
     std::optional<Tuning> m_restoredTuning;
-    std::optional<Timings> m_lastAnswer;
-    double m_lastTokensPerSecond = 0;
-    bool m_greet = false; ///< first start: the demo answers a first question by itself
+    QByteArray m_beforePresentation; ///< the docks as they were
+    bool m_greet = false;            ///< first start: the demo answers a first question by itself
+    bool m_greeted = false;
     bool m_painted = false;
 
     PlayerPanel* m_player = nullptr;
     ChatPanel* m_chat = nullptr;
     PoolingLoraDock* m_tuning = nullptr;
     NormsView* m_norms = nullptr;
+    HistoryDock* m_history = nullptr;
+    ModelButton* m_modelButton = nullptr;
+    QToolButton* m_present = nullptr;
+    QWidget* m_header = nullptr;
+    StatusLine* m_status = nullptr;
+    Tour* m_tour = nullptr;
     NoticeBar* m_notice = nullptr;
     Asking* m_asking = nullptr;
     WorkspaceSaver* m_saver = nullptr;
-    QLabel *m_state = nullptr, *m_stages = nullptr, *m_modelLabel = nullptr;
 
     QMenu *m_fileMenu = nullptr, *m_videoMenu = nullptr, *m_askMenu = nullptr, *m_viewMenu = nullptr,
-          *m_helpMenu = nullptr, *m_recentMenu = nullptr, *m_earlierMenu = nullptr, *m_languageMenu = nullptr,
-          *m_themeMenu = nullptr;
+          *m_helpMenu = nullptr, *m_recentMenu = nullptr, *m_samplesMenu = nullptr, *m_modelMenu = nullptr,
+          *m_languageMenu = nullptr, *m_themeMenu = nullptr;
     QList<ShortcutEntry> m_shortcuts;
     QHash<QString, QAction*> m_actions;
 };

@@ -41,9 +41,10 @@ void NoticeBar::show(const QString& text, const QString& details, const QString&
 }
 
 void NoticeBar::updateColors() {
-    const Colors colors = colorsOf(palette());
     m_close->setText(tr("Close"));
-    m_text->setStyleSheet(QStringLiteral("color:%1").arg(colors.bad.name()));
+    QPalette bad = palette();
+    bad.setColor(QPalette::WindowText, colorsOf(palette()).bad);
+    m_text->setPalette(bad);
 }
 
 void NoticeBar::changeEvent(QEvent* event) {

@@ -5,7 +5,7 @@ namespace {
 
 const QString kLanguage = QStringLiteral("language"), kTheme = QStringLiteral("theme"),
               kGeometry = QStringLiteral("window/geometry"), kLayout = QStringLiteral("window/layout"),
-              kRecent = QStringLiteral("recent");
+              kRecent = QStringLiteral("recent"), kTourSeen = QStringLiteral("tour/seen");
 constexpr int kMostRecent = 10;
 
 QString shortcutKey(const QString& action) {
@@ -42,6 +42,14 @@ QByteArray Preferences::layout() const {
 void Preferences::setWindow(const QByteArray& geometry, const QByteArray& layout) {
     m_settings.setValue(kGeometry, geometry);
     m_settings.setValue(kLayout, layout);
+}
+
+bool Preferences::tourSeen() const {
+    return m_settings.value(kTourSeen).toBool();
+}
+
+void Preferences::setTourSeen() {
+    m_settings.setValue(kTourSeen, true);
 }
 
 QStringList Preferences::recentFiles() const {

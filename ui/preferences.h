@@ -19,6 +19,8 @@ public:
     void setTheme(Theme theme);
     QByteArray geometry() const, layout() const;
     void setWindow(const QByteArray& geometry, const QByteArray& layout);
+    bool tourSeen() const;
+    void setTourSeen();
     /// Newest first, at most ten.
     QStringList recentFiles() const;
     void addRecentFile(const QString& path);

@@ -1,16 +1,20 @@
 #include "ui/theme.h"
 
+#include <algorithm>
+
 #include <QApplication>
+#include <QFont>
 #include <QGuiApplication>
-#include <QStyleFactory>
+
+#include "ui/studio_style.h"
 
 namespace pllava::ui {
 namespace {
 
-const Colors kLight{QColor(0xffffff), QColor(0xd8dce3), QColor(0x5b6472), QColor(0x2f6fed),
-                    QColor(0xc96f00), QColor(0xdbe7ff), QColor(0x2f9e6b), QColor(0xc9372c)};
-const Colors kDark{QColor(0x1e2128), QColor(0x343943), QColor(0x9aa3b2), QColor(0x4c8dff),
-                   QColor(0xffb454), QColor(0x2a4a86), QColor(0x3fb27f), QColor(0xff6b5e)};
+const Colors kLight{QColor(0xffffff), QColor(0xd8dce3), QColor(0x5b6472), QColor(0x2f6fed), QColor(0xc96f00),
+                    QColor(0xdbe7ff), QColor(0xf0f3f8), QColor(0x2f9e6b), QColor(0xc9372c)};
+const Colors kDark{QColor(0x1e2128), QColor(0x343943), QColor(0x9aa3b2), QColor(0x4c8dff), QColor(0xffb454),
+                   QColor(0x2a4a86), QColor(0x282c35), QColor(0x3fb27f), QColor(0xff6b5e)};
 
 struct Base {
     QColor window, text, field, button;
@@ -38,6 +42,15 @@ bool desktopIsDark() {
     return dark;
 }
 
+/// Inter where it is installed, and for Chinese the forms of the mainland; nothing below 9 points.
+QFont studioFont() {
+    QFont font = QApplication::font();
+    font.setFamilies(
+        {QStringLiteral("Inter"), QStringLiteral("DejaVu Sans"), font.family(), QStringLiteral("Noto Sans CJK SC")});
+    font.setPointSizeF(std::max(font.pointSizeF(), 9.0));
+    return font;
+}
+
 } // namespace
 
 bool isDark(const QPalette& palette) {
@@ -50,7 +63,10 @@ Colors colorsOf(const QPalette& palette) {
 
 void applyTheme(Theme theme) {
     const bool dark = theme == Theme::Dark || (theme == Theme::System && desktopIsDark());
-    QApplication::setStyle(QStyleFactory::create(QStringLiteral("Fusion")));
+    if (!qobject_cast<StudioStyle*>(QApplication::style())) {
+        QApplication::setStyle(new StudioStyle);
+        QApplication::setFont(studioFont());
+    }
     QApplication::setPalette(
         dark ? palette({QColor(0x16181d), QColor(0xe6e9ef), QColor(0x16181d), QColor(0x272b34)}, kDark)
              : palette({QColor(0xf3f5f8), QColor(0x1b1f27), QColor(0xffffff), QColor(0xffffff)}, kLight));

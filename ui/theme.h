@@ -15,6 +15,7 @@ struct Colors {
     QColor accent;    ///< what can be pressed, what is selected, bars of a plot
     QColor emphasis;  ///< dominant tokens, sampled frames, warnings: amber
     QColor question;  ///< behind what the person said
+    QColor answer;    ///< behind what the model said
     QColor good;      ///< ready
     QColor bad;       ///< failed
 };

@@ -3,6 +3,10 @@
 #include <QApplication>
 #include <QDir>
 #include <QDockWidget>
+#include <QListView>
+#include <QMenu>
+#include <QMenuBar>
+#include <QPushButton>
 #include <QTemporaryDir>
 
 #include "tests/support/studio.h"
@@ -28,15 +32,75 @@ void picture(QWidget& widget, const QDir& folder, const QString& name) {
         qFatal("%s cannot be written", qPrintable(folder.filePath(name)));
 }
 
-void pictures(Studio& studio, const QDir& folder, const QString& suffix) {
-    picture(studio.window(), folder, QStringLiteral("window-") + suffix);
-    for (QDockWidget* dock : studio.window().findChildren<QDockWidget*>())
-        picture(*dock, folder, dock->objectName() + u'-' + suffix);
-    trigger(studio, "help.keys");
-    auto* keys = studio.window().findChild<pllava::ui::ShortcutsDialog*>();
-    picture(*keys, folder, QStringLiteral("keys-") + suffix);
-    keys->close();
-}
+/// Every view in the looks of the moment.
+class Gallery {
+public:
+    Gallery(Studio& studio, QDir folder, QString suffix)
+        : m_studio(studio), m_folder(std::move(folder)), m_suffix(std::move(suffix)) {}
+
+    void takeAll() {
+        take(m_studio.window(), "window");
+        tour();
+        smallest();
+        history();
+        keys();
+        presentation();
+        menus();
+    }
+
+private:
+    void take(QWidget& widget, const char* name) {
+        picture(widget, m_folder, QString(QLatin1String(name) + u'-' + m_suffix));
+    }
+    void tour() {
+        trigger(m_studio, "help.tour");
+        take(m_studio.window(), "tour-1");
+        auto& next = m_studio.find<QPushButton>("tourNext");
+        for (const char* name : {"tour-2", "tour-3"}) {
+            next.click();
+            take(m_studio.window(), name);
+        }
+        next.click();
+    }
+    void smallest() {
+        const QSize usual = m_studio.window().size();
+        m_studio.window().resize(m_studio.window().minimumSize());
+        take(m_studio.window(), "smallest");
+        m_studio.window().resize(usual);
+    }
+    void history() {
+        trigger(m_studio, "ask.new");
+        trigger(m_studio, "view.history");
+        take(m_studio.window(), "history");
+        auto* list = m_studio.find<QDockWidget>("history").findChild<QListView*>();
+        QTest::keyClick(list, Qt::Key_Down);
+        QTest::keyClick(list, Qt::Key_Return); // back to the conversation
+        trigger(m_studio, "view.history");
+    }
+    void keys() {
+        trigger(m_studio, "help.keys");
+        auto* dialog = m_studio.window().findChild<pllava::ui::ShortcutsDialog*>();
+        take(*dialog, "keys");
+        dialog->close();
+    }
+    void presentation() {
+        trigger(m_studio, "view.presentation");
+        take(m_studio.window(), "presentation");
+        trigger(m_studio, "view.presentation");
+    }
+    void menus() {
+        int number = 1;
+        for (QAction* action : m_studio.window().menuBar()->actions()) {
+            action->menu()->popup(m_studio.window().mapToGlobal(QPoint(100, 40)));
+            take(*action->menu(), qPrintable(QStringLiteral("menu-%1").arg(number++)));
+            action->menu()->close();
+        }
+    }
+
+    Studio& m_studio;
+    QDir m_folder;
+    QString m_suffix;
+};
 
 } // namespace
 
@@ -56,12 +120,15 @@ int main(int argc, char** argv) {
     if (!studio.awaitAnswers(2))
         return 1;
     trigger(studio, "view.overlay");
+    for (auto& next = studio.find<QPushButton>("tourNext"); next.isVisible();) // of the first start
+        next.click();
     for (const auto& [theme, look] : {std::pair{pllava::ui::Theme::Light, "light"}, {pllava::ui::Theme::Dark, "dark"}})
         for (const char* language : {"en", "zh_CN"}) {
             pllava::ui::applyTheme(theme);
             pllava::ui::applyLanguage(QLatin1String(language));
             settle(800);
-            pictures(studio, folder, QStringLiteral("%1-%2").arg(QLatin1String(look), QLatin1String(language, 2)));
+            Gallery(studio, folder, QStringLiteral("%1-%2").arg(QLatin1String(look), QLatin1String(language, 2)))
+                .takeAll();
         }
     return 0;
 }

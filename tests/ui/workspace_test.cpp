@@ -20,9 +20,9 @@ Workspace sample() {
     workspace.tuning = Tuning{16, {16, 8, 8}, 2.25};
     Exchange exchange;
     exchange.question = QStringLiteral("什么在动？");
-    workspace.conversation = {QStringLiteral("/videos/日本.mp4"), {exchange}};
+    workspace.conversation = {QStringLiteral("/videos/日本.mp4"), {}, {exchange}};
     workspace.position = 1.5;
-    workspace.earlier = {{QStringLiteral("b.mp4"), {}}, {QStringLiteral("c.mp4"), {exchange}}};
+    workspace.earlier = {{QStringLiteral("b.mp4"), {}, {}}, {QStringLiteral("c.mp4"), {}, {exchange}}};
     return workspace;
 }
 

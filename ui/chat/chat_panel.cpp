@@ -8,12 +8,14 @@
 #include <QPushButton>
 #include <QScrollArea>
 #include <QScrollBar>
+#include <QStackedLayout>
 #include <QTimer>
 #include <QToolButton>
 #include <QVBoxLayout>
 
 #include "ui/chat/message_bubble.h"
 #include "ui/icons.h"
+#include "ui/studio_style.h"
 #include "ui/theme.h"
 
 namespace pllava::ui {
@@ -26,17 +28,23 @@ ChatPanel::ChatPanel(QWidget* parent) : QWidget(parent) {
 
 QWidget* ChatPanel::header() {
     m_title = new QLabel;
+    QFont bold = m_title->font();
+    bold.setBold(true);
+    m_title->setFont(bold);
     m_new = new QToolButton;
     m_new->setIcon(icon(QStringLiteral("document-new")));
+    m_history = new QToolButton;
+    m_history->setIcon(icon(QStringLiteral("view-history")));
     m_export = new QToolButton;
     m_export->setIcon(icon(QStringLiteral("document-export")));
     connect(m_new, &QToolButton::clicked, this, &ChatPanel::newRequested);
+    connect(m_history, &QToolButton::clicked, this, &ChatPanel::historyRequested);
     connect(m_export, &QToolButton::clicked, this, &ChatPanel::exportRequested);
     auto* row = new QWidget;
     auto* layout = new QHBoxLayout(row);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->addWidget(m_title, 1);
-    for (QToolButton* tool : {m_new, m_export}) {
+    for (QToolButton* tool : {m_new, m_history, m_export}) {
         tool->setAutoRaise(true);
         layout->addWidget(tool);
     }
@@ -47,11 +55,13 @@ QWidget* ChatPanel::questionRow() {
     m_question = new QPlainTextEdit;
     m_question->setObjectName(QStringLiteral("question"));
     m_question->setTabChangesFocus(true);
-    m_question->setFixedHeight(fontMetrics().height() * 2 + 22);
+    m_question->document()->setDocumentMargin(kGap);
+    m_question->setFixedHeight(fontMetrics().height() * 2 + 3 * kGap);
     m_question->installEventFilter(this);
     connect(m_question, &QPlainTextEdit::textChanged, this, &ChatPanel::updateState);
     m_ask = new QPushButton;
     m_ask->setObjectName(QStringLiteral("ask"));
+    makePrimary(m_ask);
     connect(m_ask, &QPushButton::clicked, this, [this] { m_answering ? emit stopRequested() : submit(); });
     auto* row = new QWidget;
     auto* layout = new QHBoxLayout(row);
@@ -61,23 +71,51 @@ QWidget* ChatPanel::questionRow() {
     return row;
 }
 
-void ChatPanel::build() {
+/// An invitation, with questions that can be asked by a click. They are in English, whatever the window's language:
+/// every model knows it.
+QWidget* ChatPanel::emptyPage() {
     m_empty = new QLabel;
     m_empty->setWordWrap(true);
     m_empty->setAlignment(Qt::AlignCenter);
+    m_empty->setForegroundRole(QPalette::PlaceholderText);
+    auto* page = new QWidget;
+    auto* layout = new QVBoxLayout(page);
+    layout->addStretch(1);
+    layout->addWidget(m_empty);
+    layout->addSpacing(kGap);
+    for (const char* question : {"What happens in the video?", "Which object moves?", "How many objects are there?"}) {
+        auto* suggestion = new QPushButton(QLatin1String(question));
+        suggestion->setObjectName(QStringLiteral("suggestion"));
+        connect(suggestion, &QPushButton::clicked, this, [this, suggestion] {
+            m_question->setPlainText(suggestion->text());
+            submit();
+        });
+        layout->addWidget(suggestion, 0, Qt::AlignHCenter);
+    }
+    layout->addStretch(2);
+    return page;
+}
+
+void ChatPanel::build() {
     auto* content = new QWidget;
     m_list = new QVBoxLayout(content);
-    m_list->addWidget(m_empty, 1);
+    m_list->setContentsMargins(0, 0, kGap, 0);
     m_list->addStretch(1);
     m_scroll = new QScrollArea;
     m_scroll->setWidgetResizable(true);
     m_scroll->setFrameShape(QFrame::NoFrame);
     m_scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     m_scroll->setWidget(content);
+    for (QWidget* ground : {static_cast<QWidget*>(content), m_scroll->viewport()})
+        ground->setAutoFillBackground(false); // the card's shows through
+    m_pages = new QStackedLayout;
+    m_pages->addWidget(emptyPage());
+    m_pages->addWidget(m_scroll);
     m_about = new QLabel;
     auto* layout = new QVBoxLayout(this);
+    layout->setContentsMargins(kGap + 4, kGap / 2, kGap + 4, kGap + 4);
     layout->addWidget(header());
-    layout->addWidget(m_scroll, 1);
+    layout->addLayout(m_pages, 1);
     layout->addWidget(m_about);
     layout->addWidget(questionRow());
 }
@@ -154,7 +192,7 @@ MessageBubble* ChatPanel::add(const Exchange& exchange) {
             [this, place] { emit askedAgain(place, m_conversation.exchanges[place].question); });
     m_bubbles.push_back(bubble);
     m_list->insertWidget(m_list->count() - 1, bubble);
-    m_empty->hide();
+    m_pages->setCurrentIndex(1);
     return bubble;
 }
 
@@ -166,7 +204,7 @@ void ChatPanel::truncate(int count) {
     }
     if (m_conversation.exchanges.size() > count)
         m_conversation.exchanges.resize(count);
-    m_empty->setVisible(m_bubbles.isEmpty());
+    m_pages->setCurrentIndex(m_bubbles.isEmpty() ? 0 : 1);
 }
 
 void ChatPanel::submit() {
@@ -206,6 +244,8 @@ void ChatPanel::followEnd() {
 void ChatPanel::updateState() {
     m_ask->setText(m_answering ? tr("Stop") : tr("Ask"));
     m_ask->setEnabled(m_answering || (m_ready && !m_question->toPlainText().trimmed().isEmpty()));
+    for (auto* suggestion : findChildren<QPushButton*>(QStringLiteral("suggestion")))
+        suggestion->setEnabled(m_ready && !m_answering);
     m_new->setEnabled(!m_answering && !m_bubbles.isEmpty());
     m_export->setEnabled(!m_answering && !m_bubbles.isEmpty());
 }
@@ -213,11 +253,12 @@ void ChatPanel::updateState() {
 void ChatPanel::updateTexts() {
     const Colors colors = colorsOf(palette());
     m_title->setText(tr("Conversation"));
-    m_title->setStyleSheet(QStringLiteral("font-weight:600"));
-    m_empty->setStyleSheet(QStringLiteral("color:%1").arg(colors.mutedText.name()));
-    m_about->setStyleSheet(QStringLiteral("color:%1").arg(colors.emphasis.name()));
+    QPalette emphasis = palette();
+    emphasis.setColor(QPalette::WindowText, colors.emphasis);
+    m_about->setPalette(emphasis);
     m_empty->setText(tr("Ask anything about the video: what happens, what moves, which way."));
     const std::pair<QToolButton*, QString> tools[] = {{m_new, tr("New conversation")},
+                                                      {m_history, tr("Earlier conversations")},
                                                       {m_export, tr("Export the conversation…")}};
     for (const auto& [tool, words] : tools) {
         tool->setToolTip(words);

@@ -9,6 +9,7 @@ class QLabel;
 class QPlainTextEdit;
 class QPushButton;
 class QScrollArea;
+class QStackedLayout;
 class QToolButton;
 class QVBoxLayout;
 
@@ -48,6 +49,7 @@ signals:
     void askedAgain(int place, const QString& question);
     void stopRequested();
     void newRequested();
+    void historyRequested();
     void exportRequested();
     void frameClicked(double seconds);
 
@@ -58,6 +60,7 @@ protected:
 private:
     void build();
     QWidget* header();
+    QWidget* emptyPage();
     QWidget* questionRow();
     void edit(int place);
     void endEdit();
@@ -74,7 +77,8 @@ private:
     int m_editing = -1; ///< place of the exchange whose question is in the field
     bool m_ready = false, m_answering = false;
     QLabel *m_title = nullptr, *m_empty = nullptr, *m_about = nullptr;
-    QToolButton *m_new = nullptr, *m_export = nullptr;
+    QToolButton *m_new = nullptr, *m_history = nullptr, *m_export = nullptr;
+    QStackedLayout* m_pages = nullptr; ///< the invitation or the conversation
     QScrollArea* m_scroll = nullptr;
     QVBoxLayout* m_list = nullptr;
     QPlainTextEdit* m_question = nullptr;

@@ -9,6 +9,7 @@
 #include <nlohmann/json.hpp>
 
 #include "core/base/error.h"
+#include "ui/saving.h"
 
 namespace pllava::ui {
 namespace {
@@ -53,6 +54,8 @@ Exchange exchangeFromJson(const json& object) {
     exchange.answer = text(object, "answer");
     exchange.finished = object.at("finished").get<bool>();
     exchange.stopReason = text(object, "stop_reason");
+    if (exchange.stopReason.isEmpty()) // the program ended in the middle of the answer
+        exchange.stopReason = QStringLiteral("cancelled");
     exchange.adapter = text(object, "adapter");
     exchange.promptTemplate = text(object, "template");
     const auto pooling = object.at("pooling").get<std::array<std::int64_t, 3>>();
@@ -83,6 +86,10 @@ QString escaped(QString text) {
 }
 
 } // namespace
+
+Conversation beginConversation(const QString& video) {
+    return {video, QDateTime::currentDateTimeUtc(), {}};
+}
 
 void finish(Exchange& exchange, const Answer& answer) {
     exchange.answer = QString::fromStdString(answer.text).trimmed();
@@ -116,13 +123,18 @@ json toJson(const Conversation& conversation) {
     json exchanges = json::array();
     for (const Exchange& exchange : conversation.exchanges)
         exchanges.push_back(toJson(exchange));
-    return {{"video", conversation.video.toStdString()}, {"exchanges", exchanges}};
+    json out{{"video", conversation.video.toStdString()}, {"exchanges", exchanges}};
+    if (conversation.begun.isValid())
+        out["begun"] = conversation.begun.toString(Qt::ISODate).toStdString();
+    return out;
 }
 
 Conversation conversationFromJson(const json& object) {
     try {
         Conversation conversation;
         conversation.video = text(object, "video");
+        if (object.contains("begun"))
+            conversation.begun = QDateTime::fromString(text(object, "begun"), Qt::ISODate);
         for (const json& exchange : object.at("exchanges"))
             conversation.exchanges.push_back(exchangeFromJson(exchange));
         return conversation;
@@ -149,6 +161,12 @@ QString toMarkdown(const Conversation& conversation) {
                             .arg(exchange.firstTokenMilliseconds / 1000, 0, 'f', 2));
     }
     return out;
+}
+
+void exportTo(const Conversation& conversation, const QString& path) {
+    const bool asJson = path.endsWith(QStringLiteral(".json"), Qt::CaseInsensitive);
+    writeFile(path,
+              asJson ? QByteArray::fromStdString(toJson(conversation).dump(2)) : toMarkdown(conversation).toUtf8());
 }
 
 } // namespace pllava::ui

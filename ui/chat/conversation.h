@@ -32,9 +32,12 @@ struct Exchange {
 /// Questions and answers about one video.
 struct Conversation {
     QString video;
+    QDateTime begun; ///< UTC; invalid where nobody knows
     QVector<Exchange> exchanges;
 };
 
+/// A new one, begun now.
+Conversation beginConversation(const QString& video);
 /// Takes over what the engine says of an answer.
 void finish(Exchange& exchange, const Answer& answer);
 /// The turns that a next question builds on: those finished, in order.
@@ -45,5 +48,7 @@ nlohmann::json toJson(const Conversation& conversation);
 Conversation conversationFromJson(const nlohmann::json& json);
 /// For people: questions as headings, answers as text, details in one line each.
 QString toMarkdown(const Conversation& conversation);
+/// Writes JSON to a name that ends in .json, else Markdown. Throws Error.
+void exportTo(const Conversation& conversation, const QString& path);
 
 } // namespace pllava::ui

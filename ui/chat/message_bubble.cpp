@@ -6,6 +6,7 @@
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QLocale>
+#include <QPainter>
 #include <QToolButton>
 #include <QVBoxLayout>
 
@@ -55,28 +56,45 @@ QToolButton* MessageBubble::button(const QString& name, void (MessageBubble::*si
 }
 
 void MessageBubble::build() {
-    const int indent = fontMetrics().height() * 3;
+    const int line = fontMetrics().height(), indent = 3 * line;
+    m_question->setContentsMargins(line * 3 / 4, line / 2, line * 3 / 4, line / 2);
+    m_details->setForegroundRole(QPalette::PlaceholderText);
     auto* asked = new QHBoxLayout;
     asked->setContentsMargins(indent, 0, 0, 0);
     asked->addStretch(0);
     asked->addWidget(m_question);
     auto* tools = new QHBoxLayout;
-    tools->setContentsMargins(0, 0, indent, 0);
+    tools->setSpacing(2);
     tools->addWidget(m_details, 1);
     for (QToolButton* each : {m_copy, m_regenerate, m_edit})
-        tools->addWidget(each, 0, Qt::AlignTop);
-    auto* answered = new QVBoxLayout;
-    answered->setContentsMargins(0, 0, 0, 0);
-    auto* said = new QHBoxLayout;
-    said->setContentsMargins(0, 0, indent, 0);
-    said->addWidget(m_answer, 1);
-    answered->addLayout(said);
+        tools->addWidget(each, 0, Qt::AlignBottom);
+    m_reply = new QWidget;
+    auto* answered = new QVBoxLayout(m_reply);
+    answered->setContentsMargins(line * 3 / 4, line / 2, line / 2, line / 3);
+    answered->setSpacing(line / 3);
+    answered->addWidget(m_answer);
     answered->addWidget(m_frames);
     answered->addLayout(tools);
+    auto* said = new QHBoxLayout;
+    said->setContentsMargins(0, 0, indent, 0);
+    said->addWidget(m_reply);
     auto* all = new QVBoxLayout(this);
-    all->setContentsMargins(0, 0, 0, fontMetrics().height() / 2);
+    all->setContentsMargins(0, 0, 0, line / 2);
+    all->setSpacing(line * 2 / 3);
     all->addLayout(asked);
-    all->addLayout(answered);
+    all->addLayout(said);
+}
+
+void MessageBubble::paintEvent(QPaintEvent*) {
+    constexpr double radius = 8;
+    const Colors colors = colorsOf(palette());
+    QPainter painter(this);
+    painter.setRenderHint(QPainter::Antialiasing);
+    painter.setPen(Qt::NoPen);
+    painter.setBrush(colors.question);
+    painter.drawRoundedRect(m_question->geometry(), radius, radius);
+    painter.setBrush(colors.answer);
+    painter.drawRoundedRect(m_reply->geometry(), radius, radius);
 }
 
 void MessageBubble::show(const Exchange& exchange) {
@@ -133,24 +151,23 @@ QString MessageBubble::details() const {
 void MessageBubble::updateFrames() {
     QStringList links;
     for (const double seconds : m_exchange.frameSeconds)
-        links << QStringLiteral("<a href=\"%1\" style=\"text-decoration:none\">%2</a>")
+        links << QStringLiteral("<a href=\"%1\" style=\"text-decoration:none; color:%2\">%3</a>")
                      .arg(seconds, 0, 'f', 6)
-                     .arg(shortTimeText(seconds));
+                     .arg(colorsOf(palette()).accent.name(), shortTimeText(seconds));
     links.removeDuplicates();
     m_frames->setText(links.join(QStringLiteral("&nbsp; ")));
     m_frames->setVisible(!links.isEmpty());
 }
 
 void MessageBubble::updateTexts() {
-    const Colors colors = colorsOf(palette());
-    const QString bubble = QStringLiteral("background:%1; color:%2; border-radius:8px; padding:7px 10px;");
-    m_question->setStyleSheet(bubble.arg(colors.question.name(), palette().color(QPalette::Text).name()));
-    m_answer->setStyleSheet(
-        bubble.arg(colors.panel.name(), (m_exchange.error ? colors.bad : palette().color(QPalette::Text)).name()));
-    m_details->setStyleSheet(QStringLiteral("color:%1").arg(colors.mutedText.name()));
+    QPalette colors = palette();
+    if (m_exchange.error)
+        colors.setColor(QPalette::WindowText, colorsOf(palette()).bad);
+    m_answer->setPalette(colors);
     m_question->setText(m_exchange.question);
     const int line = fontMetrics().height();
-    m_question->setMinimumWidth(std::min(fontMetrics().horizontalAdvance(m_exchange.question) + 2 * line, 22 * line));
+    m_question->setMinimumWidth(
+        std::min(fontMetrics().horizontalAdvance(m_exchange.question) + 3 * line / 2 + 4, 22 * line));
     const QString waiting = m_exchange.stopReason.isEmpty() ? QStringLiteral("▌") : QString();
     const bool nothing = m_exchange.answer.isEmpty() && !m_exchange.stopReason.isEmpty();
     m_answer->setText(m_exchange.error ? *m_exchange.error : nothing ? tr("(no answer)") : m_exchange.answer + waiting);

@@ -29,6 +29,7 @@ signals:
     void frameClicked(double seconds);
 
 protected:
+    void paintEvent(QPaintEvent* event) override;
     void changeEvent(QEvent* event) override;
 
 private:
@@ -41,6 +42,7 @@ private:
 
     Exchange m_exchange;
     QString m_stage;
+    QWidget* m_reply = nullptr; ///< the answer and all that belongs to it
     QLabel *m_question = nullptr, *m_answer = nullptr, *m_details = nullptr, *m_frames = nullptr;
     QToolButton *m_copy = nullptr, *m_regenerate = nullptr, *m_edit = nullptr;
 };

@@ -16,7 +16,7 @@ void ColorScale::setRange(double least, double greatest) {
 }
 
 QSize ColorScale::sizeHint() const {
-    return {26 * fontMetrics().averageCharWidth(), fontMetrics().height()};
+    return {20 * fontMetrics().averageCharWidth(), fontMetrics().height()};
 }
 
 void ColorScale::paintEvent(QPaintEvent*) {

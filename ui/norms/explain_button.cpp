@@ -3,6 +3,7 @@
 #include <QEvent>
 #include <QLabel>
 #include <QMenu>
+#include <QStyleOptionToolButton>
 #include <QWidgetAction>
 
 namespace pllava::ui {
@@ -22,6 +23,7 @@ ExplainButton::ExplainButton(QWidget* parent) : QToolButton(parent) {
     setPopupMode(QToolButton::InstantPopup);
     setAutoRaise(true);
     setFocusPolicy(Qt::TabFocus);
+    setMinimumWidth(5 * fontMetrics().height() / 2);
     updateTexts();
 }
 
@@ -30,9 +32,16 @@ void ExplainButton::setExplanation(const QString& text) {
     setAccessibleDescription(text);
 }
 
+void ExplainButton::initStyleOption(QStyleOptionToolButton* option) const {
+    QToolButton::initStyleOption(option);
+    if (width() < sizeHint().width())
+        option->text = QStringLiteral("?");
+}
+
 void ExplainButton::updateTexts() {
     setText(tr("What am I looking at?"));
     setAccessibleName(text());
+    setToolTip(text());
 }
 
 void ExplainButton::changeEvent(QEvent* event) {

@@ -14,6 +14,8 @@ public:
     void setExplanation(const QString& text);
 
 protected:
+    /// Where there is no room for the words, a question mark stands for them.
+    void initStyleOption(QStyleOptionToolButton* option) const override;
     void changeEvent(QEvent* event) override;
 
 private:

@@ -9,8 +9,6 @@
 #include <QPdfWriter>
 #include <QSvgGenerator>
 
-#include "core/base/pending_file.h"
-
 namespace pllava::ui {
 namespace {
 
@@ -61,12 +59,6 @@ QByteArray drawPlot(const NormPlotContent& content, CountScale scale, PlotFormat
     case PlotFormat::Pdf: drawPdf(plot, buffer); break;
     }
     return buffer.data();
-}
-
-void writeFile(const QString& path, const QByteArray& bytes) {
-    PendingFile file(std::filesystem::path(path.toStdString()));
-    file.write(std::as_bytes(std::span(bytes.constData(), static_cast<std::size_t>(bytes.size()))));
-    file.commit();
 }
 
 } // namespace pllava::ui

@@ -1,7 +1,6 @@
 #pragma once
 
 #include <QByteArray>
-#include <QString>
 
 #include "ui/norms/norm_plot.h"
 
@@ -12,8 +11,5 @@ enum class PlotFormat { Png, Svg, Pdf };
 /// The plot as a file's bytes: on white with dark text whatever the window's theme, 6.5 × 4 inches, PNG at 288 dots an
 /// inch. GUI thread only.
 QByteArray drawPlot(const NormPlotContent& content, CountScale scale, PlotFormat format);
-
-/// Writes a whole file, or leaves what was there. Throws Error.
-void writeFile(const QString& path, const QByteArray& bytes);
 
 } // namespace pllava::ui

@@ -9,6 +9,7 @@ namespace pllava::ui {
 
 PlaceChooser::PlaceChooser(QWidget* parent) : QComboBox(parent) {
     setSizeAdjustPolicy(QComboBox::AdjustToContents);
+    setMinimumWidth(4 * fontMetrics().height());
     connect(this, &QComboBox::activated, this, [this] { emit placeChosen(place()); });
     fill();
     setPlace({});

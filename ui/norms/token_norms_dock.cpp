@@ -2,82 +2,55 @@
 
 #include <QCheckBox>
 #include <QComboBox>
-#include <QEvent>
-#include <QFileDialog>
 #include <QLabel>
 #include <QLocale>
 #include <QMenu>
 #include <QSignalBlocker>
-#include <QStackedWidget>
 #include <QToolButton>
 #include <QVBoxLayout>
 
 #include "core/analysis/norm_statistics.h"
 #include "core/base/error.h"
 #include "ui/icons.h"
-#include "ui/norms/explain_button.h"
 #include "ui/norms/norm_export.h"
 #include "ui/norms/norm_plot.h"
 #include "ui/norms/norm_wording.h"
-#include "ui/norms/place_chooser.h"
+#include "ui/saving.h"
 
 namespace pllava::ui {
 
-TokenNormsDock::TokenNormsDock(QWidget* parent) : QDockWidget(parent) {
-    setObjectName(QStringLiteral("tokenNorms"));
+TokenNormsDock::TokenNormsDock(QWidget* parent) : NormsDock("tokenNorms", parent) {
     build();
     updateTexts();
-    refresh();
+    clear();
 }
 
 void TokenNormsDock::build() {
-    auto* content = new QWidget;
-    auto* layout = new QVBoxLayout(content);
     m_plot = new NormPlot;
     m_plot->setMinimumSize(16 * fontMetrics().height(), 7 * fontMetrics().height());
-    layout->addLayout(buildHead());
-    layout->addWidget(m_plot, 1);
     m_summary = new QLabel;
     m_summary->setForegroundRole(QPalette::PlaceholderText);
     m_summary->setWordWrap(true);
+    auto* content = new QWidget;
+    auto* layout = new QVBoxLayout(content);
+    layout->addWidget(m_plot, 1);
     layout->addWidget(m_summary);
     layout->addLayout(buildFoot());
-    m_empty = new QLabel;
-    m_empty->setAlignment(Qt::AlignCenter);
-    m_empty->setWordWrap(true);
-    m_empty->setForegroundRole(QPalette::PlaceholderText);
-    m_pages = new QStackedWidget;
-    m_pages->addWidget(m_empty);
-    m_pages->addWidget(content);
-    setWidget(m_pages);
-}
-
-QHBoxLayout* TokenNormsDock::buildHead() {
-    m_place = new PlaceChooser;
-    m_rules = new QComboBox;
-    m_rules->setSizeAdjustPolicy(QComboBox::AdjustToContents);
-    m_explain = new ExplainButton;
-    auto* head = new QHBoxLayout;
-    head->addWidget(m_place);
-    head->addWidget(m_rules);
-    head->addStretch();
-    head->addWidget(m_explain);
-    connect(m_place, &PlaceChooser::placeChosen, this, &TokenNormsDock::placeChanged);
-    connect(m_rules, &QComboBox::activated, this, [this] {
-        m_rule.method = m_rules->currentData().value<ThresholdMethod>();
-        refresh();
-        emit thresholdRuleChanged(m_rule);
-    });
-    return head;
+    setContent(content);
 }
 
 QHBoxLayout* TokenNormsDock::buildFoot() {
     auto* foot = new QHBoxLayout;
+    m_rules = new QComboBox;
+    m_rules->setSizeAdjustPolicy(QComboBox::AdjustToContents);
+    m_rules->setMinimumWidth(4 * fontMetrics().height());
     m_log = new QCheckBox;
     m_keep = new QToolButton;
+    m_keep->setMinimumWidth(4 * fontMetrics().height());
     m_export = new QToolButton;
     m_keep->setFocusPolicy(Qt::TabFocus);
     m_export->setFocusPolicy(Qt::TabFocus);
+    foot->addWidget(m_rules);
     foot->addWidget(m_log);
     foot->addStretch();
     foot->addWidget(m_keep);
@@ -93,34 +66,24 @@ QHBoxLayout* TokenNormsDock::buildFoot() {
         menu->addAction(QString::fromLatin1(format), this,
                         [this, format] { chooseExport(QString::fromLatin1(format).toLower()); });
     m_export->setMenu(menu);
+    connect(m_rules, &QComboBox::activated, this, [this] {
+        m_rule.method = m_rules->currentData().value<ThresholdMethod>();
+        refresh();
+        emit thresholdRuleChanged(m_rule);
+    });
     connect(m_log, &QCheckBox::toggled, this,
             [this](bool log) { m_plot->setScale(log ? CountScale::Log : CountScale::Linear); });
     connect(m_keep, &QToolButton::toggled, this, &TokenNormsDock::keepReference);
     return foot;
 }
 
-void TokenNormsDock::showNorms(const TokenNorms& norms) {
-    m_norms = norms;
-    m_place->setPlace(norms.place);
-    refresh();
-}
-
 void TokenNormsDock::clear() {
-    m_norms.reset();
     m_keep->setChecked(false);
-    refresh();
-}
-
-void TokenNormsDock::setLayerCount(std::int64_t layers) {
-    m_place->setLayerCount(layers);
-}
-
-NormPlace TokenNormsDock::place() const {
-    return m_place->place();
+    NormsDock::clear();
 }
 
 void TokenNormsDock::keepReference(bool keep) {
-    m_reference = keep ? m_norms : std::nullopt;
+    m_reference = keep ? norms() : std::nullopt;
     nameReferenceButton();
     refresh();
 }
@@ -131,16 +94,15 @@ void TokenNormsDock::nameReferenceButton() {
 }
 
 void TokenNormsDock::refresh() {
-    m_pages->setCurrentIndex(m_norms ? 1 : 0);
-    if (!m_norms)
+    if (!norms())
         return;
-    m_plot->setContent(plotContent(*m_norms, m_reference ? &*m_reference : nullptr, m_rule));
+    m_plot->setContent(plotContent(*norms(), m_reference ? &*m_reference : nullptr, m_rule));
     updateSummary();
 }
 
 void TokenNormsDock::updateSummary() {
-    const NormStatistics found = statisticsOf(m_norms->norms);
-    const auto dominant = dominantTokens(*m_norms, m_plot->content().threshold).size();
+    const NormStatistics found = statisticsOf(norms()->norms);
+    const auto dominant = dominantTokens(*norms(), m_plot->content().threshold).size();
     m_summary->setText(tr("%1 tokens · median %2 · MAD %3 · largest %4 · %5 dominant")
                            .arg(QLocale().toString(static_cast<qlonglong>(found.count)), normWords(found.median),
                                 normWords(found.mad), normWords(found.maximum),
@@ -148,11 +110,11 @@ void TokenNormsDock::updateSummary() {
 }
 
 void TokenNormsDock::exportTo(const QString& path) const {
-    if (!m_norms)
+    if (!norms())
         return;
     const NormPlotContent& content = m_plot->content();
     if (path.endsWith(QStringLiteral(".csv"), Qt::CaseInsensitive))
-        return writeFile(path, QByteArray::fromStdString(toCsv(*m_norms, content.threshold)));
+        return writeFile(path, QByteArray::fromStdString(toCsv(*norms(), content.threshold)));
     const PlotFormat format = path.endsWith(QStringLiteral(".svg"), Qt::CaseInsensitive)   ? PlotFormat::Svg
                               : path.endsWith(QStringLiteral(".pdf"), Qt::CaseInsensitive) ? PlotFormat::Pdf
                                                                                            : PlotFormat::Png;
@@ -160,13 +122,10 @@ void TokenNormsDock::exportTo(const QString& path) const {
 }
 
 void TokenNormsDock::chooseExport(const QString& suffix) {
-    auto* dialog = new QFileDialog(this, tr("Export"));
-    dialog->setAttribute(Qt::WA_DeleteOnClose);
-    dialog->setAcceptMode(QFileDialog::AcceptSave);
-    dialog->setDefaultSuffix(suffix);
-    dialog->setNameFilter(QStringLiteral("%1 (*.%2)").arg(suffix.toUpper(), suffix));
-    dialog->selectFile(QStringLiteral("token-norms.") + suffix);
-    connect(dialog, &QFileDialog::fileSelected, this, [this](const QString& path) {
+    const SaveQuestion question{tr("Export"),
+                                QStringLiteral("token-norms.") + suffix,
+                                {QStringLiteral("%1 (*.%2)").arg(suffix.toUpper(), suffix)}};
+    askWhereToSave(this, question, [this](const QString& path) {
         try {
             exportTo(path);
             m_summary->setText(tr("Written to %1").arg(path));
@@ -174,7 +133,6 @@ void TokenNormsDock::chooseExport(const QString& suffix) {
             m_summary->setText(tr("Not written: %1").arg(QString::fromUtf8(error.what())));
         }
     });
-    dialog->open();
 }
 
 void TokenNormsDock::fillRules() {
@@ -189,27 +147,21 @@ void TokenNormsDock::fillRules() {
 
 void TokenNormsDock::updateTexts() {
     setWindowTitle(tr("Token norms"));
-    m_empty->setText(tr("Open a video to see how large its visual tokens are."));
+    setEmptyText(tr("Open a video to see how large its visual tokens are."));
     m_log->setText(tr("Log axis"));
     m_log->setToolTip(tr("Counts on a logarithmic axis, so that few tokens are seen beside many"));
     m_log->setAccessibleName(tr("Logarithmic counts"));
     nameReferenceButton();
     m_export->setText(tr("Export"));
     m_export->setToolTip(tr("The plot as a picture, or all tokens as a table"));
-    m_explain->setExplanation(tr(
+    setExplanation(tr(
         "The model sees the video as visual tokens, each a list of numbers. Its norm says how large these numbers are "
         "together. Most tokens are about equally large and form one hill; a few may be far larger, to the right of "
         "the threshold. Such dominant tokens (amber) can drown the others, and answers become short or empty. Other "
         "pooling or another α moves the hills: keep a run as reference and compare."));
     fillRules();
-    if (m_norms)
+    if (norms())
         updateSummary();
-}
-
-void TokenNormsDock::changeEvent(QEvent* event) {
-    if (event->type() == QEvent::LanguageChange)
-        updateTexts();
-    QDockWidget::changeEvent(event);
 }
 
 } // namespace pllava::ui

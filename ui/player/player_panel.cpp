@@ -46,7 +46,7 @@ PlayerPanel::~PlayerPanel() = default;
 void PlayerPanel::layOut() {
     const int unit = fontMetrics().height();
     auto* controls = new QVBoxLayout;
-    controls->setContentsMargins(unit / 2, unit / 4, unit / 2, unit / 4);
+    controls->setContentsMargins(0, unit / 4, 0, unit / 4);
     controls->setSpacing(unit / 4);
     controls->addWidget(m_timeline);
     controls->addWidget(m_transport);
@@ -55,7 +55,7 @@ void PlayerPanel::layOut() {
     stage->setSpacing(0);
     stage->addWidget(m_view, 1);
     stage->addLayout(controls);
-    m_layout->setContentsMargins(0, 0, 0, unit / 4);
+    m_layout->setContentsMargins(unit / 2, unit / 2, unit / 2, unit / 2);
     m_layout->setSpacing(unit / 4);
     m_layout->addWidget(m_stage, 1);
     m_layout->addWidget(m_strip);
@@ -115,6 +115,11 @@ void PlayerPanel::connectParts() {
     connect(m_strip, &FrameStrip::seekRequested, this, &PlayerPanel::seek);
     connect(m_transport, &TransportBar::speedChosen, m_player, &Player::setSpeed);
     connect(m_transport, &TransportBar::volumeChosen, this, &PlayerPanel::setVolume);
+}
+
+void PlayerPanel::addTool(QAction* action) {
+    m_transport->addTool(action);
+    m_stage->addAction(action);
 }
 
 void PlayerPanel::open(const QString& path) {

@@ -43,6 +43,8 @@ public:
     void setSampledFrames(const std::vector<double>& seconds);
     /// Not owned; nullptr takes it away.
     void setOverlay(VideoOverlay* overlay);
+    /// A button with the action's words among the player's own; its key works on the full screen, too.
+    void addTool(QAction* action);
     /// 0 to 1.
     double volume() const { return m_volume; }
     void setVolume(double volume);

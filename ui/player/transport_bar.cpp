@@ -30,7 +30,8 @@ const QList<double>& TransportBar::speeds() {
 }
 
 TransportBar::TransportBar(PlayerActions& actions, QWidget* parent)
-    : QWidget(parent), m_time(new QLabel), m_speed(new QToolButton), m_volume(new QSlider(Qt::Horizontal)) {
+    : QWidget(parent), m_row(new QHBoxLayout(this)), m_time(new QLabel), m_speed(new QToolButton),
+      m_volume(new QSlider(Qt::Horizontal)) {
     m_time->setObjectName(QStringLiteral("playerTime"));
     auto* menu = new QMenu(m_speed);
     for (const double speed : speeds())
@@ -45,19 +46,18 @@ TransportBar::TransportBar(PlayerActions& actions, QWidget* parent)
     m_volume->setFixedWidth(fontMetrics().height() * 5);
     connect(m_volume, &QSlider::valueChanged, this, [this](int value) { emit volumeChosen(value / 100.0); });
 
-    auto* row = new QHBoxLayout(this);
-    row->setContentsMargins(0, 0, 0, 0);
-    row->setSpacing(fontMetrics().height() / 6);
+    m_row->setContentsMargins(0, 0, 0, 0);
+    m_row->setSpacing(fontMetrics().height() / 6);
     for (QAction* action : {actions.play, actions.previousFrame, actions.nextFrame})
-        row->addWidget(button(action));
-    row->addSpacing(fontMetrics().height() / 2);
-    row->addWidget(m_time);
-    row->addStretch();
-    row->addWidget(m_speed);
-    row->addWidget(button(actions.loop));
-    row->addWidget(button(actions.mute));
-    row->addWidget(m_volume);
-    row->addWidget(button(actions.fullScreen));
+        m_row->addWidget(button(action));
+    m_row->addSpacing(fontMetrics().height() / 2);
+    m_row->addWidget(m_time);
+    m_row->addStretch();
+    m_row->addWidget(m_speed);
+    m_row->addWidget(button(actions.loop));
+    m_row->addWidget(button(actions.mute));
+    m_row->addWidget(m_volume);
+    m_row->addWidget(button(actions.fullScreen));
     showTime(0, 0);
     showSpeed(1);
     showVolume(1);
@@ -75,6 +75,12 @@ QToolButton* TransportBar::button(QAction* action) {
     connect(action, &QAction::changed, button, name);
     name();
     return button;
+}
+
+void TransportBar::addTool(QAction* action) {
+    QToolButton* made = button(action);
+    made->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
+    m_row->insertWidget(m_row->indexOf(m_speed), made);
 }
 
 void TransportBar::showTime(double seconds, double duration) {

@@ -2,6 +2,7 @@
 
 #include <QWidget>
 
+class QHBoxLayout;
 class QLabel;
 class QSlider;
 class QToolButton;
@@ -22,6 +23,9 @@ public:
     void showVolume(double volume);
     void setHasAudio(bool hasAudio);
 
+    /// A button with words, before the speed.
+    void addTool(QAction* action);
+
     static const QList<double>& speeds();
 
 signals:
@@ -35,6 +39,7 @@ private:
     QToolButton* button(QAction* action);
     void retranslate();
 
+    QHBoxLayout* m_row;
     QLabel* m_time;
     QToolButton* m_speed;
     QSlider* m_volume;

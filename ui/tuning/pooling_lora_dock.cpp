@@ -21,8 +21,7 @@ constexpr int kAlphaMax = 32;
 
 } // namespace
 
-PoolingLoraDock::PoolingLoraDock(QWidget* parent) : QDockWidget(parent) {
-    setObjectName(QStringLiteral("poolingLora"));
+PoolingLoraDock::PoolingLoraDock(QWidget* parent) : PanelDock("poolingLora", parent) {
     build();
     updateRanges();
     updateTexts();
@@ -68,6 +67,9 @@ void PoolingLoraDock::build() {
     m_adapter = new QComboBox;
     m_adapterLabel->setBuddy(m_adapter);
     m_preset = new QComboBox;
+    addToTitle(m_preset);
+    m_preset->setMinimumWidth(4 * fontMetrics().height());
+    m_adapter->setMinimumWidth(4 * fontMetrics().height());
     grid->addWidget(m_adapterLabel, 0, 0);
     grid->addWidget(m_adapter, 0, 1, 1, 2);
     m_frames = addRow(grid, 1);
@@ -79,13 +81,13 @@ void PoolingLoraDock::build() {
     m_warning = new QLabel;
     for (QLabel* label : {m_cost, m_warning})
         label->setWordWrap(true);
+    m_cost->setForegroundRole(QPalette::PlaceholderText);
     auto* layout = new QVBoxLayout(content);
-    layout->addWidget(m_preset);
     layout->addLayout(grid);
     layout->addWidget(m_cost);
     layout->addWidget(m_warning);
     layout->addStretch(1);
-    setWidget(content);
+    setContent(content);
     connect(m_adapter, &QComboBox::activated, this,
             [this] { emit adapterChosen(m_adapter->currentData().toString()); });
     connect(m_preset, &QComboBox::activated, this, [this](int index) {
@@ -179,9 +181,9 @@ void PoolingLoraDock::fillPresets() {
 }
 
 void PoolingLoraDock::updateTexts() {
-    const Colors colors = colorsOf(palette());
-    m_cost->setStyleSheet(QStringLiteral("color:%1").arg(colors.mutedText.name()));
-    m_warning->setStyleSheet(QStringLiteral("color:%1").arg(colors.emphasis.name()));
+    QPalette emphasis = palette();
+    emphasis.setColor(QPalette::WindowText, colorsOf(palette()).emphasis);
+    m_warning->setPalette(emphasis);
     setWindowTitle(tr("Pooling & LoRA"));
     m_adapterLabel->setText(tr("Adapter"));
     m_alphaLabel->setText(tr("LoRA α"));
@@ -216,7 +218,7 @@ void PoolingLoraDock::updateTexts() {
 void PoolingLoraDock::changeEvent(QEvent* event) {
     if (event->type() == QEvent::LanguageChange || event->type() == QEvent::PaletteChange)
         updateTexts();
-    QDockWidget::changeEvent(event);
+    PanelDock::changeEvent(event);
 }
 
 } // namespace pllava::ui

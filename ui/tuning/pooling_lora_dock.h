@@ -1,7 +1,6 @@
 #pragma once
 
-#include <QDockWidget>
-
+#include "ui/panel_dock.h"
 #include "ui/tuning/tuning.h"
 
 class QComboBox;
@@ -10,12 +9,11 @@ class QGridLayout;
 class QLabel;
 class QSlider;
 class QSpinBox;
-class QToolButton;
 
 namespace pllava::ui {
 
 /// Sliders and number boxes for frames, T′, H′, W′ and α, the choice of adapter, presets and what it all costs.
-class PoolingLoraDock : public QDockWidget {
+class PoolingLoraDock : public PanelDock {
     Q_OBJECT
 public:
     explicit PoolingLoraDock(QWidget* parent = nullptr);

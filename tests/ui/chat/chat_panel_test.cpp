@@ -19,7 +19,7 @@ protected:
     void SetUp() override {
         m_panel.resize(600, 500);
         m_panel.show();
-        m_panel.setConversation({QStringLiteral("clip.mp4"), {}});
+        m_panel.setConversation(beginConversation(QStringLiteral("clip.mp4")));
         m_panel.setReady(true);
     }
     QPlainTextEdit& field() { return *m_panel.findChild<QPlainTextEdit*>(QStringLiteral("question")); }

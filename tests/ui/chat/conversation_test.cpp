@@ -27,12 +27,22 @@ Conversation sample() {
     failed.question = QStringLiteral("And then?");
     failed.error = QStringLiteral("Memory is full.");
     failed.stopReason = QStringLiteral("cancelled");
-    return {QStringLiteral("/videos/a b.mp4"), {exchange, failed}};
+    return {
+        QStringLiteral("/videos/a b.mp4"), QDateTime(QDate(2026, 3, 4), QTime(5, 6, 7), Qt::UTC), {exchange, failed}};
 }
 
 TEST(Conversation, ComesBackFromJsonAsItWas) {
     const nlohmann::json json = toJson(sample());
     EXPECT_EQ(toJson(conversationFromJson(nlohmann::json::parse(json.dump()))), json);
+}
+
+TEST(Conversation, AnAnswerThatACrashCutOffComesBackAsStopped) {
+    Conversation cut = beginConversation(QStringLiteral("a.mp4"));
+    Exchange exchange;
+    exchange.question = QStringLiteral("What moves?");
+    exchange.answer = QStringLiteral("The red");
+    cut.exchanges.push_back(exchange);
+    EXPECT_EQ(conversationFromJson(toJson(cut)).exchanges[0].stopReason, QStringLiteral("cancelled"));
 }
 
 TEST(Conversation, JsonOfAnotherKindIsRefused) {

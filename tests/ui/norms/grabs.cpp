@@ -16,6 +16,7 @@
 #include "ui/norms/norm_overlay.h"
 #include "ui/norms/token_map_dock.h"
 #include "ui/norms/token_norms_dock.h"
+#include "ui/saving.h"
 #include "ui/theme.h"
 
 using namespace pllava;

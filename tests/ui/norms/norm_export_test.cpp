@@ -11,6 +11,7 @@
 #include "core/base/json.h"
 #include "tests/ui/norms/sample_norms.h"
 #include "ui/norms/token_norms_dock.h"
+#include "ui/saving.h"
 #include "ui/theme.h"
 
 namespace pllava::ui {

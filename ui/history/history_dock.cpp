@@ -1,0 +1,114 @@
+#include "ui/history/history_dock.h"
+
+#include <QEvent>
+#include <QKeyEvent>
+#include <QLineEdit>
+#include <QListView>
+#include <QPainter>
+#include <QSortFilterProxyModel>
+#include <QStyledItemDelegate>
+#include <QVBoxLayout>
+
+#include "ui/theme.h"
+
+namespace pllava::ui {
+namespace {
+
+/// The question above, what else there is to know below it in a quieter colour.
+class ConversationDelegate : public QStyledItemDelegate {
+public:
+    using QStyledItemDelegate::QStyledItemDelegate;
+
+    QSize sizeHint(const QStyleOptionViewItem& option, const QModelIndex&) const override {
+        return {option.fontMetrics.height() * 8, option.fontMetrics.height() * 3};
+    }
+    void paint(QPainter* painter, const QStyleOptionViewItem& option, const QModelIndex& index) const override {
+        const bool chosen = option.state & QStyle::State_Selected;
+        const int line = option.fontMetrics.height();
+        const QRect area = option.rect.adjusted(line / 2, line / 3, -line / 2, -line / 3);
+        const Colors colors = colorsOf(option.palette);
+        painter->save();
+        painter->setRenderHint(QPainter::Antialiasing);
+        if (chosen || option.state & QStyle::State_MouseOver) {
+            painter->setPen(Qt::NoPen);
+            painter->setBrush(chosen ? colors.question : colors.answer);
+            painter->drawRoundedRect(QRectF(option.rect).adjusted(1, 1, -1, -1), 6, 6);
+        }
+        const auto text = [&](int role, int flags) {
+            const QString words =
+                option.fontMetrics.elidedText(index.data(role).toString().simplified(), Qt::ElideRight, area.width());
+            painter->drawText(area, flags, words);
+        };
+        painter->setPen(option.palette.color(QPalette::Text));
+        text(ConversationListModel::QuestionRole, Qt::AlignTop);
+        painter->setPen(chosen ? option.palette.color(QPalette::Text) : colors.mutedText);
+        text(ConversationListModel::DetailsRole, Qt::AlignBottom);
+        painter->restore();
+    }
+};
+
+} // namespace
+
+HistoryDock::HistoryDock(QWidget* parent)
+    : PanelDock("history", parent), m_model(new ConversationListModel(this)), m_found(new QSortFilterProxyModel(this)),
+      m_search(new QLineEdit), m_list(new QListView) {
+    m_found->setSourceModel(m_model);
+    m_found->setFilterCaseSensitivity(Qt::CaseInsensitive);
+    m_list->setModel(m_found);
+    m_list->setItemDelegate(new ConversationDelegate(m_list));
+    m_list->setFrameShape(QFrame::NoFrame);
+    m_list->setMouseTracking(true);
+    m_list->viewport()->setAutoFillBackground(false);
+    m_list->installEventFilter(this);
+    m_search->setClearButtonEnabled(true);
+    auto* content = new QWidget;
+    auto* layout = new QVBoxLayout(content);
+    layout->addWidget(m_search);
+    layout->addWidget(m_list);
+    setContent(content);
+    connect(m_search, &QLineEdit::textChanged, m_found, &QSortFilterProxyModel::setFilterFixedString);
+    const auto open = [this](const QModelIndex& index) { emit opened(m_found->mapToSource(index).row()); };
+    connect(m_list, &QListView::clicked, this, open);
+    connect(m_list, &QListView::activated, this, open); // by Enter
+    const auto show = [this] { showContent(m_model->rowCount() > 0); };
+    for (const auto change : {&QAbstractItemModel::rowsInserted, &QAbstractItemModel::rowsRemoved})
+        connect(m_model, change, this, show);
+    connect(m_model, &QAbstractItemModel::modelReset, this, show);
+    show();
+    updateTexts();
+}
+
+void HistoryDock::forget() {
+    const QModelIndex chosen = m_list->currentIndex();
+    if (!chosen.isValid())
+        return;
+    m_model->take(m_found->mapToSource(chosen).row());
+    emit changed();
+}
+
+bool HistoryDock::eventFilter(QObject* watched, QEvent* event) {
+    if (watched == m_list && event->type() == QEvent::KeyPress &&
+        static_cast<QKeyEvent*>(event)->key() == Qt::Key_Delete) {
+        forget();
+        return true;
+    }
+    return PanelDock::eventFilter(watched, event);
+}
+
+void HistoryDock::updateTexts() {
+    setWindowTitle(tr("Earlier conversations"));
+    setEmptyText(tr("Conversations that you leave are kept here."));
+    m_search->setPlaceholderText(tr("Search…"));
+    m_search->setAccessibleName(tr("Search earlier conversations"));
+    m_list->setAccessibleName(tr("Earlier conversations"));
+    m_list->setAccessibleDescription(tr("Enter opens one, Delete forgets it"));
+    m_model->retranslate();
+}
+
+void HistoryDock::changeEvent(QEvent* event) {
+    if (event->type() == QEvent::LanguageChange)
+        updateTexts();
+    PanelDock::changeEvent(event);
+}
+
+} // namespace pllava::ui

@@ -1,0 +1,48 @@
+#include "ui/norms/norms_dock.h"
+
+#include <QEvent>
+
+#include "ui/norms/explain_button.h"
+#include "ui/norms/place_chooser.h"
+
+namespace pllava::ui {
+
+NormsDock::NormsDock(const char* name, QWidget* parent)
+    : PanelDock(name, parent), m_place(new PlaceChooser), m_explain(new ExplainButton) {
+    addToTitle(m_explain);
+    addToTitle(m_place);
+    connect(m_place, &PlaceChooser::placeChosen, this, &NormsDock::placeChanged);
+}
+
+void NormsDock::showNorms(const TokenNorms& norms) {
+    m_norms = norms;
+    m_place->setPlace(norms.place);
+    showContent(true);
+    refresh();
+}
+
+void NormsDock::clear() {
+    m_norms.reset();
+    showContent(false);
+    refresh();
+}
+
+void NormsDock::setLayerCount(std::int64_t layers) {
+    m_place->setLayerCount(layers);
+}
+
+NormPlace NormsDock::place() const {
+    return m_place->place();
+}
+
+void NormsDock::setExplanation(const QString& text) {
+    m_explain->setExplanation(text);
+}
+
+void NormsDock::changeEvent(QEvent* event) {
+    if (event->type() == QEvent::LanguageChange)
+        updateTexts();
+    PanelDock::changeEvent(event);
+}
+
+} // namespace pllava::ui

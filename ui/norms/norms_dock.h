@@ -1,0 +1,45 @@
+#pragma once
+
+#include <optional>
+
+#include "core/base/token_norms.h"
+#include "ui/panel_dock.h"
+
+namespace pllava::ui {
+
+class ExplainButton;
+class PlaceChooser;
+
+/// What histogram and token map have in common: norms at a place that is chosen in the title bar, and plain words on
+/// what is seen. GUI thread only.
+class NormsDock : public PanelDock {
+    Q_OBJECT
+public:
+    explicit NormsDock(const char* name, QWidget* parent = nullptr);
+
+    void showNorms(const TokenNorms& norms);
+    /// As at the start: nothing to be seen.
+    virtual void clear();
+    /// Layers of the LLM whose places are offered; 0 without a model.
+    void setLayerCount(std::int64_t layers);
+    NormPlace place() const;
+
+signals:
+    /// Someone wants to see another place: norms are to be computed and shown.
+    void placeChanged(const NormPlace& place);
+
+protected:
+    const std::optional<TokenNorms>& norms() const { return m_norms; }
+    void setExplanation(const QString& text);
+    /// Shows norms(), which may be none.
+    virtual void refresh() = 0;
+    virtual void updateTexts() = 0;
+    void changeEvent(QEvent* event) override;
+
+private:
+    std::optional<TokenNorms> m_norms;
+    PlaceChooser* m_place = nullptr;
+    ExplainButton* m_explain = nullptr;
+};
+
+} // namespace pllava::ui

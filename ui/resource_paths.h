@@ -1,0 +1,14 @@
+#pragma once
+
+#include <QString>
+#include <QStringList>
+
+namespace pllava::ui {
+
+/// The embedded demo model's folder.
+QString demoModel();
+/// Names of the sample videos, in order.
+QStringList sampleNames();
+QString samplePath(const QString& name);
+
+} // namespace pllava::ui

@@ -1,0 +1,35 @@
+#pragma once
+
+#include <QProxyStyle>
+
+namespace pllava::ui {
+
+/// Fusion with flat, rounded controls in the theme's colours, and gaps where panels meet. GUI thread only.
+class StudioStyle : public QProxyStyle {
+    Q_OBJECT
+public:
+    StudioStyle();
+
+    int pixelMetric(PixelMetric metric, const QStyleOption* option, const QWidget* widget) const override;
+    QSize sizeFromContents(ContentsType type, const QStyleOption* option, const QSize& size,
+                           const QWidget* widget) const override;
+    int styleHint(StyleHint hint, const QStyleOption* option, const QWidget* widget,
+                  QStyleHintReturn* data) const override;
+    void drawPrimitive(PrimitiveElement element, const QStyleOption* option, QPainter* painter,
+                       const QWidget* widget) const override;
+    void drawControl(ControlElement element, const QStyleOption* option, QPainter* painter,
+                     const QWidget* widget) const override;
+    void drawComplexControl(ComplexControl control, const QStyleOptionComplex* option, QPainter* painter,
+                            const QWidget* widget) const override;
+};
+
+/// The one push button of a panel that does what the panel is for stands out.
+void makePrimary(QWidget* button);
+
+/// The ground of a panel: a rounded area a step away from the window's.
+void paintCard(QPainter& painter, const QRectF& area, const QPalette& palette);
+
+/// Between panels, and from them to the window's edge.
+constexpr int kGap = 8;
+
+} // namespace pllava::ui
