@@ -43,8 +43,8 @@
         <translation>阈值 %1（%2）</translation>
     </message>
     <message>
-        <source>t %1 · row %2 · col %3 · ‖x‖ %4</source>
-        <translation>t %1 · 行 %2 · 列 %3 · ‖x‖ %4</translation>
+        <source>t %1 · row %2 · col %3 · norm %4</source>
+        <translation>t %1 · 行 %2 · 列 %3 · 范数 %4</translation>
     </message>
     <message>
         <source>%1 · dominant</source>
@@ -201,6 +201,10 @@
     <message>
         <source>Colours from norm %1 to %2</source>
         <translation>颜色对应的范数从 %1 到 %2</translation>
+    </message>
+    <message>
+        <source>norm %1</source>
+        <translation>范数 %1</translation>
     </message>
 </context>
 <context>

@@ -138,7 +138,7 @@ QString MessageBubble::details() const {
               << QStringLiteral("%1×%2×%3").arg(pooling.frames).arg(pooling.height).arg(pooling.width);
         if (!m_exchange.adapter.isEmpty())
             parts << QStringLiteral("%1, α %2").arg(m_exchange.adapter, QLocale().toString(m_exchange.loraAlpha));
-        parts << tr("first word %1 s").arg(QLocale().toString(m_exchange.firstTokenMilliseconds / 1000, 'f', 2))
+        parts << m_exchange.promptTemplate << tr("first word %1 s").arg(QLocale().toString(m_exchange.firstTokenMilliseconds / 1000, 'f', 2))
               << tr("%1 tokens, %2 a second")
                      .arg(m_exchange.newTokens)
                      .arg(QLocale().toString(m_exchange.tokensPerSecond, 'f', 0));

@@ -21,7 +21,7 @@ QSize ColorScale::sizeHint() const {
 
 void ColorScale::paintEvent(QPaintEvent*) {
     QPainter painter(this);
-    const QString low = QStringLiteral("‖x‖ ") + normWords(m_least), high = normWords(m_greatest);
+    const QString low = tr("norm %1").arg(normWords(m_least)), high = normWords(m_greatest);
     const int gap = fontMetrics().averageCharWidth();
     const int left = fontMetrics().horizontalAdvance(low) + gap;
     const int right = fontMetrics().horizontalAdvance(high) + gap;

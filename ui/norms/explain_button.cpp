@@ -34,7 +34,7 @@ void ExplainButton::setExplanation(const QString& text) {
 
 void ExplainButton::initStyleOption(QStyleOptionToolButton* option) const {
     QToolButton::initStyleOption(option);
-    if (width() < sizeHint().width())
+    if (width() < fontMetrics().horizontalAdvance(text()) + fontMetrics().height())
         option->text = QStringLiteral("?");
 }
 

@@ -41,7 +41,7 @@ QString thresholdWords(const Threshold& threshold) {
 }
 
 QString tokenWords(const DominantToken& token) {
-    return NormWords::tr("t %1 · row %2 · col %3 · ‖x‖ %4")
+    return NormWords::tr("t %1 · row %2 · col %3 · norm %4")
         .arg(token.t)
         .arg(token.h)
         .arg(token.w)

@@ -14,7 +14,7 @@ QString placeWords(const NormPlace& place);
 QString ruleWords(const ThresholdRule& rule);
 /// "threshold 27.4 (median + 5 MAD)", or that there is none.
 QString thresholdWords(const Threshold& threshold);
-/// "t 5 · row 4 · col 7 · ‖x‖ 48.2", counted from 0 as in the files.
+/// "t 5 · row 4 · col 7 · norm 48.2", counted from 0 as in the files.
 QString tokenWords(const DominantToken& token);
 /// The same with " · dominant" behind it, where it is.
 QString tokenWords(const DominantToken& token, const Threshold& threshold);

@@ -57,9 +57,9 @@ TEST_F(Overlay, FollowsThePlayingTime) {
 }
 
 TEST_F(Overlay, TellsTheTokenUnderAPoint) {
-    EXPECT_EQ(m_overlay.textAt({0.7, 0.7}, 0), QStringLiteral("t 0 · row 1 · col 1 · ‖x‖ 9.00 · dominant"));
-    EXPECT_EQ(m_overlay.textAt({0.3, 0.2}, 3), QStringLiteral("t 1 · row 0 · col 0 · ‖x‖ 5.00 · dominant"));
-    EXPECT_EQ(m_overlay.textAt({0.3, 0.7}, 3), QStringLiteral("t 1 · row 1 · col 0 · ‖x‖ 1.00"));
+    EXPECT_EQ(m_overlay.textAt({0.7, 0.7}, 0), QStringLiteral("t 0 · row 1 · col 1 · norm 9.00 · dominant"));
+    EXPECT_EQ(m_overlay.textAt({0.3, 0.2}, 3), QStringLiteral("t 1 · row 0 · col 0 · norm 5.00 · dominant"));
+    EXPECT_EQ(m_overlay.textAt({0.3, 0.7}, 3), QStringLiteral("t 1 · row 1 · col 0 · norm 1.00"));
     for (const QPointF outside : {QPointF(0.2, 0.5), QPointF(0.76, 0.5), QPointF(0.5, 1.1), QPointF(0.5, -0.1)})
         EXPECT_EQ(m_overlay.textAt(outside, 0), QString());
 }
