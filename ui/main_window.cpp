@@ -80,7 +80,7 @@ void MainWindow::buildDocks() {
     below += m_norms->docks();
     for (QDockWidget* dock : below)
         addDockWidget(Qt::BottomDockWidgetArea, dock);
-    resizeDocks(below, {310, 387, 705}, Qt::Horizontal); // the last one as wide as the chat
+    resizeDocks(below, {290, 407, 705}, Qt::Horizontal); // the last one as wide as the chat
     resizeDocks({m_tuning}, {320}, Qt::Vertical);
     addDockWidget(Qt::LeftDockWidgetArea, m_history);
     m_history->hide();
