@@ -103,6 +103,25 @@ TEST_F(Chat, AnAnswerStreamsAndIsShownAsText) {
     EXPECT_EQ(answer().text(), QStringLiteral("<b>The end</b>"));
 }
 
+TEST_F(Chat, TextsHaveTheHeightTheyNeedAtEveryWidth) {
+    QString text;
+    const Exchange exchange = begin(QStringLiteral("What happens? ").repeated(20));
+    for (int piece = 0; piece < 40; ++piece) {
+        m_panel.write(QStringLiteral("The square moves to the right. "));
+        text += QStringLiteral("The square moves to the right. ");
+    }
+    for (const int width : {900, 320, 600}) {
+        m_panel.resize(width, 500);
+        QTest::qWait(50);
+        for (const QLabel* label : m_panel.findChildren<QLabel*>())
+            if (label->isVisible() && label->wordWrap()) {
+                EXPECT_GE(label->height(), label->heightForWidth(label->width())) << width;
+            }
+        EXPECT_LE(answer().height(), answer().heightForWidth(answer().width()) + 2) << "room to spare at " << width;
+    }
+    finish(exchange, text);
+}
+
 TEST_F(Chat, AnEmptyAnswerSaysSo) {
     finish(begin(QStringLiteral("q")), QString());
     EXPECT_EQ(answer().text(), QStringLiteral("(no answer)"));
