@@ -31,6 +31,7 @@ void Asking::ask(const QString& text) {
     exchange.question = text;
     m_chat.begin(exchange);
     m_engine.ask(question);
+    emit changed();
 }
 
 void Asking::askAgain(int place, const QString& text) {

@@ -23,7 +23,7 @@ public:
 
 signals:
     void answered(const Answer& answer);
-    /// The conversation has changed.
+    /// The conversation has changed: a question was asked, or an answer came to its end.
     void changed();
 
 private:

@@ -53,17 +53,23 @@ Progress Engine::progress(std::function<void(const QString&, int)> report) {
 void Engine::load(const ModelChoice& choice, const ComputeSettings& compute) {
     stop();
     m_model.reset();
+    const int number = ++m_loads;
     const auto report = progress([this](const QString& stage, int percent) { emit loading(stage, percent); });
-    const auto job = [this, slot = m_slot, choice, compute, report](const std::stop_token& stop) -> Delivery {
+    const auto job = [this, number, slot = m_slot, choice, compute, report](const std::stop_token& stop) -> Delivery {
         slot->session.reset(); // two models may not fit
         slot->video.clear();
         slot->session.emplace(folders(choice), compute, stop, report);
-        return [this, facts = factsOf(*slot->session, choice)] {
+        return [this, number, facts = factsOf(*slot->session, choice)] {
+            if (number != m_loads)
+                return; // another one was asked for while this one's last bytes came
             m_model = facts;
             emit loaded(facts);
         };
     };
-    m_current = m_worker.run(job, [this](const Error& error) { emit loadFailed(error); });
+    m_current = m_worker.run(job, [this, number](const Error& error) {
+        if (number == m_loads)
+            emit loadFailed(error);
+    });
 }
 
 void Engine::ask(const Question& question) {

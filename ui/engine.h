@@ -87,6 +87,7 @@ private:
     Progress progress(std::function<void(const QString& stage, int percent)> report);
 
     std::optional<ModelFacts> m_model;
+    int m_loads = 0; ///< of models; what comes back of an earlier one is stale
     std::shared_ptr<Slot> m_slot = std::make_shared<Slot>();
     std::stop_source m_current;
     Worker m_worker; // last: its thread ends before what it works on

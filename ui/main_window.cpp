@@ -106,6 +106,7 @@ void MainWindow::connectEngine() {
     });
     connect(m_asking, &Asking::answered, this, &MainWindow::afterAnswer);
     connect(m_asking, &Asking::changed, m_saver, &WorkspaceSaver::changed);
+    connect(m_asking, &Asking::changed, this, &MainWindow::updateReady); // the engine may be busy before and after
     connect(m_saver, &WorkspaceSaver::failed, this, [this](const Error& error) {
         m_notice->show(tr("The session could not be saved. ") + errorWords(error), {}, tr("Try again"),
                        [this] { m_saver->changed(); });

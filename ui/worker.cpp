@@ -3,6 +3,8 @@
 #include <exception>
 #include <utility>
 
+#include "core/base/thread_priority.h"
+
 namespace pllava::ui {
 namespace {
 
@@ -25,6 +27,9 @@ Worker::Worker(QObject* parent) : QObject(parent) {
     m_context.moveToThread(&m_thread);
     m_thread.setObjectName(QStringLiteral("engine"));
     m_thread.start();
+    // Threads that compute for a job begin on this one, and are no more urgent.
+    QMetaObject::invokeMethod(
+        &m_context, [] { lowerThreadPriority(ThreadPriority::Background); }, Qt::QueuedConnection);
 }
 
 Worker::~Worker() {

@@ -72,7 +72,7 @@ void saveWorkspace(const Workspace& workspace, const std::filesystem::path& file
 }
 
 WorkspaceSaver::WorkspaceSaver(std::filesystem::path file, std::function<Workspace()> current, QObject* parent)
-    : QObject(parent), m_file(std::move(file)), m_current(std::move(current)) {
+    : QObject(parent), m_file(std::move(file)), m_current(std::move(current)), m_writer(std::in_place) {
     m_timer.setSingleShot(true);
     m_timer.setInterval(kSaveAfter);
     connect(&m_timer, &QTimer::timeout, this, &WorkspaceSaver::save);
@@ -85,13 +85,14 @@ void WorkspaceSaver::save() {
         saveWorkspace(workspace, file);
         return [] {};
     };
-    m_writer.run(job, [this](const Error& error) { emit failed(error); });
+    m_writer->run(job, [this](const Error& error) { emit failed(error); });
 }
 
 void WorkspaceSaver::saveNow() {
     m_timer.stop();
     if (m_file.empty())
         return;
+    m_writer.emplace(); // waits: an older save would replace this one
     try {
         saveWorkspace(m_current(), m_file);
     } catch (const Error& error) {

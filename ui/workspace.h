@@ -48,7 +48,7 @@ private:
     std::filesystem::path m_file;
     std::function<Workspace()> m_current;
     QTimer m_timer;
-    Worker m_writer;
+    std::optional<Worker> m_writer;
 };
 
 } // namespace pllava::ui

@@ -9,6 +9,7 @@
 #include <thread>
 #include <utility>
 
+#include "core/base/thread_priority.h"
 #include "core/video/playback_engine.h"
 
 namespace pllava {
@@ -77,6 +78,7 @@ public:
 
 private:
     void run(const std::stop_token& stop) {
+        lowerThreadPriority(ThreadPriority::Playing);
         std::optional<PlaybackEngine::Time> due;
         while (!stop.stop_requested()) {
             const Requests requests = await(stop, due);

@@ -4,6 +4,7 @@
 #include <new>
 
 #include "core/base/error.h"
+#include "core/base/thread_priority.h"
 #include "core/video/display_converter.h"
 #include "core/video/picture_source.h"
 
@@ -65,6 +66,7 @@ std::optional<Thumbnails::Work> Thumbnails::await(const std::stop_token& stop) {
 }
 
 void Thumbnails::run(const std::stop_token& stop) {
+    lowerThreadPriority(ThreadPriority::Background);
     std::unique_ptr<PictureSource> source;
     std::stop_token opened;
     DisplayConverter converter;

@@ -30,17 +30,28 @@ public:
             throw std::runtime_error(std::string("the window has no ") + name);
         return *found;
     }
+    /// By its accessible name.
+    template <typename Widget> Widget& named(const char* name) {
+        for (Widget* each : m_window->findChildren<Widget*>())
+            if (each->accessibleName() == QString::fromUtf8(name))
+                return *each;
+        throw std::runtime_error(std::string("the window has nothing named ") + name);
+    }
     QStringList answers() const {
         QStringList texts;
         for (const QLabel* label : m_window->findChildren<QLabel*>(QStringLiteral("answer")))
             texts << label->text();
         return texts;
     }
+    bool answering() const {
+        const QStringList texts = answers();
+        return !texts.isEmpty() && texts.back().endsWith(QStringLiteral("▌"));
+    }
     /// As many answers, the last of them complete.
     bool awaitAnswers(int count) {
         return await([this, count] {
             const QStringList texts = answers();
-            return texts.size() == count && !texts.back().isEmpty() && !texts.back().endsWith(QStringLiteral("▌"));
+            return texts.size() == count && !texts.back().isEmpty() && !answering();
         });
     }
     void ask(const QString& question) {

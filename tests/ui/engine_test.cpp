@@ -1,6 +1,8 @@
 #include "ui/engine.h"
 
 #include <QSignalSpy>
+#include <QTest>
+#include <QThread>
 
 #include <gtest/gtest.h>
 
@@ -97,6 +99,35 @@ TEST_F(DemoEngine, ErrorsComeBackWithTheQuestionTheyBelongTo) {
     m_engine.ask(question("What?"));
     settle();
     EXPECT_EQ(m_errors, (std::vector{ErrorKind::NotFound, ErrorKind::NotFound, ErrorKind::InvalidArgument}));
+}
+
+TEST_F(DemoEngine, OfTwoLoadsOnlyTheLastIsToldOf) {
+    QStringList told;
+    QObject::connect(&m_engine, &Engine::loaded, [&](const ModelFacts& facts) { told << facts.choice.adapter; });
+    ModelChoice adapted = kDemo;
+    adapted.adapter = QStringLiteral(PLLAVA_RESOURCES "/demo-model/adapters/pooled-step10");
+    m_engine.load(kDemo, kCpu);
+    QThread::sleep(2); // it is there, but this thread has not heard of it
+    m_engine.load(adapted, kCpu);
+    settle();
+    EXPECT_EQ(told, QStringList{adapted.adapter});
+    EXPECT_TRUE(m_errors.empty());
+}
+
+TEST_F(DemoEngine, AStopAtAnyMomentOfALoadLeavesAnEngineThatLoads) {
+    for (int i = 0; i < 30; ++i) {
+        m_engine.load(kDemo, kCpu);
+        QTest::qWait(i * 4 % 100);
+        m_engine.stop();
+        settle();
+        EXPECT_EQ(m_errors.empty(), m_engine.model().has_value()) << i;
+        m_errors.clear();
+    }
+    m_engine.load(kDemo, kCpu);
+    settle();
+    m_engine.ask(question("What color is the square? Answer briefly."));
+    settle();
+    ASSERT_EQ(m_answers.size(), 1u);
 }
 
 TEST_F(DemoEngine, OfManyNormRequestsTheLastIsMeasured) {

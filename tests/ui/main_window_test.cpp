@@ -29,13 +29,6 @@ using test::Studio;
 
 const QString kGreeting = QStringLiteral("The video shows a yellow square. The yellow square moves to the right.");
 
-QSlider& slider(Studio& studio, const char* name) {
-    for (QSlider* each : studio.window().findChildren<QSlider*>())
-        if (each->accessibleName() == QString::fromUtf8(name))
-            return *each;
-    throw std::runtime_error(name);
-}
-
 class Window : public testing::Test {
 protected:
     void TearDown() override {
@@ -62,13 +55,13 @@ TEST_F(Window, AFollowUpIsAnsweredAndEverythingComesBackAfterARestart) {
         ASSERT_TRUE(studio.awaitAnswers(2));
         said = studio.answers();
         EXPECT_TRUE(said.back().contains(QStringLiteral("right"))) << qPrintable(said.back());
-        slider(studio, "H′").setValue(2);
+        studio.named<QSlider>("H′").setValue(2);
         studio.window().close();
     }
     Studio studio(m_workspace);
     ASSERT_TRUE(studio.awaitAnswers(2));
     EXPECT_EQ(studio.answers(), said);
-    ASSERT_TRUE(await([&] { return slider(studio, "H′").value() == 2; }));
+    ASSERT_TRUE(await([&] { return studio.named<QSlider>("H′").value() == 2; }));
 }
 
 /// What a demonstration does, from the first start to the next one.
@@ -94,7 +87,7 @@ TEST_F(Window, AWholeVisit) {
             return std::accumulate(plot.content().all.counts.begin(), plot.content().all.counts.end(), 0);
         };
         ASSERT_TRUE(await([&] { return tokens() == 8 * 4 * 4; }));
-        slider(studio, "H′").setValue(2);
+        studio.named<QSlider>("H′").setValue(2);
         ASSERT_TRUE(await([&] { return tokens() == 8 * 2 * 4; }));
 
         auto& view = studio.find<QWidget>("videoView");
@@ -119,7 +112,7 @@ TEST_F(Window, AWholeVisit) {
     ASSERT_TRUE(studio.awaitAnswers(1));
     EXPECT_EQ(studio.answers(), said);
     EXPECT_TRUE(studio.window().windowTitle().startsWith(QStringLiteral("two-shapes-left.mp4")));
-    EXPECT_TRUE(await([&] { return slider(studio, "H′").value() == 2; }));
+    EXPECT_TRUE(await([&] { return studio.named<QSlider>("H′").value() == 2; }));
 }
 
 TEST_F(Window, AnEarlierConversationComesBackFromTheList) {
@@ -187,10 +180,9 @@ TEST_F(Window, WhatWasSaidSurvivesACrash) {
         Studio studio(m_workspace);
         ASSERT_TRUE(studio.awaitAnswers(1));
         ASSERT_TRUE(await([&] {
-            if (!std::filesystem::exists(m_workspace))
-                return false;
-            const auto exchanges = loadWorkspace(m_workspace).conversation.exchanges;
-            return !exchanges.isEmpty() && exchanges[0].finished;
+            const bool saved = std::filesystem::exists(m_workspace);
+            const Conversation last = saved ? loadWorkspace(m_workspace).conversation : Conversation();
+            return !last.exchanges.isEmpty() && last.exchanges[0].finished;
         }));
     } // destroyed without close(): nothing is saved at the end
     EXPECT_EQ(loadWorkspace(m_workspace).conversation.exchanges[0].answer, kGreeting);
@@ -206,6 +198,18 @@ TEST_F(Window, ANewerSessionFileIsLeftAlone) {
     std::string text;
     std::getline(std::ifstream(m_workspace), text);
     EXPECT_EQ(text, R"({"version": 99, "secret": "kept"})");
+}
+
+TEST_F(Window, AQuestionAskedWhileASliderMovesCanBeStopped) {
+    Studio studio(m_workspace);
+    ASSERT_TRUE(studio.awaitAnswers(1));
+    const auto& stop = studio.find<QAction>("ask.stop");
+    EXPECT_FALSE(stop.isEnabled());
+    studio.named<QSlider>("H′").setValue(2); // the engine is at work already when the question comes
+    studio.ask(QStringLiteral("What moves?"));
+    EXPECT_TRUE(stop.isEnabled());
+    ASSERT_TRUE(studio.awaitAnswers(2));
+    EXPECT_FALSE(stop.isEnabled());
 }
 
 TEST_F(Window, AnotherVideoBeginsAnotherConversation) {

@@ -70,6 +70,20 @@ TEST(WorkspaceSaver, WritesOnceAMomentAfterManyChanges) {
     EXPECT_EQ(asked, 1);
 }
 
+TEST(WorkspaceSaver, TheLastSaveIsNotOvertakenByASlowOne) {
+    const test::ScratchFolder folder;
+    Workspace slow = sample();
+    slow.earlier = QVector<Conversation>(20000, sample().conversation);
+    int asked = 0;
+    WorkspaceSaver saver(folder / "workspace.json", [&] { return ++asked == 1 ? slow : sample(); });
+    saver.changed();
+    ASSERT_TRUE(test::await([&] { return asked == 1; }));
+    saver.saveNow();
+    EXPECT_EQ(loadWorkspace(folder / "workspace.json").earlier.size(), sample().earlier.size());
+    test::await([] { return false; }, std::chrono::seconds(1)); // for what might still come
+    EXPECT_EQ(loadWorkspace(folder / "workspace.json").earlier.size(), sample().earlier.size());
+}
+
 TEST(WorkspaceSaver, ADiskThatCannotBeWrittenIsToldAndTheOldFileStays) {
     const test::ScratchFolder folder;
     std::ofstream(folder / "file") << "not a folder";

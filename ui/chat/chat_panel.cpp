@@ -124,14 +124,19 @@ void ChatPanel::setConversation(const Conversation& conversation) {
     truncate(0);
     endEdit();
     m_conversation = conversation;
-    for (const Exchange& exchange : conversation.exchanges)
+    for (Exchange& exchange : m_conversation.exchanges) {
+        if (exchange.stopReason.isEmpty() && !exchange.error) // left, or lost, in the middle of an answer
+            exchange.stopReason = QStringLiteral("cancelled");
         add(exchange);
+    }
     m_answering = false;
     updateState();
     followEnd();
 }
 
 void ChatPanel::setReady(bool ready, const QString& why) {
+    if (ready == m_ready && why == m_why)
+        return; // said at every step of a slider
     m_ready = ready;
     m_why = why;
     updateTexts();

@@ -54,8 +54,6 @@ Exchange exchangeFromJson(const json& object) {
     exchange.answer = text(object, "answer");
     exchange.finished = object.at("finished").get<bool>();
     exchange.stopReason = text(object, "stop_reason");
-    if (exchange.stopReason.isEmpty()) // the program ended in the middle of the answer
-        exchange.stopReason = QStringLiteral("cancelled");
     exchange.adapter = text(object, "adapter");
     exchange.promptTemplate = text(object, "template");
     const auto pooling = object.at("pooling").get<std::array<std::int64_t, 3>>();

@@ -188,6 +188,13 @@ void MessageBubble::updateTexts() {
     updateFrames();
 }
 
+bool MessageBubble::event(QEvent* event) {
+    const bool handled = QWidget::event(event);
+    if (event->type() == QEvent::LayoutRequest || event->type() == QEvent::Resize)
+        setFixedHeight(layout()->totalHeightForWidth(width()));
+    return handled;
+}
+
 void MessageBubble::changeEvent(QEvent* event) {
     if (event->type() == QEvent::LanguageChange || event->type() == QEvent::PaletteChange)
         updateTexts();

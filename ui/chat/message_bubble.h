@@ -21,6 +21,9 @@ public:
     /// What the model is at before its first word.
     void showStage(const QString& stage, int percent);
     const Exchange& exchange() const { return m_exchange; }
+    /// It keeps the height that its width needs by itself. A layout that asked every bubble of a long conversation for
+    /// it, at each piece of the last one's answer, would lay out all their texts anew.
+    bool hasHeightForWidth() const override { return false; }
 
 signals:
     void regenerate();
@@ -29,6 +32,7 @@ signals:
     void frameClicked(double seconds);
 
 protected:
+    bool event(QEvent* event) override;
     void paintEvent(QPaintEvent* event) override;
     void changeEvent(QEvent* event) override;
 

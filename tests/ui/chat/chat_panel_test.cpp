@@ -52,6 +52,16 @@ protected:
     ChatPanel m_panel;
 };
 
+TEST_F(Chat, AnAnswerThatWasLeftInItsMiddleCanBeAskedAgain) {
+    Exchange exchange = begin(QStringLiteral("What?"));
+    m_panel.write(QStringLiteral("A red"));
+    const Conversation left = m_panel.conversation();
+    m_panel.setConversation({QStringLiteral("other.mp4"), {}});
+    m_panel.setConversation(left);
+    EXPECT_EQ(answer().text(), QStringLiteral("A red"));
+    EXPECT_TRUE(tool("Answer again").isEnabled());
+}
+
 TEST_F(Chat, EnterAsksAndShiftEnterDoesNot) {
     QSignalSpy asked(&m_panel, &ChatPanel::asked);
     field().setFocus();
@@ -91,6 +101,25 @@ TEST_F(Chat, AnAnswerStreamsAndIsShownAsText) {
     EXPECT_EQ(m_panel.conversation().exchanges.back().answer, QStringLiteral("<b>The end</b>"));
     m_panel.write(QStringLiteral("late"));
     EXPECT_EQ(answer().text(), QStringLiteral("<b>The end</b>"));
+}
+
+TEST_F(Chat, TextsHaveTheHeightTheyNeedAtEveryWidth) {
+    QString text;
+    const Exchange exchange = begin(QStringLiteral("What happens? ").repeated(20));
+    for (int piece = 0; piece < 40; ++piece) {
+        m_panel.write(QStringLiteral("The square moves to the right. "));
+        text += QStringLiteral("The square moves to the right. ");
+    }
+    for (const int width : {900, 320, 600}) {
+        m_panel.resize(width, 500);
+        QTest::qWait(50);
+        for (const QLabel* label : m_panel.findChildren<QLabel*>())
+            if (label->isVisible() && label->wordWrap()) {
+                EXPECT_GE(label->height(), label->heightForWidth(label->width())) << width;
+            }
+        EXPECT_LE(answer().height(), answer().heightForWidth(answer().width()) + 2) << "room to spare at " << width;
+    }
+    finish(exchange, text);
 }
 
 TEST_F(Chat, AnEmptyAnswerSaysSo) {

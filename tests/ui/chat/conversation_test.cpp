@@ -36,15 +36,6 @@ TEST(Conversation, ComesBackFromJsonAsItWas) {
     EXPECT_EQ(toJson(conversationFromJson(nlohmann::json::parse(json.dump()))), json);
 }
 
-TEST(Conversation, AnAnswerThatACrashCutOffComesBackAsStopped) {
-    Conversation cut = beginConversation(QStringLiteral("a.mp4"));
-    Exchange exchange;
-    exchange.question = QStringLiteral("What moves?");
-    exchange.answer = QStringLiteral("The red");
-    cut.exchanges.push_back(exchange);
-    EXPECT_EQ(conversationFromJson(toJson(cut)).exchanges[0].stopReason, QStringLiteral("cancelled"));
-}
-
 TEST(Conversation, JsonOfAnotherKindIsRefused) {
     nlohmann::json json = toJson(sample());
     for (const char* text :

@@ -23,6 +23,15 @@ TEST(FrameStripModel, IsAProperModel) {
     EXPECT_FALSE(model.data(model.index(1), Qt::DecorationRole).isNull());
     model.setThumbnail(2.5, QImage(8, 8, QImage::Format_RGB32));
     EXPECT_EQ(changes.size(), 1) << "a thumbnail of the video before";
+    for (const double seconds : {0.0, 2.1, 9.0})
+        model.setPosition(seconds);
+    EXPECT_EQ(model.current(), 2);
+    model.setTimes({5, 6}); // fewer, while one was the current
+    EXPECT_EQ(model.current(), -1);
+    for (const double seconds : model.times())
+        model.setThumbnail(seconds, QImage(8, 8, QImage::Format_RGB32));
+    model.setPosition(5.9);
+    EXPECT_EQ(model.current(), 1);
     model.setTimes({});
     EXPECT_EQ(model.rowCount(), 0);
 }
