@@ -160,14 +160,6 @@
         <translation>随意提问：视频里发生了什么？什么在动？往哪个方向？</translation>
     </message>
     <message>
-        <source>New conversation</source>
-        <translation>新对话</translation>
-    </message>
-    <message>
-        <source>Export the conversation…</source>
-        <translation>导出对话…</translation>
-    </message>
-    <message>
         <source>Your question</source>
         <translation>你的问题</translation>
     </message>
@@ -190,10 +182,6 @@
     <message>
         <source>About %1 – %2 s</source>
         <translation>关于 %1 – %2 秒</translation>
-    </message>
-    <message>
-        <source>Earlier conversations</source>
-        <translation>以前的对话</translation>
     </message>
 </context>
 <context>
@@ -262,8 +250,12 @@
         <translation>搜索以前的对话</translation>
     </message>
     <message>
-        <source>Enter opens one, Delete forgets it</source>
-        <translation>按 Enter 打开，按 Delete 删除</translation>
+        <source>Enter or a double click opens one, Delete forgets it</source>
+        <translation>按 Enter 或双击打开，按 Delete 删除</translation>
+    </message>
+    <message>
+        <source>Forget this conversation</source>
+        <translation>删除这段对话</translation>
     </message>
 </context>
 <context>
@@ -361,10 +353,6 @@
         <translation>暂无</translation>
     </message>
     <message>
-        <source>Open a video or picture</source>
-        <translation>打开视频或图片</translation>
-    </message>
-    <message>
         <source>Open a model&apos;s folder</source>
         <translation>打开模型文件夹</translation>
     </message>
@@ -441,10 +429,6 @@ Icons: KDE Breeze (LGPL-3.0-or-later). Plots: QCustomPlot (GPL-3.0-or-later).</s
         <translation>用自己的话提问</translation>
     </message>
     <message>
-        <source>The demo model has just answered about the sample video. Type a question of your own and press Enter; a time under an answer leads to the frame that the model saw.</source>
-        <translation>演示模型刚刚回答了关于示例视频的问题。输入自己的问题并按 Enter；点击回答下方的时间可跳到模型看到的那一帧。</translation>
-    </message>
-    <message>
         <source>Change what the model sees</source>
         <translation>改变模型看到的内容</translation>
     </message>
@@ -457,10 +441,6 @@ Icons: KDE Breeze (LGPL-3.0-or-later). Plots: QCustomPlot (GPL-3.0-or-later).</s
         <translation>看看内部</translation>
     </message>
     <message>
-        <source>Every visual token has a norm. The few beyond the amber line are dominant tokens, which the paper found to spoil answers. Ctrl+T lays them over the video.</source>
-        <translation>每个视觉 token 都有一个范数。琥珀色线右侧的少数是主导 token，论文发现它们会损害回答。按 Ctrl+T 可把它们叠加到视频上。</translation>
-    </message>
-    <message>
         <source>Adapters of this model</source>
         <translation>此模型的适配器</translation>
     </message>
@@ -468,13 +448,21 @@ Icons: KDE Breeze (LGPL-3.0-or-later). Plots: QCustomPlot (GPL-3.0-or-later).</s
         <source>None: the base model</source>
         <translation>无：基础模型</translation>
     </message>
+    <message>
+        <source>The model answers about the video beside. Type a question and press Enter; a time under an answer leads to the frame that the model saw.</source>
+        <translation>模型回答关于旁边视频的问题。输入问题并按 Enter；点击回答下方的时间可跳到模型看到的那一帧。</translation>
+    </message>
+    <message>
+        <source>Every visual token has a norm. The few beyond the amber line are dominant tokens, which the paper found to spoil answers. %1 lays them over the video.</source>
+        <translation>每个视觉 token 都有一个范数。琥珀色线右侧的少数是主导 token，论文发现它们会损害回答。按 %1 可把它们叠加到视频上。</translation>
+    </message>
+    <message>
+        <source>Open a model first</source>
+        <translation>请先打开模型</translation>
+    </message>
 </context>
 <context>
     <name>pllava::ui::MessageBubble</name>
-    <message>
-        <source>answering… Esc stops</source>
-        <translation>正在回答… 按 Esc 停止</translation>
-    </message>
     <message>
         <source>stopped</source>
         <translation>已停止</translation>
@@ -535,6 +523,10 @@ Icons: KDE Breeze (LGPL-3.0-or-later). Plots: QCustomPlot (GPL-3.0-or-later).</s
         <source>Edit the question and ask again</source>
         <translation>编辑问题并重新提问</translation>
     </message>
+    <message>
+        <source>answering…</source>
+        <translation>正在回答…</translation>
+    </message>
 </context>
 <context>
     <name>pllava::ui::ModelButton</name>
@@ -547,12 +539,28 @@ Icons: KDE Breeze (LGPL-3.0-or-later). Plots: QCustomPlot (GPL-3.0-or-later).</s
         <translation>没有模型</translation>
     </message>
     <message>
-        <source>Model: %1</source>
-        <translation>模型：%1</translation>
-    </message>
-    <message>
         <source>The model that answers; choose another here</source>
         <translation>负责回答的模型；可在此更换</translation>
+    </message>
+    <message>
+        <source>not loaded</source>
+        <translation>未加载</translation>
+    </message>
+    <message>
+        <source>loading</source>
+        <translation>加载中</translation>
+    </message>
+    <message>
+        <source>ready</source>
+        <translation>就绪</translation>
+    </message>
+    <message>
+        <source>working</source>
+        <translation>工作中</translation>
+    </message>
+    <message>
+        <source>Model: %1 (%2)</source>
+        <translation>模型：%1（%2）</translation>
     </message>
 </context>
 <context>
@@ -837,10 +845,6 @@ Icons: KDE Breeze (LGPL-3.0-or-later). Plots: QCustomPlot (GPL-3.0-or-later).</s
         <translation>解码 %1 毫秒 · 视觉 %2 毫秒 · 预填充 %3 毫秒 · 每秒 %4 个 token</translation>
     </message>
     <message>
-        <source>Switch the language</source>
-        <translation>切换语言</translation>
-    </message>
-    <message>
         <source>Switch the language between English and Chinese</source>
         <translation>在英文和中文之间切换</translation>
     </message>
@@ -919,10 +923,6 @@ Icons: KDE Breeze (LGPL-3.0-or-later). Plots: QCustomPlot (GPL-3.0-or-later).</s
     <message>
         <source>Written to %1</source>
         <translation>已写入 %1</translation>
-    </message>
-    <message>
-        <source>Not written: %1</source>
-        <translation>未能写入：%1</translation>
     </message>
     <message>
         <source>Threshold of dominant tokens</source>

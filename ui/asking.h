@@ -4,7 +4,7 @@
 
 #include <QObject>
 
-#include "ui/chat/conversation.h"
+#include "ui/base/conversation.h"
 #include "ui/engine.h"
 
 namespace pllava::ui {

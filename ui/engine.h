@@ -10,7 +10,7 @@
 #include <QVector>
 
 #include "core/session/session.h"
-#include "ui/worker.h"
+#include "ui/base/worker.h"
 
 namespace pllava::ui {
 

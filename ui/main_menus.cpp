@@ -4,26 +4,25 @@
 #include <QApplication>
 #include <QFileDialog>
 #include <QFileInfo>
-#include <QHBoxLayout>
-#include <QLabel>
 #include <QMenu>
 #include <QMenuBar>
 #include <QMessageBox>
 
+#include "ui/base/language.h"
+#include "ui/base/resource_paths.h"
 #include "ui/chat/chat_panel.h"
 #include "ui/history/history_dock.h"
-#include "ui/icons.h"
-#include "ui/language.h"
+#include "ui/look/icons.h"
+#include "ui/look/pieces.h"
 #include "ui/main_window.h"
 #include "ui/model_button.h"
 #include "ui/norms_view.h"
 #include "ui/player/player_panel.h"
-#include "ui/resource_paths.h"
-#include "ui/status_line.h"
-#include "ui/studio_style.h"
 #include "ui/tuning/pooling_lora_dock.h"
+#include "ui/window_header.h"
 
 namespace pllava::ui {
+
 QAction* MainWindow::addAction(QMenu* menu, const char* name, const QKeySequence& keys, void (MainWindow::*slot)()) {
     auto* action = menu->addAction(QString());
     action->setObjectName(QLatin1String(name));
@@ -51,9 +50,13 @@ void MainWindow::buildMenus() {
     }
     addAction(m_askMenu, "ask.question", Qt::CTRL | Qt::Key_Return, &MainWindow::askNow);
     addAction(m_askMenu, "ask.stop", Qt::Key_Escape, &MainWindow::stopAnswer);
-    addAction(m_askMenu, "ask.new", Qt::CTRL | Qt::Key_N, &MainWindow::newConversation);
-    addAction(m_askMenu, "ask.export", Qt::CTRL | Qt::Key_E, &MainWindow::exportConversation);
+    QAction* begin = addAction(m_askMenu, "ask.new", Qt::CTRL | Qt::Key_N, &MainWindow::newConversation);
+    begin->setIcon(icon(QStringLiteral("document-new")));
+    QAction* write = addAction(m_askMenu, "ask.export", Qt::CTRL | Qt::Key_E, &MainWindow::exportConversation);
+    write->setIcon(icon(QStringLiteral("document-export")));
     buildViewMenu();
+    for (QAction* tool : {begin, m_history->toggleViewAction(), write})
+        m_chat->addTool(tool);
     buildHelpMenu();
 }
 
@@ -75,6 +78,7 @@ void MainWindow::buildViewMenu() {
     QList<QDockWidget*> docks{m_tuning};
     docks += m_norms->docks();
     docks << m_history;
+    m_history->toggleViewAction()->setIcon(icon(QStringLiteral("view-history")));
     for (QDockWidget* dock : docks) {
         QAction* action = dock->toggleViewAction();
         action->setObjectName(QStringLiteral("view.") + dock->objectName());
@@ -112,37 +116,11 @@ void MainWindow::buildHelpMenu() {
     addAction(m_helpMenu, "help.about", {}, &MainWindow::showAbout);
 }
 
-/// The window's name, the model and the way to the stage stand beside the menus.
 void MainWindow::buildHeader() {
-    auto* name = new QLabel(QStringLiteral("PLLaVA Studio"));
-    QFont bold = name->font();
-    bold.setBold(true);
-    name->setFont(bold);
-    name->setContentsMargins(kGap / 2, 0, kGap, 0);
-    menuBar()->setCornerWidget(name, Qt::TopLeftCorner);
-    m_modelMenu = new QMenu(this);
-    connect(m_modelMenu, &QMenu::aboutToShow, this, &MainWindow::fillModels);
-    m_modelButton = new ModelButton;
-    m_modelButton->setMenu(m_modelMenu);
-    m_present = new QToolButton;
-    m_present->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
-    m_present->setFocusPolicy(Qt::TabFocus);
-    m_present->setDefaultAction(m_actions[QStringLiteral("view.presentation")]);
-    m_header = new QWidget;
-    auto* layout = new QHBoxLayout(m_header);
-    layout->setContentsMargins(0, kGap / 2, 0, kGap / 2);
-    layout->setSpacing(kGap);
-    layout->addWidget(m_modelButton);
-    layout->addWidget(m_present);
-    fitHeader();
-    connect(m_status, &StatusLine::languageToggled, this, [this] {
-        setLanguage(currentLanguage() == QStringLiteral("en") ? QStringLiteral("zh_CN") : QStringLiteral("en"));
-    });
-}
-
-/// The menu bar looks at the size of its corner only when it gets one.
-void MainWindow::fitHeader() {
-    menuBar()->setCornerWidget(m_header, Qt::TopRightCorner);
+    m_header = new WindowHeader(*menuBar(), m_actions[QStringLiteral("view.presentation")]);
+    auto* models = new QMenu(this);
+    connect(models, &QMenu::aboutToShow, this, [this, models] { fillModels(*models); });
+    m_header->model().setMenu(models);
 }
 
 void MainWindow::updateTexts() {
@@ -175,24 +153,31 @@ void MainWindow::updateTexts() {
     const QString themes[] = {tr("As the system"), tr("Light"), tr("Dark")};
     for (int i = 0; i < 3; ++i)
         m_themeMenu->actions()[i]->setText(themes[i]);
-    m_present->setAccessibleName(tr("Presentation"));
     m_tour->setSteps(tourSteps());
 }
 
 QVector<TourStep> MainWindow::tourSteps() const {
     return {{m_chat, tr("Ask in your own words"),
-             tr("The demo model has just answered about the sample video. Type a question of your own and press Enter; "
-                "a time under an answer leads to the frame that the model saw.")},
+             tr("The model answers about the video beside. Type a question and press Enter; a time under an answer "
+                "leads to "
+                "the frame that the model saw.")},
             {m_tuning, tr("Change what the model sees"),
              tr("These sliders pool the video's tokens in time and space, and α says how much fine-tuning counts. "
                 "Drag one and watch the plots; the next answer uses it.")},
             {m_norms->docks().back(), tr("See inside"),
              tr("Every visual token has a norm. The few beyond the amber line are dominant tokens, which the paper "
-                "found to spoil answers. Ctrl+T lays them over the video.")}};
+                "found to spoil answers. %1 lays them over the video.")
+                 .arg(m_norms->overlayAction()->shortcut().toString(QKeySequence::NativeText))}};
 }
 
 void MainWindow::showTour() {
-    m_preferences.setTourSeen();
+    beginTour();
+    m_tour->takeFocus();
+}
+
+void MainWindow::beginTour() {
+    m_preferences.setTourSeen(true);
+    m_tour->setSteps(tourSteps());
     m_tour->start();
 }
 
@@ -204,7 +189,7 @@ void MainWindow::setLanguage(const QString& language) {
 void MainWindow::fillRecent() {
     m_recentMenu->clear();
     for (const QString& path : m_preferences.recentFiles())
-        connect(m_recentMenu->addAction(QFileInfo(path).fileName()), &QAction::triggered, this,
+        connect(m_recentMenu->addAction(plainText(QFileInfo(path).fileName())), &QAction::triggered, this,
                 [this, path] { openVideo(path); });
     if (m_recentMenu->isEmpty())
         m_recentMenu->addAction(tr("None yet"))->setEnabled(false);
@@ -213,23 +198,23 @@ void MainWindow::fillRecent() {
 void MainWindow::fillSamples() {
     m_samplesMenu->clear();
     for (const QString& name : sampleNames())
-        connect(m_samplesMenu->addAction(name), &QAction::triggered, this,
+        connect(m_samplesMenu->addAction(plainText(name)), &QAction::triggered, this,
                 [this, name] { openVideo(samplePath(name)); });
 }
 
 /// What can be loaded without a search for its folder, and the way to all else.
-void MainWindow::fillModels() {
-    m_modelMenu->clear();
+void MainWindow::fillModels(QMenu& menu) {
+    menu.clear();
     for (const char* name : {"file.demo", "file.model"})
-        m_modelMenu->addAction(m_actions[QLatin1String(name)]);
+        menu.addAction(m_actions[QLatin1String(name)]);
     if (!m_engine.model())
         return;
     const ModelChoice& loaded = m_engine.model()->choice;
-    m_modelMenu->addSection(tr("Adapters of this model"));
+    menu.addSection(tr("Adapters of this model"));
     QVector<Adapter> adapters = adaptersOf(loaded.base);
     adapters.prepend({tr("None: the base model"), {}});
     for (const Adapter& adapter : adapters) {
-        QAction* action = m_modelMenu->addAction(adapter.name);
+        QAction* action = menu.addAction(plainText(adapter.name));
         action->setCheckable(true);
         action->setChecked(adapter.folder == loaded.adapter);
         connect(action, &QAction::triggered, this, [this, base = loaded.base, folder = adapter.folder] {
@@ -239,9 +224,7 @@ void MainWindow::fillModels() {
 }
 
 void MainWindow::chooseVideo() {
-    const QString path = QFileDialog::getOpenFileName(this, tr("Open a video or picture"));
-    if (!path.isEmpty())
-        openVideo(path);
+    m_player->chooseFile();
 }
 
 void MainWindow::chooseModel() {
@@ -267,9 +250,12 @@ void MainWindow::quit() {
 }
 
 void MainWindow::showKeys() {
-    auto* dialog = new ShortcutsDialog(m_shortcuts, m_preferences, this);
-    dialog->setAttribute(Qt::WA_DeleteOnClose);
-    dialog->show();
+    if (!m_keys) {
+        m_keys = new ShortcutsDialog(m_shortcuts, m_preferences, this);
+        m_keys->setAttribute(Qt::WA_DeleteOnClose);
+    }
+    m_keys->show();
+    m_keys->raise();
 }
 
 void MainWindow::showAbout() {
@@ -283,21 +269,8 @@ void MainWindow::showAbout() {
     box->open();
 }
 
-/// Larger type, and only what a room should see.
 void MainWindow::togglePresentation() {
-    const bool on = m_actions[QStringLiteral("view.presentation")]->isChecked();
-    QFont font = QApplication::font();
-    font.setPointSizeF(font.pointSizeF() * (on ? 1.4 : 1 / 1.4));
-    QApplication::setFont(font);
-    if (on) {
-        m_beforePresentation = saveState();
-        for (QDockWidget* dock : findChildren<QDockWidget*>(QString(), Qt::FindDirectChildrenOnly))
-            dock->hide();
-        showFullScreen();
-    } else {
-        showNormal();
-        restoreState(m_beforePresentation);
-    }
+    m_actions[QStringLiteral("view.presentation")]->isChecked() ? m_presentation.enter() : m_presentation.leave();
 }
 
 } // namespace pllava::ui

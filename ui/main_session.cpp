@@ -2,14 +2,14 @@
 
 #include <QFileInfo>
 
+#include "ui/base/resource_paths.h"
+#include "ui/base/saving.h"
 #include "ui/chat/chat_panel.h"
 #include "ui/history/history_dock.h"
 #include "ui/main_window.h"
 #include "ui/norms_view.h"
 #include "ui/notice_bar.h"
 #include "ui/player/player_panel.h"
-#include "ui/resource_paths.h"
-#include "ui/saving.h"
 #include "ui/tuning/pooling_lora_dock.h"
 #include "ui/wording.h"
 
@@ -25,7 +25,8 @@ void MainWindow::openConversation(const Conversation& conversation) {
     m_history->model().keep(m_chat->conversation());
     m_chat->setConversation(conversation);
     m_norms->setConversation(conversation);
-    setWindowTitle(QStringLiteral("%1 – PLLaVA Studio").arg(QFileInfo(conversation.video).fileName()));
+    const QString name = QFileInfo(conversation.video).fileName();
+    setWindowTitle(name.isEmpty() ? QStringLiteral("PLLaVA Studio") : name + QStringLiteral(" – PLLaVA Studio"));
     updateReady();
     m_saver->changed();
 }
@@ -44,20 +45,22 @@ void MainWindow::newConversation() {
 void MainWindow::restore() {
     Workspace workspace;
     try {
-        if (std::filesystem::exists(m_options.workspaceFile))
-            workspace = loadWorkspace(m_options.workspaceFile);
+        workspace = loadWorkspace(m_options.workspaceFile);
     } catch (const Error& error) {
-        m_saver->leaveAlone();
-        m_notice->show(tr("The last session could not be restored, and this one will not be saved. ") +
-                       errorWords(error));
+        if (error.kind() != ErrorKind::NotFound) { // else it is the first start
+            m_saver->leaveAlone();
+            m_notice->show(tr("The last session could not be restored, and this one will not be saved. ") +
+                           errorWords(error));
+        }
     }
     m_restoredTuning = workspace.tuning;
     m_history->model().setConversations(workspace.earlier);
     const bool asked = !m_options.video.isEmpty();
-    m_greet = !asked && workspace.conversation.video.isEmpty();
+    if (!asked && workspace.conversation.video.isEmpty())
+        m_greeting = Greeting::Due;
     if (asked)
         openVideo(QFileInfo(m_options.video).absoluteFilePath());
-    else if (m_greet)
+    else if (m_greeting == Greeting::Due)
         openVideo(samplePath(QStringLiteral("moving-right.mp4")));
     else {
         openConversation(workspace.conversation);
@@ -88,12 +91,8 @@ void MainWindow::exportConversation() {
     const SaveQuestion question{tr("Export the conversation"),
                                 QStringLiteral("conversation.md"),
                                 {QStringLiteral("Markdown (*.md)"), QStringLiteral("JSON (*.json)")}};
-    askWhereToSave(this, question, [this](const QString& path) {
-        try {
-            exportTo(m_chat->conversation(), path);
-        } catch (const Error& error) {
-            m_notice->show(errorWords(error), {}, tr("Save elsewhere…"), [this] { exportConversation(); });
-        }
+    m_exporter->ask(this, question, [conversation = m_chat->conversation()](const QString& path) {
+        return exported(conversation, path);
     });
 }
 

@@ -6,17 +6,20 @@
 #include <QSplitter>
 #include <QVBoxLayout>
 
-#include "ui/card.h"
+#include "ui/base/language.h"
+#include "ui/base/resource_paths.h"
+#include "ui/base/saving.h"
 #include "ui/chat/chat_panel.h"
 #include "ui/history/history_dock.h"
+#include "ui/look/card.h"
+#include "ui/look/pieces.h"
 #include "ui/model_button.h"
 #include "ui/norms_view.h"
 #include "ui/notice_bar.h"
 #include "ui/player/player_panel.h"
-#include "ui/resource_paths.h"
 #include "ui/status_line.h"
-#include "ui/studio_style.h"
 #include "ui/tuning/pooling_lora_dock.h"
+#include "ui/window_header.h"
 #include "ui/wording.h"
 
 namespace pllava::ui {
@@ -24,6 +27,12 @@ namespace {
 
 Tuning tuningOf(const AskSettings& settings) {
     return {settings.frames, settings.pooling, settings.loraAlpha};
+}
+
+QString modelName(const ModelFacts& model) {
+    const QString& base = model.choice.base;
+    const QString name = base == demoModel() ? MainWindow::tr("Demo model") : QFileInfo(base).fileName();
+    return QStringLiteral("%1 · %2 · %3").arg(name, model.device.toUpper(), model.dtype);
 }
 
 } // namespace
@@ -68,6 +77,7 @@ void MainWindow::buildPanels() {
     setCentralWidget(content);
     setStatusBar(m_status);
     m_tour = new Tour(this);
+    m_exporter = new Saver(this);
 }
 
 void MainWindow::buildDocks() {
@@ -93,11 +103,8 @@ void MainWindow::buildDocks() {
 void MainWindow::connectEngine() {
     connect(&m_engine, &Engine::busyChanged, this, &MainWindow::updateReady);
     connect(&m_engine, &Engine::loaded, this, &MainWindow::showModel);
-    connect(&m_engine, &Engine::loading, this, [this](const QString&, int percent) {
-        m_modelButton->setState(ModelButton::State::Loading);
-        m_modelButton->setPercent(percent);
-        fitHeader();
-    });
+    connect(&m_engine, &Engine::loading, this,
+            [this](const QString&, int percent) { m_header->model().setPercent(percent); });
     connect(&m_engine, &Engine::loadFailed, this, [this](const Error& error) {
         updateReady();
         if (error.kind() != ErrorKind::Cancelled)
@@ -128,9 +135,12 @@ void MainWindow::connectPanels() {
     connect(m_player, &PlayerPanel::rangeChanged, this, [this] { m_chat->setRange(m_player->range()); });
     connect(m_player, &PlayerPanel::positionChanged, m_norms, &NormsView::setPosition);
     connect(m_chat, &ChatPanel::frameClicked, m_player, &PlayerPanel::seek);
-    connect(m_chat, &ChatPanel::newRequested, this, &MainWindow::newConversation);
-    connect(m_chat, &ChatPanel::exportRequested, this, &MainWindow::exportConversation);
-    connect(m_chat, &ChatPanel::historyRequested, m_history->toggleViewAction(), &QAction::trigger);
+    connect(m_exporter, &Saver::failed, this, [this](const Error& error) {
+        m_notice->show(errorWords(error), {}, tr("Save elsewhere…"), [this] { exportConversation(); });
+    });
+    connect(m_status, &StatusLine::languageToggled, this, [this] {
+        setLanguage(currentLanguage() == QStringLiteral("en") ? QStringLiteral("zh_CN") : QStringLiteral("en"));
+    });
     connect(m_history, &HistoryDock::opened, this, &MainWindow::openEarlier);
     connect(m_history, &HistoryDock::changed, m_saver, &WorkspaceSaver::changed);
     connect(m_norms, &NormsView::momentChosen, m_player, &PlayerPanel::seek);
@@ -158,15 +168,12 @@ void MainWindow::showModel(const ModelFacts& facts) {
     m_tuning->setTuning(m_restoredTuning.value_or(defaults));
     m_restoredTuning.reset();
     m_norms->setModel(facts);
-    if (!facts.note.isEmpty())
-        m_notice->show(facts.note);
     updateReady();
     m_saver->changed();
-    if (m_greet && !m_chat->answering()) {
+    if (m_greeting == Greeting::Due && !m_chat->answering()) {
         m_asking->ask(QStringLiteral("What happens in the video?"));
-        m_greeted = true;
+        m_greeting = Greeting::Asked;
     }
-    m_greet = false;
     emit ready();
 }
 
@@ -188,26 +195,27 @@ void MainWindow::afterAnswer(const Answer& answer) {
         m_tuning->setCost(timings.prefill / static_cast<double>(prefilled));
     m_norms->setConversation(m_chat->conversation());
     m_norms->refresh();
-    if (m_greeted && !m_preferences.tourSeen())
-        showTour();
+    if (m_greeting == Greeting::Asked && !m_preferences.tourSeen())
+        beginTour();
 }
 
 void MainWindow::updateReady() {
+    using State = ModelButton::State;
     const auto& model = m_engine.model();
+    const bool busy = m_engine.busy();
+    const State state = model ? (busy ? State::Busy : State::Ready) : (busy ? State::Loading : State::None);
+    m_header->model().setState(state);
+    m_header->model().setModelName(model ? modelName(*model) : QString());
+    m_header->model().setNote(model ? model->note : QString());
     const bool video = !m_chat->conversation().video.isEmpty();
-    m_chat->setReady(model && video, !model ? tr("The model is being loaded…") : tr("Open a video first"));
-    m_status->showState(m_engine.busy() ? tr("Working…") : model ? tr("Ready") : tr("No model"));
-    m_actions[QStringLiteral("ask.stop")]->setEnabled(m_chat->answering());
-    if (model) {
-        const QString& base = model->choice.base;
-        const QString name = base == demoModel() ? tr("Demo model") : QFileInfo(base).fileName();
-        m_modelButton->setModelName(QStringLiteral("%1 · %2 · %3").arg(name, model->device.toUpper(), model->dtype));
-        m_modelButton->setState(m_engine.busy() ? ModelButton::State::Busy : ModelButton::State::Ready);
-    } else if (!m_engine.busy()) {
-        m_modelButton->setModelName({});
-        m_modelButton->setState(ModelButton::State::None);
-    }
-    fitHeader();
+    m_chat->setReady(model && video, state == State::Loading ? tr("The model is being loaded…")
+                                     : state == State::None  ? tr("Open a model first")
+                                                             : tr("Open a video first"));
+    m_status->showState(state == State::None ? tr("No model") : busy ? tr("Working…") : tr("Ready"));
+    const bool answering = m_chat->answering(), asked = !m_chat->conversation().exchanges.isEmpty();
+    m_actions[QStringLiteral("ask.stop")]->setEnabled(answering);
+    m_actions[QStringLiteral("ask.new")]->setEnabled(asked && !answering);
+    m_actions[QStringLiteral("ask.export")]->setEnabled(asked && !answering);
 }
 
 void MainWindow::showSampledFrames(const Exchange& exchange) {
@@ -216,6 +224,7 @@ void MainWindow::showSampledFrames(const Exchange& exchange) {
 
 void MainWindow::closeEvent(QCloseEvent* event) {
     m_asking->stop();
+    m_presentation.leave();
     m_preferences.setWindow(saveGeometry(), saveState());
     m_saver->saveNow();
     event->accept();
@@ -236,8 +245,6 @@ void MainWindow::changeEvent(QEvent* event) {
         updateReady();
         m_norms->retranslate();
     }
-    if (event->type() == QEvent::PaletteChange && m_norms) // not while the window is built
-        m_norms->updateOverlay();
     QMainWindow::changeEvent(event);
 }
 

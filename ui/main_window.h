@@ -2,28 +2,29 @@
 
 #include <QHash>
 #include <QMainWindow>
+#include <QPointer>
 
 #include "ui/asking.h"
 #include "ui/engine.h"
 #include "ui/preferences.h"
+#include "ui/presentation.h"
 #include "ui/shortcuts_dialog.h"
 #include "ui/tour.h"
 #include "ui/workspace.h"
 
 class QMenu;
-class QToolButton;
 
 namespace pllava::ui {
 
 class ChatPanel;
 class HistoryDock;
-class ModelButton;
 class NoticeBar;
 class NormsView;
 class PlayerPanel;
 class PoolingLoraDock;
+class Saver;
 class StatusLine;
-class Tour;
+class WindowHeader;
 
 /// What a program's command line asks of the window.
 struct StartOptions {
@@ -78,13 +79,12 @@ private:
     void buildMenus();
     QAction* addAction(QMenu* menu, const char* name, const QKeySequence& keys, void (MainWindow::*slot)());
     void buildHeader();
-    void fitHeader();
     void buildFileMenu();
     void buildViewMenu();
     void buildHelpMenu();
     void fillRecent();
     void fillSamples();
-    void fillModels();
+    void fillModels(QMenu& menu);
     void updateTexts();
     QVector<TourStep> tourSteps() const;
     void registerShortcut(QAction* action);
@@ -97,6 +97,7 @@ private:
     void showKeys();
     void showAbout();
     void showTour();
+    void beginTour();
     void setLanguage(const QString& language);
     void togglePresentation();
 
@@ -104,9 +105,9 @@ private:
     Preferences m_preferences;
     Engine m_engine;
     std::optional<Tuning> m_restoredTuning;
-    QByteArray m_beforePresentation; ///< the docks as they were
-    bool m_greet = false;            ///< first start: the demo answers a first question by itself
-    bool m_greeted = false;
+    Presentation m_presentation{*this};
+    /// The first start: the demo answers a first question by itself, and then the tour begins.
+    enum class Greeting { None, Due, Asked } m_greeting = Greeting::None;
     bool m_painted = false;
 
     PlayerPanel* m_player = nullptr;
@@ -114,11 +115,11 @@ private:
     PoolingLoraDock* m_tuning = nullptr;
     NormsView* m_norms = nullptr;
     HistoryDock* m_history = nullptr;
-    ModelButton* m_modelButton = nullptr;
-    QToolButton* m_present = nullptr;
-    QWidget* m_header = nullptr;
+    WindowHeader* m_header = nullptr;
     StatusLine* m_status = nullptr;
     Tour* m_tour = nullptr;
+    Saver* m_exporter = nullptr;
+    QPointer<ShortcutsDialog> m_keys;
     NoticeBar* m_notice = nullptr;
     Asking* m_asking = nullptr;
     WorkspaceSaver* m_saver = nullptr;

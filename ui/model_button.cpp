@@ -3,7 +3,8 @@
 #include <QEvent>
 #include <QPainter>
 
-#include "ui/theme.h"
+#include "ui/look/pieces.h"
+#include "ui/look/theme.h"
 
 namespace pllava::ui {
 namespace {
@@ -27,7 +28,6 @@ ModelButton::ModelButton(QWidget* parent) : QToolButton(parent) {
     setObjectName(QStringLiteral("modelButton"));
     setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
     setPopupMode(QToolButton::InstantPopup);
-    setFocusPolicy(Qt::TabFocus);
     refresh();
 }
 
@@ -46,15 +46,31 @@ void ModelButton::setPercent(int percent) {
     refresh();
 }
 
+void ModelButton::setNote(const QString& note) {
+    m_note = note;
+    refresh();
+}
+
+QString ModelButton::stateWords() const {
+    switch (m_state) {
+    case State::None: return tr("not loaded");
+    case State::Loading: return tr("loading");
+    case State::Ready: return tr("ready");
+    case State::Busy: return tr("working");
+    }
+    return {};
+}
+
 void ModelButton::refresh() {
     const Colors colors = colorsOf(palette());
     const QColor color = m_state == State::None ? colors.bad : m_state == State::Ready ? colors.good : colors.emphasis;
     setIcon(dot(color, devicePixelRatioF()));
     setText(m_state == State::Loading ? tr("Loading the model… %1 %").arg(m_percent)
             : m_name.isEmpty()        ? tr("No model")
-                                      : m_name);
-    setAccessibleName(tr("Model: %1").arg(text()));
-    setToolTip(tr("The model that answers; choose another here"));
+                                      : plainText(m_name));
+    setAccessibleName(tr("Model: %1 (%2)").arg(text(), stateWords()));
+    const QString purpose = tr("The model that answers; choose another here");
+    setToolTip(m_note.isEmpty() ? purpose : purpose + u'\n' + m_note);
 }
 
 void ModelButton::changeEvent(QEvent* event) {

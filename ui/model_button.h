@@ -2,10 +2,6 @@
 
 #include <QToolButton>
 
-#include "ui/engine.h"
-
-class QMenu;
-
 namespace pllava::ui {
 
 /// Names the loaded model, its device and type, says how it does by a coloured dot, and opens a menu to change it.
@@ -22,15 +18,18 @@ public:
     void setModelName(const QString& name);
     /// Of the loading model.
     void setPercent(int percent);
+    /// What else there is to know of it, as why it runs in another type than was asked for.
+    void setNote(const QString& note);
 
 protected:
     void changeEvent(QEvent* event) override;
 
 private:
+    QString stateWords() const;
     void refresh();
 
     State m_state = State::None;
-    QString m_name;
+    QString m_name, m_note;
     int m_percent = 0;
 };
 

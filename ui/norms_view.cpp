@@ -1,13 +1,11 @@
 #include "ui/norms_view.h"
 
 #include <QAction>
-#include <QApplication>
 
-#include "ui/icons.h"
+#include "ui/look/icons.h"
 #include "ui/norms/norm_overlay.h"
 #include "ui/norms/token_map_dock.h"
 #include "ui/norms/token_norms_dock.h"
-#include "ui/theme.h"
 #include "ui/wording.h"
 
 namespace pllava::ui {
@@ -26,6 +24,7 @@ NormsView::NormsView(Engine& engine, std::function<AskSettings()> settings, QObj
         if (error.kind() != ErrorKind::Cancelled)
             emit failed(error);
     });
+    connect(m_norms, &TokenNormsDock::failed, this, &NormsView::failed);
     connect(m_norms, &TokenNormsDock::placeChanged, this, &NormsView::choose);
     connect(m_map, &TokenMapDock::placeChanged, this, &NormsView::choose);
     connect(m_norms, &TokenNormsDock::thresholdRuleChanged, this, [this](const ThresholdRule& rule) {
@@ -52,7 +51,15 @@ void NormsView::setModel(const ModelFacts& facts) {
 }
 
 void NormsView::setConversation(const Conversation& conversation) {
+    const bool another = conversation.video != m_conversation.video;
     m_conversation = conversation;
+    if (!another)
+        return;
+    m_measured.reset(); // nobody shall see the former video's norms over this one
+    m_overlay->clear();
+    m_norms->clear();
+    m_map->clear();
+    refresh();
 }
 
 void NormsView::refresh() {
@@ -82,7 +89,6 @@ void NormsView::show(const TokenNorms& norms) {
 }
 
 void NormsView::updateOverlay() {
-    m_overlay->setEmphasis(colorsOf(QApplication::palette()).emphasis);
     if (m_measured)
         m_overlay->setNorms(*m_measured, thresholdOf(m_measured->norms, m_norms->thresholdRule()));
     emit overlayChanged(m_overlayAction->isChecked() ? m_overlay.get() : nullptr);

@@ -5,7 +5,7 @@
 
 #include <QObject>
 
-#include "ui/chat/conversation.h"
+#include "ui/base/conversation.h"
 #include "ui/engine.h"
 
 class QAction;
@@ -31,14 +31,12 @@ public:
     QAction* overlayAction() const { return m_overlayAction; }
 
     void setModel(const ModelFacts& facts);
-    /// Whose video and answered turns are looked at.
+    /// Whose video and answered turns are looked at; measures anew where the video is another one.
     void setConversation(const Conversation& conversation);
     /// Measures anew, as soon as the engine is free.
     void refresh();
     void setPosition(double seconds);
     void retranslate();
-    /// After new norms, another threshold or another theme.
-    void updateOverlay();
 
 signals:
     /// A token was chosen: the moment of its frame.
@@ -49,6 +47,8 @@ signals:
 private:
     void choose(const NormPlace& place);
     void show(const TokenNorms& norms);
+    /// After new norms or another threshold.
+    void updateOverlay();
 
     Engine& m_engine;
     std::function<AskSettings()> m_settings;

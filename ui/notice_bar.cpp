@@ -5,7 +5,8 @@
 #include <QLabel>
 #include <QPushButton>
 
-#include "ui/theme.h"
+#include "ui/look/pieces.h"
+#include "ui/look/theme.h"
 
 namespace pllava::ui {
 
@@ -42,9 +43,7 @@ void NoticeBar::show(const QString& text, const QString& details, const QString&
 
 void NoticeBar::updateColors() {
     m_close->setText(tr("Close"));
-    QPalette bad = palette();
-    bad.setColor(QPalette::WindowText, colorsOf(palette()).bad);
-    m_text->setPalette(bad);
+    setTextColor(*m_text, colorsOf(palette()).bad);
 }
 
 void NoticeBar::changeEvent(QEvent* event) {

@@ -1,5 +1,7 @@
 #include "ui/preferences.h"
 
+#include <QStandardPaths>
+
 namespace pllava::ui {
 namespace {
 
@@ -13,6 +15,11 @@ QString shortcutKey(const QString& action) {
 }
 
 } // namespace
+
+Preferences::Preferences()
+    : m_settings(QStandardPaths::writableLocation(QStandardPaths::AppConfigLocation) +
+                     QStringLiteral("/preferences.ini"),
+                 QSettings::IniFormat) {}
 
 QString Preferences::language() const {
     return m_settings.value(kLanguage).toString();
@@ -48,8 +55,8 @@ bool Preferences::tourSeen() const {
     return m_settings.value(kTourSeen).toBool();
 }
 
-void Preferences::setTourSeen() {
-    m_settings.setValue(kTourSeen, true);
+void Preferences::setTourSeen(bool seen) {
+    m_settings.setValue(kTourSeen, seen);
 }
 
 QStringList Preferences::recentFiles() const {

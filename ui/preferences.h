@@ -6,13 +6,14 @@
 #include <QString>
 #include <QStringList>
 
-#include "ui/theme.h"
+#include "ui/look/theme.h"
 
 namespace pllava::ui {
 
 /// Window state and a person's choices, in the desktop's own settings store. What is worked on is in the workspace.
 class Preferences {
 public:
+    Preferences();
     QString language() const; ///< empty: the system's
     void setLanguage(const QString& language);
     Theme theme() const;
@@ -20,7 +21,7 @@ public:
     QByteArray geometry() const, layout() const;
     void setWindow(const QByteArray& geometry, const QByteArray& layout);
     bool tourSeen() const;
-    void setTourSeen();
+    void setTourSeen(bool seen);
     /// Newest first, at most ten.
     QStringList recentFiles() const;
     void addRecentFile(const QString& path);

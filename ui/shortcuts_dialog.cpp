@@ -11,8 +11,8 @@
 #include <QTableWidget>
 #include <QVBoxLayout>
 
+#include "ui/look/theme.h"
 #include "ui/preferences.h"
-#include "ui/theme.h"
 
 namespace pllava::ui {
 
@@ -32,6 +32,8 @@ ShortcutsDialog::ShortcutsDialog(QList<ShortcutEntry> entries, Preferences& pref
     buttons->button(QDialogButtonBox::RestoreDefaults)->setText(tr("Restore the usual keys"));
     connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
     connect(buttons->button(QDialogButtonBox::RestoreDefaults), &QPushButton::clicked, this, [this] {
+        for (const ShortcutEntry& entry : m_entries)
+            entry.action->setShortcut({}); // or two that have changed places would stand in each other's way
         for (int row = 0; row < m_entries.size(); ++row)
             change(row, m_entries[row].usual);
         fill();

@@ -1,5 +1,7 @@
 #include "ui/status_line.h"
 
+#include <chrono>
+
 #include <QEvent>
 #include <QLabel>
 #include <QLocale>
@@ -7,7 +9,7 @@
 #include <QToolButton>
 
 #include "core/base/process_memory.h"
-#include "ui/studio_style.h"
+#include "ui/look/pieces.h"
 
 namespace pllava::ui {
 namespace {
@@ -27,7 +29,6 @@ StatusLine::StatusLine(QWidget* parent) : QStatusBar(parent) {
     m_language = new QToolButton;
     m_language->setObjectName(QStringLiteral("languageButton"));
     m_language->setAutoRaise(true);
-    m_language->setFocusPolicy(Qt::TabFocus);
     for (QLabel* label : {m_stages, m_memory})
         label->setForegroundRole(QPalette::PlaceholderText);
     setSizeGripEnabled(false);
@@ -54,7 +55,9 @@ void StatusLine::showAnswer(const Timings& timings, double tokensPerSecond) {
 }
 
 void StatusLine::showMemory() {
-    m_memory->setText(tr("memory %1 MB").arg(QLocale().toString(static_cast<double>(residentBytes()) / 1e6, 'f', 0)));
+    const std::int64_t bytes = residentBytes();
+    m_memory->setVisible(bytes > 0);
+    m_memory->setText(tr("memory %1 MB").arg(QLocale().toString(static_cast<double>(bytes) / 1e6, 'f', 0)));
 }
 
 void StatusLine::updateTexts() {
@@ -63,8 +66,7 @@ void StatusLine::updateTexts() {
                               .arg(milliseconds(m_timings->decode), milliseconds(m_timings->vision),
                                    milliseconds(m_timings->prefill), QLocale().toString(m_tokensPerSecond, 'f', 0)));
     m_language->setText(QStringLiteral("中 / EN"));
-    m_language->setAccessibleName(tr("Switch the language"));
-    m_language->setToolTip(tr("Switch the language between English and Chinese"));
+    describe(*m_language, tr("Switch the language between English and Chinese"));
     showMemory();
 }
 

@@ -1,14 +1,18 @@
 #include "ui/tour.h"
 
+#include <algorithm>
+
+#include <QAccessible>
 #include <QEvent>
 #include <QHBoxLayout>
+#include <QKeyEvent>
 #include <QLabel>
 #include <QPainter>
 #include <QPushButton>
 #include <QVBoxLayout>
 
-#include "ui/studio_style.h"
-#include "ui/theme.h"
+#include "ui/look/pieces.h"
+#include "ui/look/theme.h"
 
 namespace pllava::ui {
 
@@ -17,13 +21,10 @@ class Tour::Callout : public QWidget {
 public:
     explicit Callout(QWidget* parent) : QWidget(parent) {
         setObjectName(QStringLiteral("tourCallout"));
-        QFont bold = m_title->font();
-        bold.setBold(true);
-        m_title->setFont(bold);
         m_words->setWordWrap(true);
         m_count->setForegroundRole(QPalette::PlaceholderText);
         m_next->setObjectName(QStringLiteral("tourNext"));
-        makePrimary(m_next);
+        makePrimary(*m_next);
         auto* row = new QHBoxLayout;
         row->addWidget(m_count, 1);
         row->addWidget(m_end);
@@ -36,6 +37,12 @@ public:
         layout->addLayout(row);
         setFixedWidth(26 * space);
     }
+    void keyPressEvent(QKeyEvent* event) override {
+        if (event->key() == Qt::Key_Escape)
+            m_end->click();
+        else
+            QWidget::keyPressEvent(event);
+    }
     void paintEvent(QPaintEvent*) override {
         QPainter painter(this);
         painter.setRenderHint(QPainter::Antialiasing);
@@ -45,7 +52,7 @@ public:
         painter.drawRoundedRect(QRectF(rect()).adjusted(1, 1, -1, -1), kGap, kGap);
     }
 
-    QLabel *m_title = new QLabel, *m_words = new QLabel, *m_count = new QLabel;
+    QLabel *m_title = titleLabel(), *m_words = new QLabel, *m_count = new QLabel;
     QPushButton *m_end = new QPushButton, *m_next = new QPushButton;
 };
 
@@ -68,17 +75,25 @@ void Tour::start() {
     show(0);
 }
 
+void Tour::takeFocus() {
+    m_callout->m_next->setFocus(Qt::ShortcutFocusReason);
+}
+
 void Tour::stop() {
     hide();
     m_callout->hide();
 }
 
 void Tour::show(int step) {
-    while (step < m_steps.size() && !(m_steps[step].target && m_steps[step].target->isVisible()))
-        ++step; // its panel is closed
+    const auto there = [this](const QWidget* target) { // no panel that is closed or detached
+        return target && target->isVisible() && target->window() == parentWidget()->window();
+    };
+    while (step < m_steps.size() && !there(m_steps[step].target))
+        ++step;
     if (step >= m_steps.size())
         return stop();
     m_step = step;
+    m_steps[step].target->installEventFilter(this);
     const bool last = step + 1 == m_steps.size();
     m_callout->m_title->setText(m_steps[step].title);
     m_callout->m_words->setText(m_steps[step].words);
@@ -86,11 +101,14 @@ void Tour::show(int step) {
     m_callout->m_end->setText(tr("Skip"));
     m_callout->m_end->setVisible(!last);
     m_callout->m_next->setText(last ? tr("Done") : tr("Next"));
+    m_callout->setAccessibleName(m_steps[step].title + QStringLiteral(". ") + m_steps[step].words);
     place();
     for (QWidget* part : {static_cast<QWidget*>(this), static_cast<QWidget*>(m_callout)}) {
         part->QWidget::show();
         part->raise();
     }
+    QAccessibleEvent alert(m_callout, QAccessible::Alert);
+    QAccessible::updateAccessibility(&alert);
 }
 
 QRect Tour::targetArea() const {
@@ -120,8 +138,11 @@ void Tour::paintEvent(QPaintEvent*) {
 }
 
 bool Tour::eventFilter(QObject* watched, QEvent* event) {
-    if (isVisible() && (event->type() == QEvent::Resize || event->type() == QEvent::LayoutRequest))
+    const auto type = event->type();
+    if (isVisible() && (type == QEvent::Resize || type == QEvent::Move || type == QEvent::LayoutRequest))
         place();
+    if (isVisible() && type == QEvent::Hide && watched == m_steps.value(m_step).target)
+        show(m_step); // the next one that is there
     return QWidget::eventFilter(watched, event);
 }
 

@@ -4,9 +4,6 @@
 #include <QVector>
 #include <QWidget>
 
-class QLabel;
-class QPushButton;
-
 namespace pllava::ui {
 
 /// A few words on one part of the window.
@@ -24,6 +21,8 @@ public:
     explicit Tour(QWidget* window);
 
     void start();
+    /// For somebody who asked for the tour by key: the next key is its.
+    void takeFocus();
     /// For another language: shows the same step in other words.
     void setSteps(const QVector<TourStep>& steps);
     void stop();

@@ -65,10 +65,7 @@ void saveWorkspace(const Workspace& workspace, const std::filesystem::path& file
         object["earlier"].push_back(toJson(earlier));
     std::error_code ignored; // the file itself tells what is wrong
     std::filesystem::create_directories(file.parent_path(), ignored);
-    const std::string text = object.dump(1);
-    PendingFile pending(file);
-    pending.write(std::as_bytes(std::span(text)));
-    pending.commit();
+    writeWholeFile(file, object.dump(1));
 }
 
 WorkspaceSaver::WorkspaceSaver(std::filesystem::path file, std::function<Workspace()> current, QObject* parent)

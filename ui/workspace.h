@@ -6,10 +6,10 @@
 #include <QString>
 #include <QTimer>
 
-#include "ui/chat/conversation.h"
+#include "ui/base/conversation.h"
+#include "ui/base/worker.h"
 #include "ui/engine.h"
 #include "ui/tuning/tuning.h"
-#include "ui/worker.h"
 
 namespace pllava::ui {
 

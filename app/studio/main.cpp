@@ -5,10 +5,10 @@
 #include <QFileInfo>
 #include <QStandardPaths>
 
-#include "ui/language.h"
+#include "ui/base/language.h"
 #include "ui/main_window.h"
 #include "ui/preferences.h"
-#include "ui/theme.h"
+#include "ui/look/theme.h"
 
 namespace {
 

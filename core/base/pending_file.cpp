@@ -73,4 +73,10 @@ void PendingFile::syncFolder() const {
     }
 }
 
+void writeWholeFile(const std::filesystem::path& target, std::string_view bytes) {
+    PendingFile file(target);
+    file.write(std::as_bytes(std::span(bytes)));
+    file.commit();
+}
+
 } // namespace pllava

@@ -32,4 +32,7 @@ private:
     bool m_committed = false;
 };
 
+/// The whole file at once. Throws Internal.
+void writeWholeFile(const std::filesystem::path& target, std::string_view bytes);
+
 } // namespace pllava

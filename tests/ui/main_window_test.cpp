@@ -10,15 +10,15 @@
 #include <QFileDialog>
 #include <QMenuBar>
 #include <QPushButton>
-#include <QSettings>
 #include <QSlider>
 
 #include "tests/support/studio.h"
+#include "ui/base/language.h"
 #include "ui/history/history_dock.h"
-#include "ui/language.h"
+#include "ui/look/theme.h"
 #include "ui/norms/norm_plot.h"
+#include "ui/norms/token_grid.h"
 #include "ui/player/player_panel.h"
-#include "ui/theme.h"
 
 namespace pllava::ui {
 namespace {
@@ -143,9 +143,51 @@ TEST_F(Window, ThePresentationHidesTheDocksAndBringsBackThoseThatWereThere) {
     EXPECT_TRUE(await([&] { return studio.find<QPlainTextEdit>("question").font().pointSizeF() < 1.01 * points; }));
 }
 
+TEST_F(Window, AProgramThatEndsOnStageStartsOffIt) {
+    const double points = QApplication::font().pointSizeF();
+    {
+        Studio studio(m_workspace);
+        ASSERT_TRUE(studio.awaitAnswers(1));
+        studio.find<QAction>("view.presentation").trigger();
+        EXPECT_TRUE(studio.window().isFullScreen());
+        studio.window().close();
+    }
+    EXPECT_NEAR(QApplication::font().pointSizeF(), points, 1e-6);
+    Studio studio(m_workspace);
+    EXPECT_FALSE(studio.window().isFullScreen());
+    EXPECT_TRUE(studio.find<QDockWidget>("tokenNorms").isVisible());
+}
+
+TEST_F(Window, AnotherVideosNormsTakeThePlaceOfTheFirstOnes) {
+    Studio studio(m_workspace);
+    ASSERT_TRUE(studio.awaitAnswers(1));
+    auto& plot = *studio.window().findChild<NormPlot*>();
+    ASSERT_TRUE(await([&] { return plot.isVisible(); }));
+    const auto first = plot.content().all.edges;
+    studio.window().openVideo(QStringLiteral(PLLAVA_RESOURCES "/samples/three-shapes-up.mp4"));
+    EXPECT_FALSE(plot.isVisible()) << "nothing is known of the new video yet";
+    ASSERT_TRUE(await([&] { return plot.isVisible(); })) << "nobody had to ask";
+    EXPECT_NE(plot.content().all.edges, first);
+}
+
+TEST_F(Window, TheArrowsAreTheTokenMapsWhileItHasTheFocus) {
+    Studio studio(m_workspace);
+    ASSERT_TRUE(studio.awaitAnswers(1));
+    auto& grid = *studio.window().findChild<TokenGrid*>();
+    ASSERT_TRUE(await([&] { return grid.isVisible(); }));
+    const auto& player = *studio.window().findChild<PlayerPanel*>();
+    const double before = player.position();
+    QApplication::setActiveWindow(&studio.window());
+    grid.setFocus();
+    const QImage first = grid.grab().toImage();
+    QTest::keyClick(&grid, Qt::Key_Right);
+    EXPECT_NE(grid.grab().toImage(), first);
+    EXPECT_EQ(player.position(), before);
+}
+
 TEST_F(Window, TheFirstStartShowsAroundOnce) {
     const auto shown = [](Studio& studio) { return studio.find<QWidget>("tourCallout").isVisible(); };
-    QSettings().remove(QStringLiteral("tour"));
+    Preferences().setTourSeen(false);
     {
         Studio studio(m_workspace);
         ASSERT_TRUE(studio.awaitAnswers(1));

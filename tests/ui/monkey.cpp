@@ -15,11 +15,11 @@
 #include <QToolButton>
 #include <QWindow>
 
-#include "ui/language.h"
+#include "ui/base/language.h"
+#include "ui/look/theme.h"
 #include "ui/player/player_panel.h"
 #include "ui/player/timeline.h"
 #include "ui/player/video_view.h"
-#include "ui/theme.h"
 
 namespace pllava::ui {
 namespace {

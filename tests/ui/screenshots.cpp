@@ -10,9 +10,9 @@
 #include <QTemporaryDir>
 
 #include "tests/support/studio.h"
-#include "ui/language.h"
+#include "ui/base/language.h"
+#include "ui/look/theme.h"
 #include "ui/player/player_panel.h"
-#include "ui/theme.h"
 
 namespace {
 
@@ -121,7 +121,7 @@ int main(int argc, char** argv) {
     if (!studio.awaitAnswers(2))
         return 1;
     trigger(studio, "view.overlay");
-    studio.window().findChild<pllava::ui::PlayerPanel*>()->seek(1.9); // where something is to be seen
+    studio.window().findChild<pllava::ui::PlayerPanel*>()->seek(1.9);          // where something is to be seen
     for (auto& next = studio.find<QPushButton>("tourNext"); next.isVisible();) // of the first start
         next.click();
     for (const auto& [theme, look] : {std::pair{pllava::ui::Theme::Light, "light"}, {pllava::ui::Theme::Dark, "dark"}})

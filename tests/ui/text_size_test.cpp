@@ -9,9 +9,9 @@
 
 #include "tests/support/scratch_folder.h"
 #include "tests/support/studio.h"
-#include "ui/language.h"
+#include "ui/base/language.h"
+#include "ui/look/theme.h"
 #include "ui/norms/norm_plot.h"
-#include "ui/theme.h"
 
 namespace pllava::ui {
 namespace {

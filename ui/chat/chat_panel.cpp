@@ -14,9 +14,8 @@
 #include <QVBoxLayout>
 
 #include "ui/chat/message_bubble.h"
-#include "ui/icons.h"
-#include "ui/studio_style.h"
-#include "ui/theme.h"
+#include "ui/look/pieces.h"
+#include "ui/look/theme.h"
 
 namespace pllava::ui {
 
@@ -24,31 +23,29 @@ ChatPanel::ChatPanel(QWidget* parent) : QWidget(parent) {
     build();
     updateTexts();
     updateState();
+    fitQuestion();
+}
+
+/// Two lines of the font of the moment.
+void ChatPanel::fitQuestion() {
+    m_question->setFixedHeight(fontMetrics().height() * 2 + 3 * kGap);
 }
 
 QWidget* ChatPanel::header() {
-    m_title = new QLabel;
-    QFont bold = m_title->font();
-    bold.setBold(true);
-    m_title->setFont(bold);
-    m_new = new QToolButton;
-    m_new->setIcon(icon(QStringLiteral("document-new")));
-    m_history = new QToolButton;
-    m_history->setIcon(icon(QStringLiteral("view-history")));
-    m_export = new QToolButton;
-    m_export->setIcon(icon(QStringLiteral("document-export")));
-    connect(m_new, &QToolButton::clicked, this, &ChatPanel::newRequested);
-    connect(m_history, &QToolButton::clicked, this, &ChatPanel::historyRequested);
-    connect(m_export, &QToolButton::clicked, this, &ChatPanel::exportRequested);
+    m_title = titleLabel();
     auto* row = new QWidget;
-    auto* layout = new QHBoxLayout(row);
-    layout->setContentsMargins(0, 0, 0, 0);
-    layout->addWidget(m_title, 1);
-    for (QToolButton* tool : {m_new, m_history, m_export}) {
-        tool->setAutoRaise(true);
-        layout->addWidget(tool);
-    }
+    m_tools = new QHBoxLayout(row);
+    m_tools->setContentsMargins(0, 0, 0, 0);
+    m_tools->addWidget(m_title, 1);
     return row;
+}
+
+void ChatPanel::addTool(QAction* action) {
+    auto* tool = new QToolButton;
+    tool->setDefaultAction(action);
+    tool->setToolButtonStyle(Qt::ToolButtonIconOnly);
+    tool->setAutoRaise(true);
+    m_tools->addWidget(tool);
 }
 
 QWidget* ChatPanel::questionRow() {
@@ -56,12 +53,11 @@ QWidget* ChatPanel::questionRow() {
     m_question->setObjectName(QStringLiteral("question"));
     m_question->setTabChangesFocus(true);
     m_question->document()->setDocumentMargin(kGap);
-    m_question->setFixedHeight(fontMetrics().height() * 2 + 3 * kGap);
     m_question->installEventFilter(this);
     connect(m_question, &QPlainTextEdit::textChanged, this, &ChatPanel::updateState);
     m_ask = new QPushButton;
     m_ask->setObjectName(QStringLiteral("ask"));
-    makePrimary(m_ask);
+    makePrimary(*m_ask);
     connect(m_ask, &QPushButton::clicked, this, [this] { m_answering ? emit stopRequested() : submit(); });
     auto* row = new QWidget;
     auto* layout = new QHBoxLayout(row);
@@ -251,24 +247,12 @@ void ChatPanel::updateState() {
     m_ask->setEnabled(m_answering || (m_ready && !m_question->toPlainText().trimmed().isEmpty()));
     for (auto* suggestion : findChildren<QPushButton*>(QStringLiteral("suggestion")))
         suggestion->setEnabled(m_ready && !m_answering);
-    m_new->setEnabled(!m_answering && !m_bubbles.isEmpty());
-    m_export->setEnabled(!m_answering && !m_bubbles.isEmpty());
 }
 
 void ChatPanel::updateTexts() {
-    const Colors colors = colorsOf(palette());
     m_title->setText(tr("Conversation"));
-    QPalette emphasis = palette();
-    emphasis.setColor(QPalette::WindowText, colors.emphasis);
-    m_about->setPalette(emphasis);
+    setTextColor(*m_about, colorsOf(palette()).emphasis);
     m_empty->setText(tr("Ask anything about the video: what happens, what moves, which way."));
-    const std::pair<QToolButton*, QString> tools[] = {{m_new, tr("New conversation")},
-                                                      {m_history, tr("Earlier conversations")},
-                                                      {m_export, tr("Export the conversation…")}};
-    for (const auto& [tool, words] : tools) {
-        tool->setToolTip(words);
-        tool->setAccessibleName(words);
-    }
     m_question->setAccessibleName(tr("Your question"));
     m_question->setAccessibleDescription(tr("Enter asks, Shift+Enter begins a new line"));
     m_question->setPlaceholderText(!m_ready && !m_why.isEmpty() ? m_why
@@ -303,6 +287,8 @@ void ChatPanel::changeEvent(QEvent* event) {
         updateTexts();
         updateState();
     }
+    if (event->type() == QEvent::FontChange)
+        fitQuestion();
     QWidget::changeEvent(event);
 }
 

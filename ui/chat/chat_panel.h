@@ -3,14 +3,14 @@
 #include <QVector>
 #include <QWidget>
 
-#include "ui/chat/conversation.h"
+#include "ui/base/conversation.h"
 
+class QHBoxLayout;
 class QLabel;
 class QPlainTextEdit;
 class QPushButton;
 class QScrollArea;
 class QStackedLayout;
-class QToolButton;
 class QVBoxLayout;
 
 namespace pllava::ui {
@@ -40,6 +40,8 @@ public:
     void finish(const Exchange& exchange);
     bool answering() const { return m_answering; }
     void focusQuestion();
+    /// A button in the panel's head.
+    void addTool(QAction* action);
     /// Asks what stands in the field.
     void submit();
 
@@ -48,9 +50,6 @@ signals:
     /// Ask the exchange at this place again, with this text; all behind it is forgotten.
     void askedAgain(int place, const QString& question);
     void stopRequested();
-    void newRequested();
-    void historyRequested();
-    void exportRequested();
     void frameClicked(double seconds);
 
 protected:
@@ -67,6 +66,7 @@ private:
     MessageBubble* add(const Exchange& exchange);
     void truncate(int count);
     void followEnd();
+    void fitQuestion();
     void updateState();
     void updateTexts();
 
@@ -77,7 +77,7 @@ private:
     int m_editing = -1; ///< place of the exchange whose question is in the field
     bool m_ready = false, m_answering = false;
     QLabel *m_title = nullptr, *m_empty = nullptr, *m_about = nullptr;
-    QToolButton *m_new = nullptr, *m_history = nullptr, *m_export = nullptr;
+    QHBoxLayout* m_tools = nullptr;
     QStackedLayout* m_pages = nullptr; ///< the invitation or the conversation
     QScrollArea* m_scroll = nullptr;
     QVBoxLayout* m_list = nullptr;

@@ -10,9 +10,10 @@
 #include <QToolButton>
 #include <QVBoxLayout>
 
-#include "ui/icons.h"
-#include "ui/player/times.h"
-#include "ui/theme.h"
+#include "ui/base/times.h"
+#include "ui/look/icons.h"
+#include "ui/look/pieces.h"
+#include "ui/look/theme.h"
 
 namespace pllava::ui {
 namespace {
@@ -117,7 +118,7 @@ void MessageBubble::showStage(const QString& stage, int percent) {
 
 QString MessageBubble::state() const {
     if (m_exchange.stopReason.isEmpty())
-        return m_stage.isEmpty() ? tr("answering… Esc stops") : m_stage;
+        return m_stage.isEmpty() ? tr("answering…") : m_stage;
     if (m_exchange.stopReason == QStringLiteral("cancelled"))
         return tr("stopped");
     if (m_exchange.stopReason == QStringLiteral("length"))
@@ -138,7 +139,8 @@ QString MessageBubble::details() const {
               << QStringLiteral("%1×%2×%3").arg(pooling.frames).arg(pooling.height).arg(pooling.width);
         if (!m_exchange.adapter.isEmpty())
             parts << QStringLiteral("%1, α %2").arg(m_exchange.adapter, QLocale().toString(m_exchange.loraAlpha));
-        parts << m_exchange.promptTemplate << tr("first word %1 s").arg(QLocale().toString(m_exchange.firstTokenMilliseconds / 1000, 'f', 2))
+        parts << m_exchange.promptTemplate
+              << tr("first word %1 s").arg(QLocale().toString(m_exchange.firstTokenMilliseconds / 1000, 'f', 2))
               << tr("%1 tokens, %2 a second")
                      .arg(m_exchange.newTokens)
                      .arg(QLocale().toString(m_exchange.tokensPerSecond, 'f', 0));
@@ -160,10 +162,7 @@ void MessageBubble::updateFrames() {
 }
 
 void MessageBubble::updateTexts() {
-    QPalette colors = palette();
-    if (m_exchange.error)
-        colors.setColor(QPalette::WindowText, colorsOf(palette()).bad);
-    m_answer->setPalette(colors);
+    setTextColor(*m_answer, m_exchange.error ? colorsOf(palette()).bad : palette().color(QPalette::WindowText));
     m_question->setText(m_exchange.question);
     const int line = fontMetrics().height();
     m_question->setMinimumWidth(
@@ -181,8 +180,7 @@ void MessageBubble::updateTexts() {
                                                       {m_regenerate, tr("Answer again")},
                                                       {m_edit, tr("Edit the question and ask again")}};
     for (const auto& [tool, words] : tools) {
-        tool->setToolTip(words);
-        tool->setAccessibleName(words);
+        describe(*tool, words);
         tool->setEnabled(done);
     }
     updateFrames();

@@ -2,7 +2,7 @@
 
 #include <QWidget>
 
-#include "ui/chat/conversation.h"
+#include "ui/base/conversation.h"
 
 class QLabel;
 class QToolButton;

@@ -65,7 +65,6 @@ QVariant ConversationListModel::data(const QModelIndex& index, int role) const {
     case QuestionRole: return question;
     case DetailsRole: return details(conversation);
     case Qt::DisplayRole: return QString(question + u'\n' + details(conversation));
-    case Qt::ToolTipRole: return conversation.video;
     default: return {};
     }
 }

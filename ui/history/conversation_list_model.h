@@ -2,7 +2,7 @@
 
 #include <QAbstractListModel>
 
-#include "ui/chat/conversation.h"
+#include "ui/base/conversation.h"
 
 namespace pllava::ui {
 

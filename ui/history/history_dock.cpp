@@ -1,7 +1,7 @@
 #include "ui/history/history_dock.h"
 
+#include <QAction>
 #include <QEvent>
-#include <QKeyEvent>
 #include <QLineEdit>
 #include <QListView>
 #include <QPainter>
@@ -9,7 +9,8 @@
 #include <QStyledItemDelegate>
 #include <QVBoxLayout>
 
-#include "ui/theme.h"
+#include "ui/look/icons.h"
+#include "ui/look/theme.h"
 
 namespace pllava::ui {
 namespace {
@@ -59,7 +60,6 @@ HistoryDock::HistoryDock(QWidget* parent)
     m_list->setFrameShape(QFrame::NoFrame);
     m_list->setMouseTracking(true);
     m_list->viewport()->setAutoFillBackground(false);
-    m_list->installEventFilter(this);
     m_search->setClearButtonEnabled(true);
     auto* content = new QWidget;
     auto* layout = new QVBoxLayout(content);
@@ -68,8 +68,13 @@ HistoryDock::HistoryDock(QWidget* parent)
     setContent(content);
     connect(m_search, &QLineEdit::textChanged, m_found, &QSortFilterProxyModel::setFilterFixedString);
     const auto open = [this](const QModelIndex& index) { emit opened(m_found->mapToSource(index).row()); };
-    connect(m_list, &QListView::clicked, this, open);
-    connect(m_list, &QListView::activated, this, open); // by Enter
+    connect(m_list, &QListView::activated, this, open); // a double click or Enter
+    m_forget = new QAction(m_list);
+    m_forget->setShortcut(Qt::Key_Delete);
+    m_forget->setShortcutContext(Qt::WidgetShortcut);
+    connect(m_forget, &QAction::triggered, this, &HistoryDock::forget);
+    m_list->addAction(m_forget);
+    m_list->setContextMenuPolicy(Qt::ActionsContextMenu);
     const auto show = [this] { showContent(m_model->rowCount() > 0); };
     for (const auto change : {&QAbstractItemModel::rowsInserted, &QAbstractItemModel::rowsRemoved})
         connect(m_model, change, this, show);
@@ -86,22 +91,16 @@ void HistoryDock::forget() {
     emit changed();
 }
 
-bool HistoryDock::eventFilter(QObject* watched, QEvent* event) {
-    if (watched == m_list && event->type() == QEvent::KeyPress &&
-        static_cast<QKeyEvent*>(event)->key() == Qt::Key_Delete) {
-        forget();
-        return true;
-    }
-    return PanelDock::eventFilter(watched, event);
-}
-
 void HistoryDock::updateTexts() {
     setWindowTitle(tr("Earlier conversations"));
     setEmptyText(tr("Conversations that you leave are kept here."));
     m_search->setPlaceholderText(tr("Search…"));
     m_search->setAccessibleName(tr("Search earlier conversations"));
     m_list->setAccessibleName(tr("Earlier conversations"));
-    m_list->setAccessibleDescription(tr("Enter opens one, Delete forgets it"));
+    m_list->setAccessibleDescription(tr("Enter or a double click opens one, Delete forgets it"));
+    m_list->setToolTip(m_list->accessibleDescription());
+    m_forget->setText(tr("Forget this conversation"));
+    m_forget->setIcon(icon(QStringLiteral("edit-delete")));
     m_model->retranslate();
 }
 

@@ -1,7 +1,7 @@
 #pragma once
 
 #include "ui/history/conversation_list_model.h"
-#include "ui/panel_dock.h"
+#include "ui/look/panel_dock.h"
 
 class QLineEdit;
 class QListView;
@@ -9,7 +9,8 @@ class QSortFilterProxyModel;
 
 namespace pllava::ui {
 
-/// Earlier conversations to go back to: a list that can be searched; Enter or a click opens one, Delete forgets it.
+/// Earlier conversations to go back to: a list that can be searched; Enter or a double click opens one,
+/// Delete forgets it.
 /// GUI thread only.
 class HistoryDock : public PanelDock {
     Q_OBJECT
@@ -26,7 +27,6 @@ signals:
 
 protected:
     void changeEvent(QEvent* event) override;
-    bool eventFilter(QObject* watched, QEvent* event) override;
 
 private:
     void forget();
@@ -35,6 +35,7 @@ private:
     ConversationListModel* m_model = nullptr;
     QSortFilterProxyModel* m_found = nullptr;
     QLineEdit* m_search = nullptr;
+    QAction* m_forget = nullptr;
     QListView* m_list = nullptr;
 };
 

@@ -2,9 +2,9 @@
 
 #include <QPainter>
 
+#include "ui/look/theme.h"
 #include "ui/norms/norm_colors.h"
 #include "ui/norms/norm_wording.h"
-#include "ui/theme.h"
 
 namespace pllava::ui {
 

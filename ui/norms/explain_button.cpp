@@ -6,6 +6,8 @@
 #include <QStyleOptionToolButton>
 #include <QWidgetAction>
 
+#include "ui/look/pieces.h"
+
 namespace pllava::ui {
 
 ExplainButton::ExplainButton(QWidget* parent) : QToolButton(parent) {
@@ -22,7 +24,6 @@ ExplainButton::ExplainButton(QWidget* parent) : QToolButton(parent) {
     setMenu(menu);
     setPopupMode(QToolButton::InstantPopup);
     setAutoRaise(true);
-    setFocusPolicy(Qt::TabFocus);
     setMinimumWidth(5 * fontMetrics().height() / 2);
     updateTexts();
 }
@@ -40,8 +41,7 @@ void ExplainButton::initStyleOption(QStyleOptionToolButton* option) const {
 
 void ExplainButton::updateTexts() {
     setText(tr("What am I looking at?"));
-    setAccessibleName(text());
-    setToolTip(text());
+    describe(*this, text());
 }
 
 void ExplainButton::changeEvent(QEvent* event) {

@@ -3,8 +3,10 @@
 #include <algorithm>
 #include <cmath>
 
+#include <QApplication>
 #include <QPainter>
 
+#include "ui/look/theme.h"
 #include "ui/norms/norm_colors.h"
 #include "ui/norms/norm_wording.h"
 
@@ -39,7 +41,7 @@ void NormOverlay::paint(QPainter& painter, const QRectF& picture, double seconds
     painter.save();
     painter.drawImage(grid, veilImage(*m_norms, t));
     painter.setBrush(Qt::NoBrush);
-    painter.setPen(QPen(m_emphasis, std::max(2.0, picture.width() / 400)));
+    painter.setPen(QPen(colorsOf(QApplication::palette()).emphasis, std::max(2.0, picture.width() / 400)));
     for (const DominantToken& token : m_dominant)
         if (token.t == t)
             painter.drawRect(cell(grid, m_norms->shape, token));

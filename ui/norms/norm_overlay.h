@@ -3,10 +3,8 @@
 #include <optional>
 #include <vector>
 
-#include <QColor>
-
 #include "core/analysis/dominant_tokens.h"
-#include "ui/player/video_overlay.h"
+#include "ui/base/video_overlay.h"
 
 namespace pllava::ui {
 
@@ -16,9 +14,6 @@ class NormOverlay : public VideoOverlay {
 public:
     void setNorms(const TokenNorms& norms, const Threshold& threshold);
     void clear() { m_norms.reset(); }
-    /// Colour of the frames of dominant tokens.
-    void setEmphasis(const QColor& color) { m_emphasis = color; }
-
     void paint(QPainter& painter, const QRectF& picture, double seconds) override;
     QString textAt(QPointF inPicture, double seconds) override;
 
@@ -26,7 +21,6 @@ private:
     std::optional<TokenNorms> m_norms;
     Threshold m_threshold;
     std::vector<DominantToken> m_dominant;
-    QColor m_emphasis{0xff, 0xb4, 0x54};
 };
 
 } // namespace pllava::ui

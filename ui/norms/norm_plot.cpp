@@ -9,8 +9,8 @@
 #include <QVBoxLayout>
 #include <qcustomplot.h>
 
+#include "ui/look/theme.h"
 #include "ui/norms/norm_wording.h"
-#include "ui/theme.h"
 
 namespace pllava::ui {
 namespace {

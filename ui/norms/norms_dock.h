@@ -3,7 +3,7 @@
 #include <optional>
 
 #include "core/base/token_norms.h"
-#include "ui/panel_dock.h"
+#include "ui/look/panel_dock.h"
 
 namespace pllava::ui {
 
@@ -19,7 +19,7 @@ public:
 
     void showNorms(const TokenNorms& norms);
     /// As at the start: nothing to be seen.
-    virtual void clear();
+    void clear();
     /// Layers of the LLM whose places are offered; 0 without a model.
     void setLayerCount(std::int64_t layers);
     NormPlace place() const;

@@ -7,9 +7,9 @@
 #include <QPainter>
 #include <QToolTip>
 
+#include "ui/look/theme.h"
 #include "ui/norms/norm_colors.h"
 #include "ui/norms/norm_wording.h"
-#include "ui/theme.h"
 
 namespace pllava::ui {
 namespace {
@@ -137,6 +137,18 @@ void TokenGrid::leaveEvent(QEvent* event) {
 void TokenGrid::mousePressEvent(QMouseEvent* event) {
     if (const auto index = tokenAt(event->position()); index && event->button() == Qt::LeftButton)
         click(*index);
+}
+
+/// The arrows are the grid's while it has the focus, not the player's.
+bool TokenGrid::event(QEvent* event) {
+    if (event->type() == QEvent::ShortcutOverride) {
+        const auto* key = static_cast<QKeyEvent*>(event);
+        const bool ours = (key->key() >= Qt::Key_Left && key->key() <= Qt::Key_PageDown) ||
+                          key->key() == Qt::Key_Return || key->key() == Qt::Key_Enter;
+        if (ours && key->modifiers() == Qt::NoModifier)
+            event->accept();
+    }
+    return QWidget::event(event);
 }
 
 void TokenGrid::keyPressEvent(QKeyEvent* event) {

@@ -10,12 +10,11 @@
 #include <QVBoxLayout>
 
 #include "core/analysis/norm_statistics.h"
-#include "core/base/error.h"
-#include "ui/icons.h"
+#include "ui/base/saving.h"
+#include "ui/look/icons.h"
 #include "ui/norms/norm_export.h"
 #include "ui/norms/norm_plot.h"
 #include "ui/norms/norm_wording.h"
-#include "ui/saving.h"
 
 namespace pllava::ui {
 
@@ -48,8 +47,6 @@ QHBoxLayout* TokenNormsDock::buildFoot() {
     m_keep = new QToolButton;
     m_keep->setMinimumWidth(4 * fontMetrics().height());
     m_export = new QToolButton;
-    m_keep->setFocusPolicy(Qt::TabFocus);
-    m_export->setFocusPolicy(Qt::TabFocus);
     foot->addWidget(m_rules);
     foot->addWidget(m_log);
     foot->addStretch();
@@ -73,13 +70,12 @@ QHBoxLayout* TokenNormsDock::buildFoot() {
     });
     connect(m_log, &QCheckBox::toggled, this,
             [this](bool log) { m_plot->setScale(log ? CountScale::Log : CountScale::Linear); });
+    m_saver = new Saver(this);
+    connect(m_saver, &Saver::saved, this,
+            [this](const QString& path) { m_summary->setText(tr("Written to %1").arg(path)); });
+    connect(m_saver, &Saver::failed, this, &TokenNormsDock::failed);
     connect(m_keep, &QToolButton::toggled, this, &TokenNormsDock::keepReference);
     return foot;
-}
-
-void TokenNormsDock::clear() {
-    m_keep->setChecked(false);
-    NormsDock::clear();
 }
 
 void TokenNormsDock::keepReference(bool keep) {
@@ -109,30 +105,21 @@ void TokenNormsDock::updateSummary() {
                                 QLocale().toString(static_cast<qlonglong>(dominant))));
 }
 
-void TokenNormsDock::exportTo(const QString& path) const {
-    if (!norms())
-        return;
+QByteArray TokenNormsDock::exported(const QString& path) const {
     const NormPlotContent& content = m_plot->content();
     if (path.endsWith(QStringLiteral(".csv"), Qt::CaseInsensitive))
-        return writeFile(path, QByteArray::fromStdString(toCsv(*norms(), content.threshold)));
+        return QByteArray::fromStdString(toCsv(*norms(), content.threshold));
     const PlotFormat format = path.endsWith(QStringLiteral(".svg"), Qt::CaseInsensitive)   ? PlotFormat::Svg
                               : path.endsWith(QStringLiteral(".pdf"), Qt::CaseInsensitive) ? PlotFormat::Pdf
                                                                                            : PlotFormat::Png;
-    writeFile(path, drawPlot(content, m_plot->scale(), format));
+    return drawPlot(content, m_plot->scale(), format);
 }
 
 void TokenNormsDock::chooseExport(const QString& suffix) {
     const SaveQuestion question{tr("Export"),
                                 QStringLiteral("token-norms.") + suffix,
                                 {QStringLiteral("%1 (*.%2)").arg(suffix.toUpper(), suffix)}};
-    askWhereToSave(this, question, [this](const QString& path) {
-        try {
-            exportTo(path);
-            m_summary->setText(tr("Written to %1").arg(path));
-        } catch (const Error& error) {
-            m_summary->setText(tr("Not written: %1").arg(QString::fromUtf8(error.what())));
-        }
-    });
+    m_saver->ask(this, question, [this](const QString& path) { return exported(path); });
 }
 
 void TokenNormsDock::fillRules() {

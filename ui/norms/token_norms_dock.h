@@ -1,5 +1,6 @@
 #pragma once
 
+#include "core/base/error.h"
 #include "ui/norms/norm_plot_content.h"
 #include "ui/norms/norms_dock.h"
 
@@ -12,6 +13,7 @@ class QToolButton;
 namespace pllava::ui {
 
 class NormPlot;
+class Saver;
 
 /// The histogram of token norms at a chosen place, with a kept reference run and the threshold of dominant tokens;
 /// exports. GUI thread only.
@@ -20,14 +22,14 @@ class TokenNormsDock : public NormsDock {
 public:
     explicit TokenNormsDock(QWidget* parent = nullptr);
 
-    /// Drops the reference, too.
-    void clear() override;
     const ThresholdRule& thresholdRule() const { return m_rule; }
-    /// Writes the picture, or for "csv" the table of all tokens; the format follows the name. Throws Error.
-    void exportTo(const QString& path) const;
+    /// The file of this name: the picture, or for "csv" the table of all tokens. There must be norms.
+    QByteArray exported(const QString& path) const;
 
 signals:
     void thresholdRuleChanged(const ThresholdRule& rule);
+    /// An export could not be written.
+    void failed(const Error& error);
 
 protected:
     void refresh() override;
@@ -47,6 +49,7 @@ private:
     QComboBox* m_rules = nullptr;
     NormPlot* m_plot = nullptr;
     QLabel* m_summary = nullptr;
+    Saver* m_saver = nullptr;
     QCheckBox* m_log = nullptr;
     QToolButton *m_keep = nullptr, *m_export = nullptr;
 };

@@ -8,8 +8,8 @@
 
 #include <algorithm>
 
+#include "ui/look/theme.h"
 #include "ui/player/frame_strip_model.h"
-#include "ui/theme.h"
 
 namespace pllava::ui {
 

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
-#include "ui/player/times.h"
+#include "ui/base/times.h"
 
 namespace pllava::ui {
 

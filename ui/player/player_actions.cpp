@@ -1,6 +1,6 @@
 #include "ui/player/player_actions.h"
 
-#include "ui/icons.h"
+#include "ui/look/icons.h"
 
 namespace pllava::ui {
 

@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "core/video/frame_sampling.h"
-#include "ui/player/video_overlay.h"
+#include "ui/base/video_overlay.h"
 
 class QVBoxLayout;
 
@@ -30,6 +30,8 @@ public:
 
     /// A video, an image or a folder of images; answered by opened() or failed(). Forgets range and sampled frames.
     void open(const QString& path);
+    /// Asks for one.
+    void chooseFile();
     void seek(double seconds);
     void play();
     void pause();
@@ -73,7 +75,6 @@ private:
     void markRange(bool begins);
     void applyLoop();
     void applyVolume();
-    void chooseFile();
     void setFullScreen(bool full);
 
     Player* m_player;

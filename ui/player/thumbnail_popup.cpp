@@ -3,8 +3,8 @@
 #include <QPainter>
 #include <QScreen>
 
-#include "ui/player/times.h"
-#include "ui/theme.h"
+#include "ui/base/times.h"
+#include "ui/look/theme.h"
 
 namespace pllava::ui {
 

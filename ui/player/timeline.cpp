@@ -7,8 +7,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "ui/look/theme.h"
 #include "ui/player/thumbnail_popup.h"
-#include "ui/theme.h"
 
 namespace pllava::ui {
 

@@ -10,9 +10,9 @@
 
 #include <cmath>
 
+#include "ui/base/times.h"
+#include "ui/look/theme.h"
 #include "ui/player/player_actions.h"
-#include "ui/player/times.h"
-#include "ui/theme.h"
 
 namespace pllava::ui {
 

@@ -10,9 +10,9 @@
 
 #include <cmath>
 
-#include "ui/icons.h"
-#include "ui/player/video_overlay.h"
-#include "ui/theme.h"
+#include "ui/base/video_overlay.h"
+#include "ui/look/icons.h"
+#include "ui/look/theme.h"
 
 namespace pllava::ui {
 

@@ -11,7 +11,8 @@
 #include <QSpinBox>
 #include <QVBoxLayout>
 
-#include "ui/theme.h"
+#include "ui/look/pieces.h"
+#include "ui/look/theme.h"
 
 namespace pllava::ui {
 namespace {
@@ -181,9 +182,7 @@ void PoolingLoraDock::fillPresets() {
 }
 
 void PoolingLoraDock::updateTexts() {
-    QPalette emphasis = palette();
-    emphasis.setColor(QPalette::WindowText, colorsOf(palette()).emphasis);
-    m_warning->setPalette(emphasis);
+    setTextColor(*m_warning, colorsOf(palette()).emphasis);
     setWindowTitle(tr("Pooling & LoRA"));
     m_adapterLabel->setText(tr("Adapter"));
     m_alphaLabel->setText(tr("LoRA α"));

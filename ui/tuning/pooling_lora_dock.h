@@ -1,6 +1,6 @@
 #pragma once
 
-#include "ui/panel_dock.h"
+#include "ui/look/panel_dock.h"
 #include "ui/tuning/tuning.h"
 
 class QComboBox;

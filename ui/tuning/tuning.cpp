@@ -45,8 +45,9 @@ QString tuningWarning(const Tuning& tuning, const TuningLimits& limits) {
             .arg(tuning.pooling.tokens())
             .arg(limits.maxPositions);
     if (tuning.pooling.frames < tuning.frames)
-        return TuningText::tr("T′ below the number of frames averages over time. The paper found that this hurts: pool places, not "
-                  "time.");
+        return TuningText::tr(
+            "T′ below the number of frames averages over time. The paper found that this hurts: pool places, not "
+            "time.");
     if (tuning.pooling.frames > tuning.frames)
         return TuningText::tr("T′ above the number of frames repeats tokens: more work, nothing new.");
     if (tuning.pooling.height > limits.gridHeight || tuning.pooling.width > limits.gridWidth)

@@ -8,7 +8,7 @@
 
 #include <gtest/gtest.h>
 
-#include "ui/language.h"
+#include "ui/base/language.h"
 
 namespace pllava::ui {
 namespace {
@@ -59,11 +59,14 @@ TEST_F(History, TheOldestGoesWhereThereAreFifty) {
     EXPECT_EQ(question(49), QStringLiteral("10"));
 }
 
-TEST_F(History, AClickAndEnterOpenWhatTheSearchFound) {
+TEST_F(History, ADoubleClickAndEnterOpenOnceWhatTheSearchFound) {
     QSignalSpy opened(&m_dock, &HistoryDock::opened);
     m_dock.findChild<QLineEdit*>()->setText(QStringLiteral("FIRST"));
     ASSERT_EQ(list().model()->rowCount(), 1);
-    QTest::mouseClick(list().viewport(), Qt::LeftButton, {}, list().visualRect(list().model()->index(0, 0)).center());
+    const QPoint place = list().visualRect(list().model()->index(0, 0)).center();
+    QTest::mouseClick(list().viewport(), Qt::LeftButton, {}, place);
+    EXPECT_EQ(opened.count(), 0); // rows move when one is opened: a single click only chooses
+    QTest::mouseDClick(list().viewport(), Qt::LeftButton, {}, place);
     ASSERT_EQ(opened.count(), 1);
     EXPECT_EQ(opened[0][0].toInt(), 2);
     m_dock.findChild<QLineEdit*>()->clear();

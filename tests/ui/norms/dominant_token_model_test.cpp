@@ -24,7 +24,8 @@ TEST(DominantTokenModel, KeepsQtsRulesWhileItChanges) {
 TEST(DominantTokenModel, TellsPlaceAndNorm) {
     DominantTokenModel model;
     model.setTokens({{700, 5, 4, 7, 48.2f}});
-    EXPECT_EQ(model.data(model.index(0), Qt::DisplayRole).toString(), QStringLiteral("t 5 · row 4 · col 7 · norm 48.2"));
+    EXPECT_EQ(model.data(model.index(0), Qt::DisplayRole).toString(),
+              QStringLiteral("t 5 · row 4 · col 7 · norm 48.2"));
     EXPECT_FALSE(model.data(model.index(0), Qt::EditRole).isValid());
 }
 

@@ -9,15 +9,15 @@
 #include <QTest>
 #include <QToolButton>
 
+#include "core/base/pending_file.h"
 #include "tests/ui/norms/sample_norms.h"
-#include "ui/language.h"
+#include "ui/base/language.h"
+#include "ui/look/theme.h"
 #include "ui/norms/explain_button.h"
 #include "ui/norms/norm_export.h"
 #include "ui/norms/norm_overlay.h"
 #include "ui/norms/token_map_dock.h"
 #include "ui/norms/token_norms_dock.h"
-#include "ui/saving.h"
-#include "ui/theme.h"
 
 using namespace pllava;
 using namespace pllava::ui;
@@ -88,7 +88,10 @@ int main(int argc, char** argv) {
             grabAll(folder.filePath(QString::fromLatin1(name) + u'-' + QString::fromLatin1(language)));
         }
     const auto content = plotContent(test::sampleNorms({16, 12, 12}), nullptr, {});
-    writeFile(folder.filePath(QStringLiteral("export.png")), drawPlot(content, CountScale::Linear, PlotFormat::Png));
-    writeFile(folder.filePath(QStringLiteral("export.svg")), drawPlot(content, CountScale::Linear, PlotFormat::Svg));
-    writeFile(folder.filePath(QStringLiteral("export.pdf")), drawPlot(content, CountScale::Linear, PlotFormat::Pdf));
+    writeWholeFile(folder.filePath(QStringLiteral("export.png")).toStdString(),
+                   drawPlot(content, CountScale::Linear, PlotFormat::Png).toStdString());
+    writeWholeFile(folder.filePath(QStringLiteral("export.svg")).toStdString(),
+                   drawPlot(content, CountScale::Linear, PlotFormat::Svg).toStdString());
+    writeWholeFile(folder.filePath(QStringLiteral("export.pdf")).toStdString(),
+                   drawPlot(content, CountScale::Linear, PlotFormat::Pdf).toStdString());
 }

@@ -8,10 +8,10 @@
 #include <gtest/gtest.h>
 
 #include "tests/ui/norms/sample_norms.h"
-#include "ui/language.h"
+#include "ui/base/language.h"
+#include "ui/look/theme.h"
 #include "ui/norms/dominant_token_model.h"
 #include "ui/norms/token_grid.h"
-#include "ui/theme.h"
 
 namespace pllava::ui {
 namespace {

@@ -12,10 +12,10 @@
 #include <gtest/gtest.h>
 
 #include "tests/ui/norms/sample_norms.h"
-#include "ui/language.h"
+#include "ui/base/language.h"
+#include "ui/look/theme.h"
 #include "ui/norms/norm_plot.h"
 #include "ui/norms/place_chooser.h"
-#include "ui/theme.h"
 
 namespace pllava::ui {
 namespace {

@@ -3,8 +3,8 @@
 #include <QSignalSpy>
 #include <QTest>
 
+#include "ui/look/theme.h"
 #include "ui/player/player_panel.h"
-#include "ui/theme.h"
 
 /// player_grabs VIDEO FOLDER: pictures of the player as it looks, light and dark, to be looked at.
 int main(int argc, char** argv) {

@@ -18,10 +18,10 @@
 #include <gtest/gtest.h>
 
 #include "tests/core/video/test_media.h"
-#include "ui/language.h"
+#include "ui/base/language.h"
+#include "ui/base/video_overlay.h"
 #include "ui/player/frame_strip.h"
 #include "ui/player/timeline.h"
-#include "ui/player/video_overlay.h"
 #include "ui/player/video_view.h"
 
 namespace pllava::ui {

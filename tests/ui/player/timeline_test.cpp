@@ -5,7 +5,7 @@
 
 #include <gtest/gtest.h>
 
-#include "ui/player/times.h"
+#include "ui/base/times.h"
 
 namespace pllava::ui {
 namespace {

@@ -1,4 +1,4 @@
-#include "ui/player/times.h"
+#include "ui/base/times.h"
 
 #include <algorithm>
 #include <cmath>

@@ -1,4 +1,4 @@
-#include "ui/worker.h"
+#include "ui/base/worker.h"
 
 #include <exception>
 #include <utility>

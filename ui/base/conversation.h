@@ -48,7 +48,7 @@ nlohmann::json toJson(const Conversation& conversation);
 Conversation conversationFromJson(const nlohmann::json& json);
 /// For people: questions as headings, answers as text, details in one line each.
 QString toMarkdown(const Conversation& conversation);
-/// Writes JSON to a name that ends in .json, else Markdown. Throws Error.
-void exportTo(const Conversation& conversation, const QString& path);
+/// The file of this name: JSON where it ends in .json, else Markdown.
+QByteArray exported(const Conversation& conversation, const QString& path);
 
 } // namespace pllava::ui

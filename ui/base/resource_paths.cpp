@@ -1,4 +1,4 @@
-#include "ui/resource_paths.h"
+#include "ui/base/resource_paths.h"
 
 #include <QDir>
 

@@ -1,11 +1,11 @@
-#include "ui/icons.h"
+#include "ui/look/icons.h"
 
 #include <QApplication>
 #include <QPixmap>
 
 #include <gtest/gtest.h>
 
-#include "ui/theme.h"
+#include "ui/look/theme.h"
 
 namespace pllava::ui {
 namespace {

@@ -2,6 +2,8 @@
 
 #include <QProxyStyle>
 
+class QStyleOptionToolButton;
+
 namespace pllava::ui {
 
 /// Fusion with flat, rounded controls in the theme's colours, and gaps where panels meet. GUI thread only.
@@ -21,15 +23,9 @@ public:
                      const QWidget* widget) const override;
     void drawComplexControl(ComplexControl control, const QStyleOptionComplex* option, QPainter* painter,
                             const QWidget* widget) const override;
+
+private:
+    void drawMenuButton(const QStyleOptionToolButton& option, QPainter& painter, const QWidget* widget) const;
 };
-
-/// The one push button of a panel that does what the panel is for stands out.
-void makePrimary(QWidget* button);
-
-/// The ground of a panel: a rounded area a step away from the window's.
-void paintCard(QPainter& painter, const QRectF& area, const QPalette& palette);
-
-/// Between panels, and from them to the window's edge.
-constexpr int kGap = 8;
 
 } // namespace pllava::ui

@@ -1,4 +1,4 @@
-#include "ui/theme.h"
+#include "ui/look/theme.h"
 
 #include <algorithm>
 
@@ -6,15 +6,16 @@
 #include <QFont>
 #include <QGuiApplication>
 
-#include "ui/studio_style.h"
+#include "ui/look/studio_style.h"
 
 namespace pllava::ui {
 namespace {
 
-const Colors kLight{QColor(0xffffff), QColor(0xd8dce3), QColor(0x5b6472), QColor(0x2f6fed), QColor(0xc96f00),
-                    QColor(0xdbe7ff), QColor(0xf0f3f8), QColor(0x2f9e6b), QColor(0xc9372c)};
-const Colors kDark{QColor(0x1e2128), QColor(0x343943), QColor(0x9aa3b2), QColor(0x4c8dff), QColor(0xffb454),
-                   QColor(0x2a4a86), QColor(0x282c35), QColor(0x3fb27f), QColor(0xff6b5e)};
+// In the order of Colors.
+const Colors kLight{QColor(0xffffff), QColor(0xd8dce3), QColor(0x5b6472), QColor(0x2f6fed), QColor(0x2f6fed),
+                    QColor(0xa85c00), QColor(0xdbe7ff), QColor(0xf0f3f8), QColor(0x2f9e6b), QColor(0xc9372c)};
+const Colors kDark{QColor(0x1e2128), QColor(0x343943), QColor(0x9aa3b2), QColor(0x4c8dff), QColor(0x2f6fed),
+                   QColor(0xffb454), QColor(0x2a4a86), QColor(0x282c35), QColor(0x3fb27f), QColor(0xff6b5e)};
 
 struct Base {
     QColor window, text, field, button;
@@ -27,7 +28,7 @@ QPalette palette(const Base& base, const Colors& colors) {
     palette.setColor(QPalette::ToolTipBase, colors.panel);
     palette.setColor(QPalette::ToolTipText, base.text);
     palette.setColor(QPalette::PlaceholderText, colors.mutedText);
-    palette.setColor(QPalette::Highlight, colors.accent);
+    palette.setColor(QPalette::Highlight, colors.fill);
     palette.setColor(QPalette::HighlightedText, Qt::white);
     palette.setColor(QPalette::Link, colors.accent);
     for (const auto role : {QPalette::Text, QPalette::WindowText, QPalette::ButtonText, QPalette::HighlightedText})
@@ -62,7 +63,8 @@ Colors colorsOf(const QPalette& palette) {
 }
 
 void applyTheme(Theme theme) {
-    const bool dark = theme == Theme::Dark || (theme == Theme::System && desktopIsDark());
+    const bool desktop = desktopIsDark(); // asked before any palette of ours is set
+    const bool dark = theme == Theme::Dark || (theme == Theme::System && desktop);
     if (!qobject_cast<StudioStyle*>(QApplication::style())) {
         QApplication::setStyle(new StudioStyle);
         QApplication::setFont(studioFont());

@@ -1,4 +1,4 @@
-#include "ui/panel_dock.h"
+#include "ui/look/panel_dock.h"
 
 #include <QEvent>
 #include <QHBoxLayout>
@@ -7,8 +7,9 @@
 #include <QStackedWidget>
 #include <QToolButton>
 
-#include "ui/icons.h"
-#include "ui/studio_style.h"
+#include "ui/look/card.h"
+#include "ui/look/icons.h"
+#include "ui/look/pieces.h"
 
 namespace pllava::ui {
 
@@ -28,10 +29,7 @@ PanelDock::PanelDock(const char* name, QWidget* parent) : QDockWidget(parent) {
 
 QWidget* PanelDock::titleBar() {
     auto* bar = new QWidget;
-    m_title = new QLabel;
-    QFont bold = m_title->font();
-    bold.setBold(true);
-    m_title->setFont(bold);
+    m_title = titleLabel();
     m_controls = new QHBoxLayout;
     m_float = new QToolButton;
     m_close = new QToolButton;
@@ -44,10 +42,12 @@ QWidget* PanelDock::titleBar() {
     for (const auto& [button, name] : {std::pair{m_float, "window-duplicate"}, std::pair{m_close, "window-close"}}) {
         button->setIcon(icon(QLatin1String(name)));
         button->setAutoRaise(true);
-        button->setFocusPolicy(Qt::TabFocus);
         layout->addWidget(button);
     }
-    connect(this, &QWidget::windowTitleChanged, m_title, &QLabel::setText);
+    connect(this, &QWidget::windowTitleChanged, this, [this](const QString& title) {
+        m_title->setText(title);
+        toggleViewAction()->setText(plainText(title));
+    });
     connect(m_float, &QToolButton::clicked, this, [this] { setFloating(!isFloating()); });
     connect(m_close, &QToolButton::clicked, this, &QWidget::close);
     return bar;
@@ -72,10 +72,8 @@ void PanelDock::showContent(bool shown) {
 
 void PanelDock::nameButtons() {
     for (const auto& [button, words] :
-         {std::pair{m_float, tr("Detach or attach the panel")}, std::pair{m_close, tr("Close the panel")}}) {
-        button->setToolTip(words);
-        button->setAccessibleName(words);
-    }
+         {std::pair{m_float, tr("Detach or attach the panel")}, std::pair{m_close, tr("Close the panel")}})
+        describe(*button, words);
 }
 
 void PanelDock::paintEvent(QPaintEvent*) {

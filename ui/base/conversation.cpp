@@ -1,4 +1,4 @@
-#include "ui/chat/conversation.h"
+#include "ui/base/conversation.h"
 
 #include <algorithm>
 
@@ -9,7 +9,6 @@
 #include <nlohmann/json.hpp>
 
 #include "core/base/error.h"
-#include "ui/saving.h"
 
 namespace pllava::ui {
 namespace {
@@ -161,10 +160,9 @@ QString toMarkdown(const Conversation& conversation) {
     return out;
 }
 
-void exportTo(const Conversation& conversation, const QString& path) {
+QByteArray exported(const Conversation& conversation, const QString& path) {
     const bool asJson = path.endsWith(QStringLiteral(".json"), Qt::CaseInsensitive);
-    writeFile(path,
-              asJson ? QByteArray::fromStdString(toJson(conversation).dump(2)) : toMarkdown(conversation).toUtf8());
+    return asJson ? QByteArray::fromStdString(toJson(conversation).dump(2)) : toMarkdown(conversation).toUtf8();
 }
 
 } // namespace pllava::ui

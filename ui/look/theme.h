@@ -12,7 +12,8 @@ struct Colors {
     QColor panel;     ///< behind a panel's content, a step away from the window
     QColor border;    ///< hairlines and grids
     QColor mutedText; ///< secondary text, at least 4.5 : 1 on a panel
-    QColor accent;    ///< what can be pressed, what is selected, bars of a plot
+    QColor accent;    ///< what is chosen or moves, links, bars of a plot
+    QColor fill;      ///< behind white words, at least 4.5 : 1
     QColor emphasis;  ///< dominant tokens, sampled frames, warnings: amber
     QColor question;  ///< behind what the person said
     QColor answer;    ///< behind what the model said
@@ -24,7 +25,8 @@ struct Colors {
 Colors colorsOf(const QPalette& palette);
 bool isDark(const QPalette& palette);
 
-/// Sets the application's style, palette and style sheet; System asks the desktop. Widgets hear QEvent::PaletteChange.
+/// Sets the application's style, palette and font; System is what the desktop had at the program's start. Widgets hear
+/// QEvent::PaletteChange.
 void applyTheme(Theme theme);
 
 } // namespace pllava::ui

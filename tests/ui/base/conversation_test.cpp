@@ -1,4 +1,4 @@
-#include "ui/chat/conversation.h"
+#include "ui/base/conversation.h"
 
 #include <gtest/gtest.h>
 #include <nlohmann/json.hpp>

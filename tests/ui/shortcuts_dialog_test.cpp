@@ -1,0 +1,53 @@
+#include "ui/shortcuts_dialog.h"
+
+#include <QAction>
+#include <QDialogButtonBox>
+#include <QKeySequenceEdit>
+#include <QPushButton>
+#include <QTableWidget>
+
+#include <gtest/gtest.h>
+
+#include "ui/preferences.h"
+
+namespace pllava::ui {
+namespace {
+
+class Shortcuts : public testing::Test {
+protected:
+    Shortcuts() {
+        m_one.setObjectName(QStringLiteral("test.one"));
+        m_two.setObjectName(QStringLiteral("test.two"));
+        m_one.setShortcut(QKeySequence(Qt::Key_A));
+        m_two.setShortcut(QKeySequence(Qt::Key_B));
+    }
+    void change(ShortcutsDialog& dialog, int row, const QKeySequence& keys) {
+        auto* edit = qobject_cast<QKeySequenceEdit*>(dialog.findChild<QTableWidget*>()->cellWidget(row, 1));
+        edit->setKeySequence(keys);
+        emit edit->editingFinished();
+    }
+    QAction m_one{QStringLiteral("One")}, m_two{QStringLiteral("Two")};
+    Preferences m_preferences;
+    ShortcutsDialog m_dialog{{{&m_one, Qt::Key_A}, {&m_two, Qt::Key_B}}, m_preferences};
+};
+
+TEST_F(Shortcuts, AKeyThatIsTakenIsRefused) {
+    change(m_dialog, 0, Qt::Key_B);
+    EXPECT_EQ(m_one.shortcut(), QKeySequence(Qt::Key_A));
+    change(m_dialog, 0, Qt::Key_C);
+    EXPECT_EQ(m_one.shortcut(), QKeySequence(Qt::Key_C));
+    EXPECT_EQ(m_preferences.shortcut(QStringLiteral("test.one"), Qt::Key_A), QKeySequence(Qt::Key_C));
+}
+
+TEST_F(Shortcuts, TheUsualKeysComeBackEvenWhereTwoHaveChangedPlaces) {
+    change(m_dialog, 0, Qt::Key_C);
+    change(m_dialog, 1, Qt::Key_A);
+    change(m_dialog, 0, Qt::Key_B);
+    m_dialog.findChild<QDialogButtonBox*>()->button(QDialogButtonBox::RestoreDefaults)->click();
+    EXPECT_EQ(m_one.shortcut(), QKeySequence(Qt::Key_A));
+    EXPECT_EQ(m_two.shortcut(), QKeySequence(Qt::Key_B));
+    EXPECT_EQ(m_preferences.shortcut(QStringLiteral("test.one"), Qt::Key_A), QKeySequence(Qt::Key_A));
+}
+
+} // namespace
+} // namespace pllava::ui

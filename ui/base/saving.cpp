@@ -1,0 +1,33 @@
+#include "ui/base/saving.h"
+
+#include <QFileDialog>
+#include <QFileInfo>
+
+#include "core/base/pending_file.h"
+
+namespace pllava::ui {
+
+void Saver::ask(QWidget* parent, const SaveQuestion& question, const Content& content) {
+    auto* dialog = new QFileDialog(parent, question.title);
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->setAcceptMode(QFileDialog::AcceptSave);
+    dialog->setNameFilters(question.filters);
+    dialog->setDefaultSuffix(QFileInfo(question.name).suffix());
+    dialog->selectFile(question.name);
+    connect(dialog, &QFileDialog::filterSelected, dialog, [dialog](const QString& filter) {
+        dialog->setDefaultSuffix(filter.section(QStringLiteral("*."), 1).chopped(1));
+    });
+    connect(dialog, &QFileDialog::fileSelected, this,
+            [this, content](const QString& path) { save(path, content(path)); });
+    dialog->open();
+}
+
+void Saver::save(const QString& path, const QByteArray& bytes) {
+    const auto job = [this, path, bytes](const std::stop_token&) -> Delivery {
+        writeWholeFile(path.toStdString(), bytes.toStdString());
+        return [this, path] { emit saved(path); };
+    };
+    m_worker.run(job, [this](const Error& error) { emit failed(error); });
+}
+
+} // namespace pllava::ui
