@@ -259,9 +259,10 @@ TokenNorms LocalBackend::Impl::tokenNorms(const NormRequest& request, const std:
     if (request.place.kind == NormPlace::Kind::Projected) {
         out.shape = {projected.size(0), projected.size(1), projected.size(2)};
         found = norms(projected);
+    } else if (request.place.needsPrompt()) {
+        found = promptNorms(request, adaptivePool(projected, request.pooling), stop);
     } else {
-        const at::Tensor pooled = adaptivePool(projected, request.pooling);
-        found = request.place.needsPrompt() ? promptNorms(request, pooled, stop) : norms(pooled);
+        found = pooledNorms(projected, request.pooling);
     }
     const at::Tensor host = found.to(at::kCPU).contiguous();
     out.norms.assign(host.data_ptr<float>(), host.data_ptr<float>() + host.numel());

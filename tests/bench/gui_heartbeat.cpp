@@ -28,6 +28,7 @@
 #include <QSlider>
 #include <QTemporaryDir>
 #include <QThread>
+#include <QTimer>
 
 #include "tests/support/studio.h"
 #include "ui/player/player_panel.h"
@@ -88,7 +89,6 @@ private:
 std::vector<double> beat(QObject& gui, std::chrono::seconds length, const std::function<void()>& step) {
     std::vector<double> delays; // touched on the GUI thread alone
     std::atomic<int> waiting = 0;
-    const auto end = Clock::now() + length;
     std::jthread heart([&](const std::stop_token& stop) {
         while (!stop.stop_requested()) {
             const auto sent = Clock::now();
@@ -103,10 +103,11 @@ std::vector<double> beat(QObject& gui, std::chrono::seconds length, const std::f
             std::this_thread::sleep_for(std::chrono::milliseconds(4));
         }
     });
-    while (Clock::now() < end) {
-        step();
-        QCoreApplication::processEvents(QEventLoop::WaitForMoreEvents | QEventLoop::AllEvents, 20);
-    }
+    QTimer steps;
+    QObject::connect(&steps, &QTimer::timeout, step);
+    steps.start(std::chrono::milliseconds(20));
+    QTimer::singleShot(length, &gui, [] { QCoreApplication::exit(); }); // quit() would close the window first
+    QCoreApplication::exec();
     heart.request_stop();
     heart.join();
     pllava::test::await([&] { return waiting == 0; });
@@ -127,8 +128,8 @@ public:
     void step() {
         if (!m_studio.answering())
             ask();
-        if (++m_steps % 10 == 0)
-            m_rows.setValue(1 + m_steps / 10 % 8);
+        if (++m_steps % 5 == 0)
+            m_rows.setValue(1 + m_steps / 5 % 8);
     }
     int questions() const { return m_asked; }
     int clips() const { return m_clips; }

@@ -5,6 +5,7 @@
 
 #include <QAction>
 #include <QComboBox>
+#include <QDialog>
 #include <QDockWidget>
 #include <QDropEvent>
 #include <QMenuBar>
@@ -272,6 +273,8 @@ bool Monkey::settle() {
     for (const char* name : {"player.fullScreen", "player.loop", "player.mute", "view.presentation", "view.overlay"})
         if (auto& action = m_studio.find<QAction>(name); action.isChecked())
             action.trigger();
+    for (QDialog* dialog : window.findChildren<QDialog*>())
+        dialog->close();
     for (QDockWidget* dock : window.findChildren<QDockWidget*>()) {
         dock->setFloating(false);
         window.addDockWidget(Qt::BottomDockWidgetArea, dock);

@@ -1,8 +1,10 @@
 #include "core/model/pooling.h"
 
 #include <ATen/ops/adaptive_avg_pool3d.h>
+#include <ATen/ops/allclose.h>
 #include <ATen/ops/arange.h>
 #include <ATen/ops/equal.h>
+#include <ATen/ops/linalg_vector_norm.h>
 #include <gtest/gtest.h>
 
 #include "core/base/error.h"
@@ -50,12 +52,24 @@ TEST(Pooling, EqualsTorchsToTheLastBit) {
         }
 }
 
+TEST(Pooling, NormsAreThoseOfWhatIsPooled) {
+    const at::Tensor x = at::arange(7 * 9 * 8 * 37, at::kFloat).sin().view({7, 9, 8, 37});
+    for (const PoolingShape& shape : {PoolingShape{7, 9, 8}, PoolingShape{3, 4, 5}, PoolingShape{16, 12, 12}})
+        for (const at::Tensor& input : {x, x.transpose(1, 2), x.to(at::kBFloat16)}) {
+            const at::Tensor expected =
+                at::linalg_vector_norm(adaptivePool(input, shape).to(at::kFloat), 2, at::IntArrayRef{-1});
+            EXPECT_TRUE(at::allclose(pooledNorms(input, shape), expected, 1e-6, 0));
+        }
+}
+
 TEST(Pooling, RefusesShapesThatAreNone) {
     const at::Tensor x = at::arange(8, at::kFloat).view({2, 2, 2, 1});
     for (const PoolingShape& shape :
          {PoolingShape{0, 1, 1}, PoolingShape{1, -1, 1}, PoolingShape{1 << 20, 1 << 20, 1 << 20},
-          PoolingShape{std::int64_t{1} << 62, 4, 1}})
+          PoolingShape{std::int64_t{1} << 62, 4, 1}}) {
         EXPECT_THROW(adaptivePool(x, shape), Error);
+        EXPECT_THROW(pooledNorms(x, shape), Error);
+    }
 }
 
 } // namespace
