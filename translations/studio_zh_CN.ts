@@ -7,6 +7,14 @@
         <source>%1 frames, pooling %2×%3×%4, α %5, template %6, %7 tokens, first word after %8 s</source>
         <translation>%1 帧，池化 %2×%3×%4，α %5，模板 %6，%7 个 token，首词 %8 秒</translation>
     </message>
+    <message>
+        <source>About %1 – %2 s of the video</source>
+        <translation>关于视频的 %1 – %2 秒</translation>
+    </message>
+    <message>
+        <source>Adapter %1</source>
+        <translation>适配器 %1</translation>
+    </message>
 </context>
 <context>
     <name>NormWords</name>
@@ -121,10 +129,6 @@
         <translation>已停止。</translation>
     </message>
     <message>
-        <source>Something went wrong inside the program.</source>
-        <translation>程序内部出错。</translation>
-    </message>
-    <message>
         <source>loading the model</source>
         <translation>正在加载模型</translation>
     </message>
@@ -139,6 +143,10 @@
     <message>
         <source>reading the question</source>
         <translation>正在读取问题</translation>
+    </message>
+    <message>
+        <source>Something went wrong.</source>
+        <translation>出错了。</translation>
     </message>
 </context>
 <context>
@@ -176,12 +184,16 @@
         <translation>就视频提问…</translation>
     </message>
     <message>
-        <source>Editing an earlier question; what follows it will be asked anew. Esc leaves it.</source>
-        <translation>正在编辑较早的问题，其后的对话将重新开始。按 Esc 放弃编辑。</translation>
-    </message>
-    <message>
         <source>About %1 – %2 s</source>
         <translation>关于 %1 – %2 秒</translation>
+    </message>
+    <message>
+        <source>Ask about all of it</source>
+        <translation>改为询问整段视频</translation>
+    </message>
+    <message>
+        <source>Editing an earlier question; what follows it goes to the earlier conversations. Esc leaves it.</source>
+        <translation>正在修改之前的问题；其后的内容会移到以前的对话中。按 Esc 放弃。</translation>
     </message>
 </context>
 <context>
@@ -460,6 +472,22 @@ Icons: KDE Breeze (LGPL-3.0-or-later). Plots: QCustomPlot (GPL-3.0-or-later).</s
         <source>Open a model first</source>
         <translation>请先打开模型</translation>
     </message>
+    <message>
+        <source>Open a folder of pictures…</source>
+        <translation>打开图片文件夹…</translation>
+    </message>
+    <message>
+        <source>Open a folder of pictures</source>
+        <translation>打开图片文件夹</translation>
+    </message>
+    <message>
+        <source>Set the damaged file aside</source>
+        <translation>把损坏的文件放到一边</translation>
+    </message>
+    <message>
+        <source>Load the model before</source>
+        <translation>加载之前的模型</translation>
+    </message>
 </context>
 <context>
     <name>pllava::ui::MessageBubble</name>
@@ -628,6 +656,10 @@ Icons: KDE Breeze (LGPL-3.0-or-later). Plots: QCustomPlot (GPL-3.0-or-later).</s
     <message>
         <source>Where in the model the visual tokens are looked at</source>
         <translation>在模型的哪个位置观察视觉 token</translation>
+    </message>
+    <message>
+        <source>Ask a question first: its prompt is read there</source>
+        <translation>请先提问：那里读取的是问题的提示词</translation>
     </message>
 </context>
 <context>

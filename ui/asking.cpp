@@ -37,6 +37,7 @@ void Asking::ask(const QString& text) {
 void Asking::askAgain(int place, const QString& text) {
     if (m_chat.answering())
         return;
+    emit replaced(m_chat.conversation());
     m_chat.forgetFrom(place);
     ask(text);
 }

@@ -25,6 +25,8 @@ signals:
     void answered(const Answer& answer);
     /// The conversation has changed: a question was asked, or an answer came to its end.
     void changed();
+    /// This is how the conversation was before a question in it was asked anew.
+    void replaced(const Conversation& before);
 
 private:
     void askAgain(int place, const QString& text);

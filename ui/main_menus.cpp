@@ -1,6 +1,7 @@
 // Actions, menus, keys, language and theme of the main window.
 
 #include <QAction>
+#include <QActionGroup>
 #include <QApplication>
 #include <QFileDialog>
 #include <QFileInfo>
@@ -22,6 +23,19 @@
 #include "ui/window_header.h"
 
 namespace pllava::ui {
+namespace {
+
+/// Makes it one of a menu's choices, of which one holds.
+void choice(QMenu& menu, QAction& action, bool holds) {
+    auto* group = menu.findChild<QActionGroup*>();
+    if (!group)
+        group = new QActionGroup(&menu);
+    action.setCheckable(true);
+    action.setChecked(holds);
+    group->addAction(&action);
+}
+
+} // namespace
 
 QAction* MainWindow::addAction(QMenu* menu, const char* name, const QKeySequence& keys, void (MainWindow::*slot)()) {
     auto* action = menu->addAction(QString());
@@ -62,6 +76,7 @@ void MainWindow::buildMenus() {
 
 void MainWindow::buildFileMenu() {
     addAction(m_fileMenu, "file.open", QKeySequence::Open, &MainWindow::chooseVideo);
+    addAction(m_fileMenu, "file.folder", {}, &MainWindow::chooseFolder);
     m_recentMenu = m_fileMenu->addMenu(QString());
     connect(m_recentMenu, &QMenu::aboutToShow, this, &MainWindow::fillRecent);
     m_samplesMenu = m_fileMenu->addMenu(QString());
@@ -97,12 +112,14 @@ void MainWindow::buildViewMenu() {
     m_languageMenu = m_viewMenu->addMenu(QString());
     for (const auto& [name, text] : {std::pair{"", ""}, {"en", "English"}, {"zh_CN", "简体中文"}}) {
         QAction* action = m_languageMenu->addAction(QString::fromUtf8(text));
+        choice(*m_languageMenu, *action, m_preferences.language() == QLatin1String(name));
         connect(action, &QAction::triggered, this,
                 [this, language = QString::fromLatin1(name)] { setLanguage(language); });
     }
     m_themeMenu = m_viewMenu->addMenu(QString());
     for (const Theme theme : {Theme::System, Theme::Light, Theme::Dark}) {
         QAction* action = m_themeMenu->addAction(QString());
+        choice(*m_themeMenu, *action, m_preferences.theme() == theme);
         connect(action, &QAction::triggered, this, [this, theme] {
             m_preferences.setTheme(theme);
             applyTheme(theme);
@@ -136,6 +153,7 @@ void MainWindow::updateTexts() {
     for (const auto& [menu, text] : menus)
         menu->setTitle(text);
     const std::pair<const char*, QString> actions[] = {{"file.open", tr("Open a video…")},
+                                                       {"file.folder", tr("Open a folder of pictures…")},
                                                        {"file.model", tr("Open a model…")},
                                                        {"file.demo", tr("Use the demo model")},
                                                        {"file.quit", tr("Quit")},
@@ -184,6 +202,8 @@ void MainWindow::beginTour() {
 void MainWindow::setLanguage(const QString& language) {
     m_preferences.setLanguage(language);
     applyLanguage(language);
+    const QStringList order{QString(), QStringLiteral("en"), QStringLiteral("zh_CN")}; // as in the menu
+    m_languageMenu->actions()[std::max(0, static_cast<int>(order.indexOf(language)))]->setChecked(true);
 }
 
 void MainWindow::fillRecent() {
@@ -225,6 +245,12 @@ void MainWindow::fillModels(QMenu& menu) {
 
 void MainWindow::chooseVideo() {
     m_player->chooseFile();
+}
+
+void MainWindow::chooseFolder() {
+    const QString folder = QFileDialog::getExistingDirectory(this, tr("Open a folder of pictures"));
+    if (!folder.isEmpty())
+        openVideo(folder);
 }
 
 void MainWindow::chooseModel() {

@@ -15,9 +15,38 @@
 
 namespace pllava::ui {
 
+/// The conversation about it begins once it has opened: what is there stays until then.
 void MainWindow::openVideo(const QString& path) {
-    openConversation(beginConversation(path));
     m_player->open(path);
+}
+
+void MainWindow::handleOpened(const QString& path) {
+    if (path != m_chat->conversation().video) {
+        openConversation(beginConversation(path));
+        m_notice->hideIf(m_openFailure);
+        m_chat->focusQuestion();
+    }
+    if (const auto& exchanges = m_chat->conversation().exchanges; !exchanges.isEmpty())
+        showSampledFrames(exchanges.back());
+    m_preferences.addRecentFile(path);
+    updateReady();
+    greet();
+}
+
+/// As soon as there are both, the model and the sample.
+void MainWindow::greet() {
+    if (m_greeting != Greeting::Due || !m_engine.model() || m_chat->conversation().video.isEmpty())
+        return;
+    m_greeting = Greeting::Asked;
+    m_asking->ask(QStringLiteral("What happens in the video?"));
+}
+
+void MainWindow::handleOpenFailed(const QString& message) {
+    m_openFailure = message;
+    m_notice->show(message, {}, tr("Open another video…"), [this] { chooseVideo(); });
+    const QString before = m_chat->conversation().video;
+    if (!before.isEmpty() && before != m_player->currentPath())
+        m_player->open(before);
 }
 
 void MainWindow::openConversation(const Conversation& conversation) {
@@ -47,30 +76,41 @@ void MainWindow::restore() {
     try {
         workspace = loadWorkspace(m_options.workspaceFile);
     } catch (const Error& error) {
-        if (error.kind() != ErrorKind::NotFound) { // else it is the first start
-            m_saver->leaveAlone();
-            m_notice->show(tr("The last session could not be restored, and this one will not be saved. ") +
-                           errorWords(error));
-        }
+        if (error.kind() != ErrorKind::NotFound) // else it is the first start
+            handleUnreadable(error);
     }
     m_restoredTuning = workspace.tuning;
     m_history->model().setConversations(workspace.earlier);
-    const bool asked = !m_options.video.isEmpty();
-    if (!asked && workspace.conversation.video.isEmpty())
-        m_greeting = Greeting::Due;
-    if (asked)
+    const QString video = workspace.conversation.video;
+    if (!m_options.video.isEmpty())
         openVideo(QFileInfo(m_options.video).absoluteFilePath());
-    else if (m_greeting == Greeting::Due)
+    else if (video.isEmpty()) {
+        m_greeting = Greeting::Due;
         openVideo(samplePath(QStringLiteral("moving-right.mp4")));
-    else {
+    } else {
         openConversation(workspace.conversation);
-        m_player->open(workspace.conversation.video);
+        m_player->open(video);
         m_player->seek(workspace.position);
     }
-    ModelChoice choice = m_options.model.base.isEmpty() ? workspace.model : m_options.model;
+    ModelChoice choice = m_options.model == ModelChoice() ? workspace.model : m_options.model;
     if (choice.base.isEmpty())
-        choice = {demoModel(), {}};
+        choice.base = demoModel();
     loadModel(choice);
+    m_chat->focusQuestion();
+}
+
+void MainWindow::handleUnreadable(const Error& error) {
+    m_saver->leaveAlone();
+    const QString words = tr("The last session could not be restored, and this one will not be saved. ");
+    if (error.kind() != ErrorKind::CorruptFile)
+        return m_notice->show(words + errorWords(error));
+    m_notice->show(words + errorWords(error), {}, tr("Set the damaged file aside"), [this] {
+        const auto& file = m_options.workspaceFile;
+        std::error_code failure;
+        std::filesystem::rename(file, file.string() + ".damaged", failure);
+        if (!failure)
+            m_saver->writeTo(file);
+    });
 }
 
 Workspace MainWindow::workspace() const {

@@ -2,7 +2,9 @@
 
 #include <QApplication>
 #include <QCloseEvent>
+#include <QDragEnterEvent>
 #include <QFileInfo>
+#include <QScreen>
 #include <QSplitter>
 #include <QVBoxLayout>
 
@@ -17,6 +19,7 @@
 #include "ui/norms_view.h"
 #include "ui/notice_bar.h"
 #include "ui/player/player_panel.h"
+#include "ui/player/video_view.h"
 #include "ui/status_line.h"
 #include "ui/tuning/pooling_lora_dock.h"
 #include "ui/window_header.h"
@@ -39,8 +42,10 @@ QString modelName(const ModelFacts& model) {
 
 MainWindow::MainWindow(StartOptions options, QWidget* parent) : QMainWindow(parent), m_options(std::move(options)) {
     setWindowTitle(QStringLiteral("PLLaVA Studio"));
-    setMinimumSize(1024, 640);
-    resize(1440, 900);
+    const QSize room = screen()->availableSize();
+    setMinimumSize(QSize(1024, 640).boundedTo(room));
+    resize(QSize(1440, 900).boundedTo(room));
+    setAcceptDrops(true);
     setContentsMargins(kGap, 0, kGap, 0);
     buildPanels();
     buildDocks();
@@ -50,6 +55,7 @@ MainWindow::MainWindow(StartOptions options, QWidget* parent) : QMainWindow(pare
     connectPanels();
     restoreGeometry(m_preferences.geometry());
     restoreState(m_preferences.layout());
+    m_sides->restoreState(m_preferences.sides());
     updateTexts();
     // The window is on the screen before anything is loaded.
     connect(this, &MainWindow::painted, this, &MainWindow::restore, Qt::QueuedConnection);
@@ -62,18 +68,18 @@ void MainWindow::buildPanels() {
     m_chat = new ChatPanel;
     m_notice = new NoticeBar;
     m_status = new StatusLine;
-    auto* sides = new QSplitter(Qt::Horizontal);
-    sides->setObjectName(QStringLiteral("sides"));
-    sides->setChildrenCollapsible(false);
-    sides->addWidget(new Card(m_player));
-    sides->addWidget(new Card(m_chat));
-    sides->setSizes({705, 705});
+    m_sides = new QSplitter(Qt::Horizontal);
+    m_sides->setObjectName(QStringLiteral("sides"));
+    m_sides->setChildrenCollapsible(false);
+    m_sides->addWidget(new Card(m_player));
+    m_sides->addWidget(new Card(m_chat));
+    m_sides->setSizes({705, 705});
     auto* content = new QWidget;
     auto* layout = new QVBoxLayout(content);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(kGap);
     layout->addWidget(m_notice);
-    layout->addWidget(sides, 1);
+    layout->addWidget(m_sides, 1);
     setCentralWidget(content);
     setStatusBar(m_status);
     m_tour = new Tour(this);
@@ -108,8 +114,10 @@ void MainWindow::connectEngine() {
     connect(&m_engine, &Engine::loadFailed, this, [this](const Error& error) {
         updateReady();
         if (error.kind() != ErrorKind::Cancelled)
-            m_notice->show(errorWords(error), QString::fromStdString(error.details()), tr("Use the demo model"),
-                           [this] { useDemo(); });
+            m_notice->show(errorWords(error), QString::fromStdString(error.details()),
+                           m_loaded ? tr("Load the model before") : tr("Use the demo model"),
+                           [this] { m_loaded ? loadModel(*m_loaded) : useDemo(); });
+        emit loadFailed();
     });
     connect(m_asking, &Asking::answered, this, &MainWindow::afterAnswer);
     connect(m_asking, &Asking::changed, m_saver, &WorkspaceSaver::changed);
@@ -121,18 +129,14 @@ void MainWindow::connectEngine() {
 }
 
 void MainWindow::connectPanels() {
-    connect(m_player, &PlayerPanel::opened, this, [this](const QString& path) {
-        if (path != m_chat->conversation().video) // dropped onto the player, or chosen there
-            openConversation(beginConversation(path));
-        if (const auto& exchanges = m_chat->conversation().exchanges; !exchanges.isEmpty())
-            showSampledFrames(exchanges.back());
-        m_preferences.addRecentFile(path);
-        updateReady();
+    connect(m_player, &PlayerPanel::opened, this, &MainWindow::handleOpened);
+    connect(m_player, &PlayerPanel::failed, this, &MainWindow::handleOpenFailed);
+    connect(m_player, &PlayerPanel::rangeChanged, this, [this] {
+        m_chat->setRange(m_player->range());
+        m_norms->refresh();
     });
-    connect(m_player, &PlayerPanel::failed, this, [this](const QString& message) {
-        m_notice->show(message, {}, tr("Open another video…"), [this] { chooseVideo(); });
-    });
-    connect(m_player, &PlayerPanel::rangeChanged, this, [this] { m_chat->setRange(m_player->range()); });
+    connect(m_chat, &ChatPanel::rangeCleared, m_player, [this] { m_player->setRange(std::nullopt); });
+    connect(m_asking, &Asking::replaced, &m_history->model(), &ConversationListModel::keep);
     connect(m_player, &PlayerPanel::positionChanged, m_norms, &NormsView::setPosition);
     connect(m_chat, &ChatPanel::frameClicked, m_player, &PlayerPanel::seek);
     connect(m_exporter, &Saver::failed, this, [this](const Error& error) {
@@ -161,6 +165,7 @@ void MainWindow::loadModel(const ModelChoice& choice) {
 }
 
 void MainWindow::showModel(const ModelFacts& facts) {
+    m_loaded = facts.choice;
     const TuningLimits limits{64, facts.gridHeight, facts.gridWidth, facts.maxPositions, facts.loraRank > 0};
     const Tuning defaults = tuningOf(facts.defaults);
     m_tuning->setLimits(limits, defaults);
@@ -170,10 +175,7 @@ void MainWindow::showModel(const ModelFacts& facts) {
     m_norms->setModel(facts);
     updateReady();
     m_saver->changed();
-    if (m_greeting == Greeting::Due && !m_chat->answering()) {
-        m_asking->ask(QStringLiteral("What happens in the video?"));
-        m_greeting = Greeting::Asked;
-    }
+    greet();
     emit ready();
 }
 
@@ -225,9 +227,18 @@ void MainWindow::showSampledFrames(const Exchange& exchange) {
 void MainWindow::closeEvent(QCloseEvent* event) {
     m_asking->stop();
     m_presentation.leave();
-    m_preferences.setWindow(saveGeometry(), saveState());
+    m_preferences.setWindow(saveGeometry(), saveState(), m_sides->saveState());
     m_saver->saveNow();
     event->accept();
+}
+
+void MainWindow::dragEnterEvent(QDragEnterEvent* event) {
+    if (!droppedFile(event->mimeData()).isEmpty())
+        event->acceptProposedAction();
+}
+
+void MainWindow::dropEvent(QDropEvent* event) {
+    openVideo(droppedFile(event->mimeData()));
 }
 
 bool MainWindow::event(QEvent* event) {

@@ -13,6 +13,7 @@
 #include "ui/workspace.h"
 
 class QMenu;
+class QSplitter;
 
 namespace pllava::ui {
 
@@ -48,10 +49,14 @@ signals:
     void painted();
     /// A model can be asked.
     void ready();
+    /// None can: it could not be loaded.
+    void loadFailed();
 
 protected:
     void changeEvent(QEvent* event) override;
     void closeEvent(QCloseEvent* event) override;
+    void dragEnterEvent(QDragEnterEvent* event) override;
+    void dropEvent(QDropEvent* event) override;
     bool event(QEvent* event) override;
 
 private:
@@ -68,10 +73,14 @@ private:
     void showSampledFrames(const Exchange& exchange);
 
     // main_session.cpp: what a person works on
+    void handleOpened(const QString& path);
+    void handleOpenFailed(const QString& message);
+    void greet();
     void openConversation(const Conversation& conversation);
     void openEarlier(int row);
     void newConversation();
     void restore();
+    void handleUnreadable(const Error& error);
     Workspace workspace() const;
     void exportConversation();
 
@@ -89,6 +98,7 @@ private:
     QVector<TourStep> tourSteps() const;
     void registerShortcut(QAction* action);
     void chooseVideo();
+    void chooseFolder();
     void chooseModel();
     void useDemo();
     void askNow();
@@ -105,6 +115,8 @@ private:
     Preferences m_preferences;
     Engine m_engine;
     std::optional<Tuning> m_restoredTuning;
+    QString m_openFailure;               ///< what was said of a video that could not be opened
+    std::optional<ModelChoice> m_loaded; ///< the last one that could be
     Presentation m_presentation{*this};
     /// The first start: the demo answers a first question by itself, and then the tour begins.
     enum class Greeting { None, Due, Asked } m_greeting = Greeting::None;
@@ -118,6 +130,7 @@ private:
     WindowHeader* m_header = nullptr;
     StatusLine* m_status = nullptr;
     Tour* m_tour = nullptr;
+    QSplitter* m_sides = nullptr;
     Saver* m_exporter = nullptr;
     QPointer<ShortcutsDialog> m_keys;
     NoticeBar* m_notice = nullptr;

@@ -53,6 +53,12 @@ void NormsView::setModel(const ModelFacts& facts) {
 void NormsView::setConversation(const Conversation& conversation) {
     const bool another = conversation.video != m_conversation.video;
     m_conversation = conversation;
+    const bool asked = !turns(conversation).isEmpty();
+    for (NormsDock* dock : {static_cast<NormsDock*>(m_norms), static_cast<NormsDock*>(m_map)})
+        dock->setLayersReady(asked);
+    const bool inside = m_place.kind == NormPlace::Kind::Layer || m_place.kind == NormPlace::Kind::Final;
+    if (inside && !asked)
+        m_place = {};
     if (!another)
         return;
     m_measured.reset(); // nobody shall see the former video's norms over this one

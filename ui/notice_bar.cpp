@@ -41,6 +41,11 @@ void NoticeBar::show(const QString& text, const QString& details, const QString&
     QFrame::show();
 }
 
+void NoticeBar::hideIf(const QString& text) {
+    if (m_text->text() == text)
+        hide();
+}
+
 void NoticeBar::updateColors() {
     m_close->setText(tr("Close"));
     setTextColor(*m_text, colorsOf(palette()).bad);

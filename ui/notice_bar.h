@@ -18,6 +18,9 @@ public:
     void show(const QString& text, const QString& details = {}, const QString& step = {},
               std::function<void()> action = {});
 
+    /// Takes away this text, and no other.
+    void hideIf(const QString& text);
+
 protected:
     void changeEvent(QEvent* event) override;
 

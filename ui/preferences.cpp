@@ -7,7 +7,8 @@ namespace {
 
 const QString kLanguage = QStringLiteral("language"), kTheme = QStringLiteral("theme"),
               kGeometry = QStringLiteral("window/geometry"), kLayout = QStringLiteral("window/layout"),
-              kRecent = QStringLiteral("recent"), kTourSeen = QStringLiteral("tour/seen");
+              kRecent = QStringLiteral("recent"), kSides = QStringLiteral("window/sides"),
+              kTourSeen = QStringLiteral("tour/seen");
 constexpr int kMostRecent = 10;
 
 QString shortcutKey(const QString& action) {
@@ -46,7 +47,12 @@ QByteArray Preferences::layout() const {
     return m_settings.value(kLayout).toByteArray();
 }
 
-void Preferences::setWindow(const QByteArray& geometry, const QByteArray& layout) {
+QByteArray Preferences::sides() const {
+    return m_settings.value(kSides).toByteArray();
+}
+
+void Preferences::setWindow(const QByteArray& geometry, const QByteArray& layout, const QByteArray& sides) {
+    m_settings.setValue(kSides, sides);
     m_settings.setValue(kGeometry, geometry);
     m_settings.setValue(kLayout, layout);
 }

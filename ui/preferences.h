@@ -18,8 +18,8 @@ public:
     void setLanguage(const QString& language);
     Theme theme() const;
     void setTheme(Theme theme);
-    QByteArray geometry() const, layout() const;
-    void setWindow(const QByteArray& geometry, const QByteArray& layout);
+    QByteArray geometry() const, layout() const, sides() const;
+    void setWindow(const QByteArray& geometry, const QByteArray& layout, const QByteArray& sides);
     bool tourSeen() const;
     void setTourSeen(bool seen);
     /// Newest first, at most ten.

@@ -20,7 +20,7 @@ QString kindWords(ErrorKind kind) {
     case ErrorKind::Cancelled: return Wording::tr("Stopped.");
     case ErrorKind::Internal: break;
     }
-    return Wording::tr("Something went wrong inside the program.");
+    return Wording::tr("Something went wrong.");
 }
 
 } // namespace

@@ -38,6 +38,11 @@ public:
     void saveNow();
     /// From now on nothing is written: the file is not ours to replace.
     void leaveAlone() { m_file.clear(); }
+    /// From now on this file is ours.
+    void writeTo(const std::filesystem::path& file) {
+        m_file = file;
+        changed();
+    }
 
 signals:
     void failed(const Error& error);

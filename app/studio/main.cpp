@@ -6,9 +6,9 @@
 #include <QStandardPaths>
 
 #include "ui/base/language.h"
+#include "ui/look/theme.h"
 #include "ui/main_window.h"
 #include "ui/preferences.h"
-#include "ui/look/theme.h"
 
 namespace {
 
@@ -73,6 +73,7 @@ int main(int argc, char** argv) {
     pllava::ui::MainWindow window(options.start);
     if (options.measureStart) {
         QObject::connect(&window, &pllava::ui::MainWindow::painted, [] { say("painted"); });
+        QObject::connect(&window, &pllava::ui::MainWindow::loadFailed, &application, [] { QApplication::exit(1); });
         QObject::connect(&window, &pllava::ui::MainWindow::ready, &application, [] {
             say("ready");
             QApplication::quit();

@@ -54,6 +54,11 @@ public:
             return texts.size() == count && !texts.back().isEmpty() && !answering();
         });
     }
+    /// Opens it and waits until it is the one that is talked about.
+    bool open(const QString& video) {
+        m_window->openVideo(video);
+        return await([&] { return m_window->windowTitle().startsWith(video.section(u'/', -1)); });
+    }
     void ask(const QString& question) {
         auto& field = find<QPlainTextEdit>("question");
         field.setFocus();

@@ -5,12 +5,14 @@
 #include <numeric>
 
 #include <QAction>
+#include <QComboBox>
 #include <QDialogButtonBox>
 #include <QDockWidget>
 #include <QFileDialog>
 #include <QMenuBar>
 #include <QPushButton>
 #include <QSlider>
+#include <QToolButton>
 
 #include "tests/support/studio.h"
 #include "ui/base/language.h"
@@ -71,8 +73,7 @@ TEST_F(Window, AWholeVisit) {
     {
         Studio studio(m_workspace);
         ASSERT_TRUE(studio.awaitAnswers(1));
-        studio.window().openVideo(QStringLiteral(PLLAVA_RESOURCES "/samples/two-shapes-left.mp4"));
-        ASSERT_TRUE(await([&] { return studio.window().findChild<PlayerPanel*>()->duration() > 0; }));
+        ASSERT_TRUE(studio.open(QStringLiteral(PLLAVA_RESOURCES "/samples/two-shapes-left.mp4")));
         studio.ask(QStringLiteral("What happens in the video?"));
         // It comes piece by piece: a part of the answer is seen before all of it.
         ASSERT_TRUE(await([&] {
@@ -118,7 +119,7 @@ TEST_F(Window, AWholeVisit) {
 TEST_F(Window, AnEarlierConversationComesBackFromTheList) {
     Studio studio(m_workspace);
     ASSERT_TRUE(studio.awaitAnswers(1));
-    studio.window().openVideo(QStringLiteral(PLLAVA_RESOURCES "/samples/moving-left.mp4"));
+    ASSERT_TRUE(studio.open(QStringLiteral(PLLAVA_RESOURCES "/samples/moving-left.mp4")));
     auto& history = studio.find<HistoryDock>("history");
     ASSERT_EQ(history.model().rowCount(), 1);
     emit history.opened(0);
@@ -164,7 +165,7 @@ TEST_F(Window, AnotherVideosNormsTakeThePlaceOfTheFirstOnes) {
     auto& plot = *studio.window().findChild<NormPlot*>();
     ASSERT_TRUE(await([&] { return plot.isVisible(); }));
     const auto first = plot.content().all.edges;
-    studio.window().openVideo(QStringLiteral(PLLAVA_RESOURCES "/samples/three-shapes-up.mp4"));
+    ASSERT_TRUE(studio.open(QStringLiteral(PLLAVA_RESOURCES "/samples/three-shapes-up.mp4")));
     EXPECT_FALSE(plot.isVisible()) << "nothing is known of the new video yet";
     ASSERT_TRUE(await([&] { return plot.isVisible(); })) << "nobody had to ask";
     EXPECT_NE(plot.content().all.edges, first);
@@ -206,9 +207,9 @@ TEST_F(Window, TheSmallestSizeShowsEveryPanelWhole) {
     for (const char* language : {"en", "zh_CN"}) {
         applyLanguage(QLatin1String(language));
         QCoreApplication::processEvents();
-        studio.window().resize(studio.window().minimumSize());
+        studio.window().resize(1024, 640);
         QCoreApplication::processEvents();
-        EXPECT_EQ(studio.window().size(), QSize(1024, 640));
+        ASSERT_EQ(studio.window().size(), QSize(1024, 640)); // nothing in it asks for more
         for (const QDockWidget* dock : studio.window().findChildren<QDockWidget*>()) {
             if (dock->isVisible()) {
                 EXPECT_TRUE(studio.window().rect().contains(dock->geometry())) << qPrintable(dock->objectName());
@@ -257,7 +258,7 @@ TEST_F(Window, AQuestionAskedWhileASliderMovesCanBeStopped) {
 TEST_F(Window, AnotherVideoBeginsAnotherConversation) {
     Studio studio(m_workspace);
     ASSERT_TRUE(studio.awaitAnswers(1));
-    studio.window().openVideo(QStringLiteral(PLLAVA_RESOURCES "/samples/moving-left.mp4"));
+    ASSERT_TRUE(studio.open(QStringLiteral(PLLAVA_RESOURCES "/samples/moving-left.mp4")));
     EXPECT_TRUE(studio.answers().isEmpty());
     studio.ask(QStringLiteral("What moves?"));
     ASSERT_TRUE(studio.awaitAnswers(1));
@@ -271,6 +272,74 @@ TEST_F(Window, AVideoThatIsNotThereIsToldInPlace) {
                 return true;
         return false;
     }));
+}
+
+TEST_F(Window, AFileThatIsNoVideoLeavesWhatIsThere) {
+    const auto broken = m_folder / "broken.mp4";
+    std::ofstream(broken) << "this is no video";
+    Studio studio(m_workspace);
+    ASSERT_TRUE(studio.awaitAnswers(1));
+    studio.window().openVideo(QString::fromStdString(broken.string()));
+    const auto told = [&] {
+        for (const QLabel* label : studio.window().findChildren<QLabel*>())
+            if (label->isVisible() && label->text().contains(QStringLiteral("broken.mp4")))
+                return true;
+        return false;
+    };
+    const auto& player = *studio.window().findChild<PlayerPanel*>();
+    ASSERT_TRUE(await([&] { return told() && player.duration() > 0; })) << "the video before is back";
+    EXPECT_TRUE(player.currentPath().endsWith(QStringLiteral("moving-right.mp4")));
+    EXPECT_TRUE(studio.window().windowTitle().startsWith(QStringLiteral("moving-right.mp4")));
+    EXPECT_EQ(studio.answers(), QStringList{kGreeting});
+    ASSERT_TRUE(studio.open(QStringLiteral(PLLAVA_RESOURCES "/samples/moving-left.mp4")));
+    EXPECT_FALSE(told()) << "what was said of the broken file is over";
+}
+
+TEST_F(Window, TheAdapterComesBackAfterARestart) {
+    const auto chosen = [](Studio& studio) { return studio.named<QComboBox>("Adapter").currentText(); };
+    {
+        Studio studio(m_workspace);
+        ASSERT_TRUE(studio.awaitAnswers(1));
+        auto& box = studio.named<QComboBox>("Adapter");
+        box.setCurrentIndex(box.findText(QStringLiteral("pooled-step100")));
+        emit box.activated(box.currentIndex());
+        ASSERT_TRUE(await([&] { return studio.named<QSlider>("LoRA α").isEnabled(); }));
+        studio.window().close();
+    }
+    Studio studio(m_workspace);
+    ASSERT_TRUE(await([&] { return chosen(studio) == QStringLiteral("pooled-step100"); }));
+    EXPECT_TRUE(studio.named<QSlider>("LoRA α").isEnabled());
+}
+
+TEST_F(Window, ADamagedSessionCanBeSetAside) {
+    std::ofstream(m_workspace) << R"({"version": 1, "model)";
+    Studio studio(m_workspace);
+    ASSERT_TRUE(studio.awaitAnswers(1));
+    QPushButton* step = nullptr;
+    for (QPushButton* each : studio.window().findChildren<QPushButton*>())
+        if (each->isVisible() && each->text() == QStringLiteral("Set the damaged file aside"))
+            step = each;
+    ASSERT_NE(step, nullptr);
+    step->click();
+    ASSERT_TRUE(await([&] { return std::filesystem::exists(m_workspace); })) << "it saves again";
+    EXPECT_TRUE(std::filesystem::exists(m_workspace.string() + ".damaged"));
+}
+
+TEST_F(Window, WhatIsAskedAnewStaysAmongTheEarlierConversations) {
+    Studio studio(m_workspace);
+    ASSERT_TRUE(studio.awaitAnswers(1));
+    studio.named<QToolButton>("Answer again").click();
+    ASSERT_TRUE(studio.awaitAnswers(1));
+    const auto& kept = studio.find<HistoryDock>("history").model().conversations();
+    ASSERT_EQ(kept.size(), 1);
+    EXPECT_EQ(kept[0].exchanges[0].answer, kGreeting);
+}
+
+TEST_F(Window, TypingReachesTheQuestionFromTheStart) {
+    Studio studio(m_workspace);
+    QApplication::setActiveWindow(&studio.window());
+    ASSERT_TRUE(studio.awaitAnswers(1));
+    EXPECT_TRUE(studio.find<QPlainTextEdit>("question").hasFocus());
 }
 
 TEST_F(Window, SpeaksChineseWithoutARestart) {

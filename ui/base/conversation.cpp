@@ -156,6 +156,13 @@ QString toMarkdown(const Conversation& conversation) {
                             .arg(escaped(exchange.promptTemplate))
                             .arg(exchange.newTokens)
                             .arg(exchange.firstTokenMilliseconds / 1000, 0, 'f', 2));
+        if (exchange.range)
+            out += QStringLiteral("\n*%1*\n")
+                       .arg(ConversationText::tr("About %1 – %2 s of the video")
+                                .arg(exchange.range->start, 0, 'f', 1)
+                                .arg(exchange.range->end, 0, 'f', 1));
+        if (!exchange.adapter.isEmpty())
+            out += QStringLiteral("\n*%1*\n").arg(ConversationText::tr("Adapter %1").arg(escaped(exchange.adapter)));
     }
     return out;
 }

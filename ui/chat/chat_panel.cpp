@@ -85,6 +85,7 @@ QWidget* ChatPanel::emptyPage() {
         connect(suggestion, &QPushButton::clicked, this, [this, suggestion] {
             m_question->setPlainText(suggestion->text());
             submit();
+            focusQuestion();
         });
         layout->addWidget(suggestion, 0, Qt::AlignHCenter);
     }
@@ -108,6 +109,8 @@ void ChatPanel::build() {
     m_pages->addWidget(emptyPage());
     m_pages->addWidget(m_scroll);
     m_about = new QLabel;
+    m_about->setTextInteractionFlags(Qt::LinksAccessibleByMouse | Qt::LinksAccessibleByKeyboard);
+    connect(m_about, &QLabel::linkActivated, this, &ChatPanel::rangeCleared);
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(kGap + 4, kGap / 2, kGap + 4, kGap + 4);
     layout->addWidget(header());
@@ -249,6 +252,13 @@ void ChatPanel::updateState() {
         suggestion->setEnabled(m_ready && !m_answering);
 }
 
+QString ChatPanel::aboutRange() const {
+    const QString link = QStringLiteral("<a href=\"all\" style=\"color:%1\">%2</a>")
+                             .arg(colorsOf(palette()).accent.name(), tr("Ask about all of it"));
+    return tr("About %1 – %2 s").arg(m_range->start, 0, 'f', 1).arg(m_range->end, 0, 'f', 1) +
+           QStringLiteral("&nbsp; ") + link;
+}
+
 void ChatPanel::updateTexts() {
     m_title->setText(tr("Conversation"));
     setTextColor(*m_about, colorsOf(palette()).emphasis);
@@ -258,10 +268,12 @@ void ChatPanel::updateTexts() {
     m_question->setPlaceholderText(!m_ready && !m_why.isEmpty() ? m_why
                                    : m_range                    ? tr("Ask about the marked range…")
                                                                 : tr("Ask about the video…"));
+    m_question->viewport()->update(); // Qt paints another placeholder only with the next text
     m_about->setVisible(m_range || m_editing >= 0);
     m_about->setText(m_editing >= 0
-                         ? tr("Editing an earlier question; what follows it will be asked anew. Esc leaves it.")
-                     : m_range ? tr("About %1 – %2 s").arg(m_range->start, 0, 'f', 1).arg(m_range->end, 0, 'f', 1)
+                         ? tr("Editing an earlier question; what follows it goes to the earlier conversations. "
+                              "Esc leaves it.")
+                     : m_range ? aboutRange()
                                : QString());
 }
 

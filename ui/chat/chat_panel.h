@@ -51,6 +51,8 @@ signals:
     void askedAgain(int place, const QString& question);
     void stopRequested();
     void frameClicked(double seconds);
+    /// The next question shall be about the whole video.
+    void rangeCleared();
 
 protected:
     void changeEvent(QEvent* event) override;
@@ -67,6 +69,7 @@ private:
     void truncate(int count);
     void followEnd();
     void fitQuestion();
+    QString aboutRange() const;
     void updateState();
     void updateTexts();
 

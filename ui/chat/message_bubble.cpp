@@ -194,7 +194,8 @@ bool MessageBubble::event(QEvent* event) {
 }
 
 void MessageBubble::changeEvent(QEvent* event) {
-    if (event->type() == QEvent::LanguageChange || event->type() == QEvent::PaletteChange)
+    if (event->type() == QEvent::LanguageChange || event->type() == QEvent::PaletteChange ||
+        event->type() == QEvent::FontChange)
         updateTexts();
     QWidget::changeEvent(event);
 }

@@ -31,6 +31,10 @@ void NormsDock::setLayerCount(std::int64_t layers) {
     m_place->setLayerCount(layers);
 }
 
+void NormsDock::setLayersReady(bool ready) {
+    m_place->setLayersReady(ready);
+}
+
 NormPlace NormsDock::place() const {
     return m_place->place();
 }

@@ -22,6 +22,8 @@ public:
     void clear();
     /// Layers of the LLM whose places are offered; 0 without a model.
     void setLayerCount(std::int64_t layers);
+    /// Whether the places inside the LLM can be chosen.
+    void setLayersReady(bool ready);
     NormPlace place() const;
 
 signals:

@@ -2,6 +2,7 @@
 
 #include <QEvent>
 #include <QSignalBlocker>
+#include <QStandardItemModel>
 
 #include "ui/norms/norm_wording.h"
 
@@ -18,6 +19,19 @@ PlaceChooser::PlaceChooser(QWidget* parent) : QComboBox(parent) {
 void PlaceChooser::setLayerCount(std::int64_t layers) {
     m_layers = layers;
     fill();
+}
+
+void PlaceChooser::setLayersReady(bool ready) {
+    m_layersReady = ready;
+    updateLayers();
+}
+
+void PlaceChooser::updateLayers() {
+    auto* rows = qobject_cast<QStandardItemModel*>(model());
+    for (int row = 2; row < count(); ++row) { // behind projected and pooled
+        rows->item(row)->setEnabled(m_layersReady);
+        rows->item(row)->setToolTip(m_layersReady ? QString() : tr("Ask a question first: its prompt is read there"));
+    }
 }
 
 NormPlace PlaceChooser::place() const {
@@ -44,6 +58,7 @@ void PlaceChooser::fill() {
         add({NormPlace::Kind::Final});
     setPlace({}); // where the chosen one is gone
     setPlace(chosen);
+    updateLayers();
     setAccessibleName(tr("Place in the model"));
     setToolTip(tr("Where in the model the visual tokens are looked at"));
 }

@@ -14,6 +14,8 @@ public:
 
     /// 0 without a model: the places inside the LLM are not offered.
     void setLayerCount(std::int64_t layers);
+    /// The places inside the LLM can be chosen: there is a question to see its prompt with.
+    void setLayersReady(bool ready);
     NormPlace place() const;
     /// Nothing is signalled.
     void setPlace(const NormPlace& place);
@@ -28,7 +30,10 @@ protected:
 private:
     void fill();
 
+    void updateLayers();
+
     std::int64_t m_layers = 0;
+    bool m_layersReady = false;
 };
 
 } // namespace pllava::ui

@@ -33,7 +33,7 @@ bool takesText(const QWidget* widget) {
 
 bool needs(const QWidget* widget, int key) {
     if (takesText(widget))
-        return key != Qt::Key_Escape;
+        return key != Qt::Key_Escape && (key < Qt::Key_F1 || key > Qt::Key_F35);
     if (qobject_cast<const QAbstractButton*>(widget))
         return key == Qt::Key_Space;
     if (qobject_cast<const QComboBox*>(widget))

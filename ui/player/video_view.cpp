@@ -16,16 +16,12 @@
 
 namespace pllava::ui {
 
-namespace {
-
 QString droppedFile(const QMimeData* data) {
     for (const QUrl& url : data->urls())
         if (url.isLocalFile())
             return url.toLocalFile();
     return {};
 }
-
-} // namespace
 
 VideoView::VideoView(QWidget* parent) : QWidget(parent) {
     setObjectName(QStringLiteral("videoView"));

@@ -3,9 +3,14 @@
 #include <QImage>
 #include <QWidget>
 
+class QMimeData;
+
 namespace pllava::ui {
 
 class VideoOverlay;
+
+/// The first file on this machine among what is dragged; empty where there is none.
+QString droppedFile(const QMimeData* data);
 
 /// The playing picture, letterboxed, with an overlay over it; an invitation while there is none, a fault in its place.
 /// Takes files dropped on it. GUI thread.

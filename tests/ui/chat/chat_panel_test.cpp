@@ -56,7 +56,7 @@ TEST_F(Chat, AnAnswerThatWasLeftInItsMiddleCanBeAskedAgain) {
     Exchange exchange = begin(QStringLiteral("What?"));
     m_panel.write(QStringLiteral("A red"));
     const Conversation left = m_panel.conversation();
-    m_panel.setConversation({QStringLiteral("other.mp4"), {}});
+    m_panel.setConversation(beginConversation(QStringLiteral("other.mp4")));
     m_panel.setConversation(left);
     EXPECT_EQ(answer().text(), QStringLiteral("A red"));
     EXPECT_TRUE(tool("Answer again").isEnabled());
