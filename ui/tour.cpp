@@ -35,7 +35,6 @@ public:
         layout->addWidget(m_title);
         layout->addWidget(m_words);
         layout->addLayout(row);
-        setFixedWidth(26 * space);
     }
     void keyPressEvent(QKeyEvent* event) override {
         if (event->key() == Qt::Key_Escape)
@@ -119,6 +118,7 @@ QRect Tour::targetArea() const {
 /// Above or below the target, wherever there is more room, and inside the window.
 void Tour::place() {
     setGeometry(parentWidget()->rect());
+    m_callout->setFixedWidth(26 * m_callout->fontMetrics().height());
     m_callout->adjustSize();
     const QRect area = targetArea(), room = rect().adjusted(kGap, kGap, -kGap, -kGap);
     QRect card(QPoint(), m_callout->size());
