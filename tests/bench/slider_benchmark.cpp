@@ -20,7 +20,7 @@
 #include "ui/norms/token_grid.h"
 #include "ui/norms/token_map_dock.h"
 #include "ui/norms/token_norms_dock.h"
-#include "ui/worker.h"
+#include "ui/base/worker.h"
 
 namespace {
 
