@@ -3,6 +3,9 @@
 #include <cstdint>
 #include <filesystem>
 #include <fstream>
+#include <map>
+#include <optional>
+#include <string>
 
 namespace pllava {
 
@@ -15,6 +18,8 @@ struct TrainingStep {
     double gradientNorm = 0; ///< before clipping
     std::int64_t tokens = 0; ///< of the step, visual ones counted in
     double seconds = 0;      ///< the step took
+    std::optional<double> heldOutLoss{}; ///< mean cross entropy on the held-out set, where a checkpoint was due
+    std::map<std::string, double> measures{}; ///< what a stage measures besides; in metrics.jsonl alone
 };
 
 /// metrics.csv and metrics.jsonl in the output folder, a line a step, whole lines at any time.
