@@ -31,7 +31,8 @@ void run(Options options, Context& context) {
 
 void addDemoData(CLI::App& app, Context& context) {
     const auto options = std::make_shared<Options>();
-    CLI::App* command = app.add_subcommand("demo-data", "Draw clips of the demo's world and a set of questions to train on");
+    CLI::App* command =
+        app.add_subcommand("demo-data", "Draw clips of the demo's world and a set of questions to train on");
     command->add_option("--out", options->output, "Folder for clips/ and set.jsonl")->type_name("DIR")->required();
     const CLI::Range positive(std::int64_t{1}, std::int64_t{1} << 24);
     command->add_option("--clips", options->settings.clips, "How many clips")->check(positive);

@@ -39,9 +39,8 @@ void Canvas::develop(Random& random, float gain, float sigma, float colored) {
 
 Frame Canvas::frame() const {
     Frame out{side, side, std::vector<std::uint8_t>(values.size())};
-    std::ranges::transform(values, out.rgb.begin(), [](float value) {
-        return static_cast<std::uint8_t>(std::clamp(value, 0.0F, 255.0F));
-    });
+    std::ranges::transform(values, out.rgb.begin(),
+                           [](float value) { return static_cast<std::uint8_t>(std::clamp(value, 0.0F, 255.0F)); });
     return out;
 }
 

@@ -29,19 +29,6 @@ void writePicture(const fs::path& path, const Frame& frame) {
     file.commit();
 }
 
-std::string writeClip(const fs::path& folder, const Scene& scene, const DataSetSettings& settings, std::int64_t index) {
-    const std::string name = fmt::format("clips/{:06}", index);
-    if (settings.stage == Stage::Image) {
-        writePicture(folder / (name + ".ppm"), render(scene, 0.5, settings.pixels));
-        return name + ".ppm";
-    }
-    fs::create_directories(folder / name);
-    for (int frame = 0; frame < settings.frames; ++frame)
-        writePicture(folder / name / fmt::format("{:03}.ppm", frame),
-                     render(scene, (frame + 0.5) / settings.frames, settings.pixels));
-    return name;
-}
-
 std::string lineOf(const Question& question, const std::string& video, Stage stage) {
     const nlohmann::json line{{"video", video},
                               {"question", question.question},
@@ -52,6 +39,15 @@ std::string lineOf(const Question& question, const std::string& video, Stage sta
 }
 
 } // namespace
+
+void writeClip(const fs::path& place, const Scene& scene, const DataSetSettings& settings) {
+    if (scene.medium == Medium::Image)
+        return writePicture(place, render(scene, 0.5, settings.pixels));
+    fs::create_directories(place);
+    for (int frame = 0; frame < settings.frames; ++frame)
+        writePicture(place / fmt::format("{:03}.ppm", frame),
+                     render(scene, (frame + 0.5) / settings.frames, settings.pixels));
+}
 
 Scene sceneOf(const DataSetSettings& settings, std::int64_t index) {
     Random random = randomOf(settings.seed, index);
@@ -68,7 +64,8 @@ void writeDataSet(const fs::path& folder, const DataSetSettings& settings, const
     for (std::int64_t index = 0; index < settings.clips; ++index) {
         throwIfStopped(stop);
         const Scene scene = sceneOf(settings, index);
-        const std::string video = writeClip(folder, scene, settings, index);
+        const std::string video = fmt::format("clips/{:06}{}", index, settings.stage == Stage::Image ? ".ppm" : "");
+        writeClip(folder / video, scene, settings);
         Random random = randomOf(~settings.seed, index);
         for (const Language language : settings.languages)
             for (std::int64_t number = 0; number < settings.questions; ++number)

@@ -27,10 +27,13 @@ struct DataSetSettings {
 /// Clip number `index` of a set: from seed and number alone.
 Scene sceneOf(const DataSetSettings& settings, std::int64_t index);
 
-/// Writes clips/NNNNNN/FFF.ppm (image stage: clips/NNNNNN.ppm), binary PPM and so without loss, and set.jsonl:
+/// Writes a clip as a folder 000.ppm, 001.ppm, …, or a picture as one file: binary PPM, and so without loss.
+void writeClip(const std::filesystem::path& place, const Scene& scene, const DataSetSettings& settings);
+
+/// Writes clips/NNNNNN (image stage: clips/NNNNNN.ppm) as writeClip() does, and set.jsonl:
 /// a line a question with "video", "question", "answer", "kind" and "language", as readTrainingSet() reads it.
 /// The same settings give the same bytes on one machine. Throws InvalidArgument where the folder has a set already.
-void writeDataSet(const std::filesystem::path& folder, const DataSetSettings& settings, const std::stop_token& stop = {},
-                  const Progress& progress = {});
+void writeDataSet(const std::filesystem::path& folder, const DataSetSettings& settings,
+                  const std::stop_token& stop = {}, const Progress& progress = {});
 
 } // namespace pllava::demo

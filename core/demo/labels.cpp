@@ -54,11 +54,11 @@ std::vector<Sighting> sightings(const Scene& scene, std::span<const double> time
 PatchLabels labelPatches(const Scene& scene, double u, int grid) {
     constexpr double kReach = 4; // pixels beyond the edge at which a patch's centre still counts
     const auto count = static_cast<std::size_t>(grid) * grid;
-    const std::int64_t ground =
-        scene.kind == SceneKind::Outside ? static_cast<std::int64_t>(kBackdrops) : static_cast<std::int64_t>(scene.backdrop);
-    PatchLabels out{std::vector<std::int64_t>(count),        std::vector<std::int64_t>(count),
-                    std::vector<std::int64_t>(count, ground), std::vector<float>(count),
-                    std::vector<float>(count),                std::vector<float>(count)};
+    const std::int64_t ground = scene.kind == SceneKind::Outside ? static_cast<std::int64_t>(kBackdrops)
+                                                                 : static_cast<std::int64_t>(scene.backdrop);
+    PatchLabels out{
+        std::vector<std::int64_t>(count), std::vector<std::int64_t>(count), std::vector<std::int64_t>(count, ground),
+        std::vector<float>(count),        std::vector<float>(count),        std::vector<float>(count)};
     for (std::size_t patch = 0; patch < count; ++patch) {
         const double size = kSide / grid, x = (static_cast<double>(patch % grid) + .5) * size,
                      y = (static_cast<double>(patch / grid) + .5) * size;
@@ -83,10 +83,13 @@ TokenLabels labelTokens(const Scene& scene, std::span<const double> times, const
     constexpr double kReach = 0.43; // of a cell's side, beyond a third of the item
     const auto tokens = static_cast<std::size_t>(pooling.tokens()), frames = times.size(),
                stretches = static_cast<std::size_t>(pooling.frames);
-    TokenLabels out{std::vector<std::int64_t>(tokens), std::vector<std::int64_t>(tokens), std::vector<std::int64_t>(tokens)};
-    const double cellWidth = kSide / static_cast<double>(pooling.width), cellHeight = kSide / static_cast<double>(pooling.height);
+    TokenLabels out{std::vector<std::int64_t>(tokens), std::vector<std::int64_t>(tokens),
+                    std::vector<std::int64_t>(tokens)};
+    const double cellWidth = kSide / static_cast<double>(pooling.width),
+                 cellHeight = kSide / static_cast<double>(pooling.height);
     for (std::size_t stretch = 0, token = 0; stretch < stretches; ++stretch) {
-        const std::size_t begin = stretch * frames / stretches, end = ((stretch + 1) * frames + stretches - 1) / stretches;
+        const std::size_t begin = stretch * frames / stretches,
+                          end = ((stretch + 1) * frames + stretches - 1) / stretches;
         const std::vector<Sighting> seen = sightings(scene, times.subspan(begin, end - begin));
         for (std::int64_t row = 0; row < pooling.height; ++row)
             for (std::int64_t column = 0; column < pooling.width; ++column, ++token) {

@@ -49,7 +49,8 @@ void paintNoise(Canvas& canvas, Random& random) {
     for (Rgb& value : cells)
         value = mix(base, anyColor(random), 0.8F);
     canvas.paint([&](float x, float y) {
-        const auto column = static_cast<std::size_t>(x * canvas.side) / cell, row = static_cast<std::size_t>(y * canvas.side) / cell;
+        const auto column = static_cast<std::size_t>(x * canvas.side) / cell,
+                   row = static_cast<std::size_t>(y * canvas.side) / cell;
         return cells[row * (canvas.side / cell + 1) + column];
     });
 }
@@ -92,8 +93,9 @@ void paintBlobs(Canvas& canvas, Random& random, float drift) {
 
 /// Sky, hills and ground with grain: as near to a photograph as a few lines come.
 void paintLandscape(Canvas& canvas, Random& random, float drift) {
-    const Rgb zenith = mix({60, 110, 200}, anyColor(random), 0.4F), horizon = mix({200, 210, 225}, anyColor(random), 0.3F),
-              hill = mix({70, 80, 70}, anyColor(random), 0.4F), ground = mix({90, 110, 60}, anyColor(random), 0.5F);
+    const Rgb zenith = mix({60, 110, 200}, anyColor(random), 0.4F),
+              horizon = mix({200, 210, 225}, anyColor(random), 0.3F), hill = mix({70, 80, 70}, anyColor(random), 0.4F),
+              ground = mix({90, 110, 60}, anyColor(random), 0.5F);
     const Waves ridge(random, 4, .4, 3), edge(random, 4, .3, 2), grain(random, 8, 8, 30), cloud(random, 5, 1, 4);
     const float ridgeAt = part(random, .3, .5), edgeAt = part(random, .55, .75);
     canvas.paint([&](float x, float y) {

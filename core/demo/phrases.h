@@ -18,9 +18,34 @@ struct Phrasing {
 
 /// What can be asked, finer than a question's kind: each has one form of answer.
 enum class Ask {
-    Caption, Color, Shape, Count, ExistYes, ExistNo, Direction, Which, WhichNone, WhichTwo, Event, MovesYes, MovesNo,
-    Place, Size, Speed, RelationYes, RelationNo, RelationWhat, Background, FirstOf, LastOf, First, Last,
-    CameraYes, CameraNo, CameraHow, CameraStill
+    Caption,
+    Color,
+    Shape,
+    Count,
+    ExistYes,
+    ExistNo,
+    Direction,
+    Which,
+    WhichNone,
+    WhichTwo,
+    Event,
+    MovesYes,
+    MovesNo,
+    Place,
+    Size,
+    Speed,
+    RelationYes,
+    RelationNo,
+    RelationWhat,
+    Background,
+    FirstOf,
+    LastOf,
+    First,
+    Last,
+    CameraYes,
+    CameraNo,
+    CameraHow,
+    CameraStill
 };
 
 const Phrasing& phrasing(Ask ask, Language language);

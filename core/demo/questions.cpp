@@ -80,7 +80,8 @@ Question caption(const Asking& a) {
     if (busy.size() != 1)
         out.brief = a.english() ? capitalized(list) + "." : list + "。";
     else if (a.english())
-        out.brief = capitalized(withArticle(nameOf(*busy[0], a.language), a.language)) + " " + briefDeed(*busy[0], a.language) + ".";
+        out.brief = capitalized(withArticle(nameOf(*busy[0], a.language), a.language)) + " " +
+                    briefDeed(*busy[0], a.language) + ".";
     else
         out.brief = withArticle(nameOf(*busy[0], a.language), a.language) + deed(*busy[0], a.language) + "。";
     return out;
@@ -100,11 +101,13 @@ Question exist(const Asking& a) {
     Item asked = a.anyItem();
     const double draw = a.random.real(0, 1);
     if (draw > .5 && draw < .85)
-        (draw < .68 ? asked.shape = static_cast<Shape>(a.random.index(kShapes)), void()
-                    : (asked.color = static_cast<Color>(a.random.index(kColors)), void()));
+        (draw < .68 ? asked.shape = static_cast<Shape>(a.random.index(kShapes)),
+         void()     : (asked.color = static_cast<Color>(a.random.index(kColors)), void()));
     else if (draw >= .85)
-        asked.color = static_cast<Color>(a.random.index(kColors)), asked.shape = static_cast<Shape>(a.random.index(kShapes));
-    const bool there = std::ranges::any_of(a.scene.items, [&](const Item& item) { return item.color == asked.color && item.shape == asked.shape; });
+        asked.color = static_cast<Color>(a.random.index(kColors)),
+        asked.shape = static_cast<Shape>(a.random.index(kShapes));
+    const bool there = std::ranges::any_of(
+        a.scene.items, [&](const Item& item) { return item.color == asked.color && item.shape == asked.shape; });
     return a.question(Kind::Exist, there ? Ask::ExistYes : Ask::ExistNo, a.facts(asked));
 }
 
@@ -118,7 +121,8 @@ std::optional<Question> direction(const Asking& a) {
     const Item& item = *a.random.pick(movers);
     Facts facts = a.facts(item);
     facts["heading"] = word(item.heading, a.language);
-    facts["ref"] = a.random.pick({facts["name"], facts["name"], facts["shape"], facts["color"] + (a.english() ? " object" : "的物体")});
+    facts["ref"] = a.random.pick(
+        {facts["name"], facts["name"], facts["shape"], facts["color"] + (a.english() ? " object" : "的物体")});
     return a.question(Kind::Direction, Ask::Direction, facts);
 }
 
@@ -244,8 +248,12 @@ std::optional<Question> camera(const Asking& a) {
 
 /// What one asks without knowing that the picture is of another world.
 Question refuse(const Asking& a) {
-    Question out = askAny(makeScene(a.random, {a.scene.medium, a.video() ? std::optional(static_cast<SceneKind>(a.random.index(kSceneKinds - 1))) : SceneKind::Still, {}}),
-                          a.language, a.random);
+    Question out =
+        askAny(makeScene(a.random, {a.scene.medium,
+                                    a.video() ? std::optional(static_cast<SceneKind>(a.random.index(kSceneKinds - 1)))
+                                              : SceneKind::Still,
+                                    {}}),
+               a.language, a.random);
     out.kind = Kind::Refusal;
     out.answer = refusal(a.language);
     out.brief = briefRefusal(a.language);
@@ -256,8 +264,8 @@ Question refuse(const Asking& a) {
 
 std::string_view name(Kind kind) {
     constexpr std::array<std::string_view, kKinds> kNames{
-        "caption", "color", "shape", "count", "exist", "direction", "which", "event", "moves",
-        "place", "size", "speed", "relation", "background", "order", "camera", "refusal"};
+        "caption", "color", "shape", "count",    "exist",      "direction", "which",  "event",  "moves",
+        "place",   "size",  "speed", "relation", "background", "order",     "camera", "refusal"};
     return kNames[static_cast<std::size_t>(kind)];
 }
 
@@ -291,8 +299,8 @@ Question askAny(const Scene& scene, Language language, Random& random) {
     if (scene.kind == SceneKind::Outside)
         return *ask(scene, Kind::Refusal, language, random);
     for (;;) {
-        const auto kind = static_cast<Kind>(random.weighted(
-            {3, 1.2, 1, .9, 1.3, 1.3, 1.3, 1.3, .7, 1.2, 1, 1, 1.4, .6, 2.5, .9}));
+        const auto kind =
+            static_cast<Kind>(random.weighted({3, 1.2, 1, .9, 1.3, 1.3, 1.3, 1.3, .7, 1.2, 1, 1, 1.4, .6, 2.5, .9}));
         if (auto question = ask(scene, kind, language, random))
             return *question;
     }

@@ -11,8 +11,23 @@
 namespace pllava::demo {
 
 enum class Kind {
-    Caption, Color, Shape, Count, Exist, Direction, Which, Event, Moves, Place, Size, Speed, Relation, Background,
-    Order, Camera, Refusal
+    Caption,
+    Color,
+    Shape,
+    Count,
+    Exist,
+    Direction,
+    Which,
+    Event,
+    Moves,
+    Place,
+    Size,
+    Speed,
+    Relation,
+    Background,
+    Order,
+    Camera,
+    Refusal
 };
 constexpr std::size_t kKinds = 17;
 /// "caption", "color", …: how sets and tables name it.

@@ -34,7 +34,9 @@ public:
     std::size_t weighted(std::initializer_list<double> weights) {
         return weighted(std::span<const double>(weights.begin(), weights.size()));
     }
-    template <typename Value> const Value& pick(const std::vector<Value>& values) { return values[index(values.size())]; }
+    template <typename Value> const Value& pick(const std::vector<Value>& values) {
+        return values[index(values.size())];
+    }
     template <typename Value> Value pick(std::initializer_list<Value> values) {
         return values.begin()[index(values.size())];
     }

@@ -21,7 +21,8 @@ float distanceTo(Shape shape, float x, float y, float r) {
     case Shape::Star: break;
     }
     const float fifth = 2 * kPi / 5, angle = std::atan2(y, x) + kPi / 2;
-    const float turned = angle - fifth * std::floor(angle / fifth), spike = std::min(turned, fifth - turned) / (kPi / 5);
+    const float turned = angle - fifth * std::floor(angle / fifth),
+                spike = std::min(turned, fifth - turned) / (kPi / 5);
     return (std::sqrt(x * x + y * y) - r * 1.12F * (1 - 0.6F * std::pow(spike, 0.8F))) * 0.75F;
 }
 
@@ -56,8 +57,8 @@ void draw(Canvas& canvas, const Item& item, Point at, float softness) {
               bottom = std::min(canvas.side, static_cast<int>(y + reach) + 2);
     for (int row = top; row < bottom; ++row)
         for (int column = left; column < right; ++column) {
-            const float distance = distanceTo(item.shape, static_cast<float>(column) + 0.5F - x,
-                                              static_cast<float>(row) + 0.5F - y, r);
+            const float distance =
+                distanceTo(item.shape, static_cast<float>(column) + 0.5F - x, static_cast<float>(row) + 0.5F - y, r);
             const float cover = std::clamp(0.5F - distance / (softness * scale), 0.0F, 1.0F);
             float* pixel = canvas.at(column, row);
             for (std::size_t channel = 0; channel < 3; ++channel)

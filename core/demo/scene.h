@@ -36,9 +36,9 @@ struct Item {
     Color color = Color::Red;
     Shape shape = Shape::Circle;
     Motion motion = Motion::Still;
-    Heading heading = Heading::Left; ///< of Move
-    double distance = 0;             ///< way of Move over the whole clip
-    double when = 0;                 ///< u of Appear or Disappear
+    Heading heading = Heading::Left;  ///< of Move
+    double distance = 0;              ///< way of Move over the whole clip
+    double when = 0;                  ///< u of Appear or Disappear
     double x = 0, y = 0, radius = 12; ///< centre at u = 0
     std::array<double, 3> rgb{};
 };

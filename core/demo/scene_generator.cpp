@@ -12,7 +12,7 @@ constexpr std::array<std::array<double, 3>, kColors> kPalette{
 SceneKind drawKind(Random& random, const SceneWish& wish) {
     if (wish.medium == Medium::Image)
         return wish.kind == SceneKind::Outside || (!wish.kind && random.chance(0.06)) ? SceneKind::Outside
-                                                                                     : SceneKind::Still;
+                                                                                      : SceneKind::Still;
     if (wish.kind)
         return *wish.kind;
     return static_cast<SceneKind>(random.weighted({.14, .30, .16, .07, .07, .12, .08, .06}));

@@ -9,7 +9,7 @@ namespace pllava::demo {
 
 struct SceneWish {
     Medium medium = Medium::Video;
-    std::optional<SceneKind> kind;   ///< without it one of all kinds, the frequent ones more often
+    std::optional<SceneKind> kind;    ///< without it one of all kinds, the frequent ones more often
     std::optional<std::size_t> items; ///< 1 to 3; fewer than the kind needs become as many as that
 };
 

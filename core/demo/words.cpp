@@ -61,15 +61,33 @@ std::string deedOf(const Item& item, Language language, bool brief) {
 
 } // namespace
 
-std::string word(Color color, Language language) { return of(kColorWords, color, language); }
-std::string word(Shape shape, Language language) { return of(kShapeWords, shape, language); }
-std::string word(Backdrop backdrop, Language language) { return of(kBackdropWords, backdrop, language); }
-std::string word(Heading heading, Language language) { return of(kHeadingWords, heading, language); }
-std::string word(Place place, Language language) { return of(kPlaceWords, place, language); }
-std::string word(Size size, Language language) { return of(kSizeWords, size, language); }
-std::string word(Speed speed, Language language) { return of(kSpeedWords, speed, language); }
-std::string word(Medium medium, Language language) { return of(kMediumWords, medium, language); }
-std::string numberWord(std::size_t count, Language language) { return of(kNumberWords, count - 1, language); }
+std::string word(Color color, Language language) {
+    return of(kColorWords, color, language);
+}
+std::string word(Shape shape, Language language) {
+    return of(kShapeWords, shape, language);
+}
+std::string word(Backdrop backdrop, Language language) {
+    return of(kBackdropWords, backdrop, language);
+}
+std::string word(Heading heading, Language language) {
+    return of(kHeadingWords, heading, language);
+}
+std::string word(Place place, Language language) {
+    return of(kPlaceWords, place, language);
+}
+std::string word(Size size, Language language) {
+    return of(kSizeWords, size, language);
+}
+std::string word(Speed speed, Language language) {
+    return of(kSpeedWords, speed, language);
+}
+std::string word(Medium medium, Language language) {
+    return of(kMediumWords, medium, language);
+}
+std::string numberWord(std::size_t count, Language language) {
+    return of(kNumberWords, count - 1, language);
+}
 
 std::string nameOf(Color color, Shape shape, Language language) {
     return word(color, language) + (language == Language::English ? " " : "的") + word(shape, language);
@@ -95,8 +113,12 @@ std::string listed(const std::vector<std::string>& names, Language language) {
     return out;
 }
 
-std::string deed(const Item& item, Language language) { return deedOf(item, language, false); }
-std::string briefDeed(const Item& item, Language language) { return deedOf(item, language, true); }
+std::string deed(const Item& item, Language language) {
+    return deedOf(item, language, false);
+}
+std::string briefDeed(const Item& item, Language language) {
+    return deedOf(item, language, true);
+}
 
 std::string capitalized(std::string text) {
     text[0] = static_cast<char>(std::toupper(static_cast<unsigned char>(text[0])));
@@ -111,9 +133,12 @@ std::vector<std::string> factWords(Language language) {
     };
     take(kColorWords), take(kShapeWords), take(kBackdropWords), take(kHeadingWords), take(kPlaceWords);
     take(kSizeWords), take(kSpeedWords), take(kNumberWords);
-    const std::vector<std::string> deeds = language == Language::English
-                                               ? std::vector<std::string>{"appears", "disappears", "stays", "moves", "Yes", "No", "none", "pans", "first", "last", "above", "below"}
-                                               : std::vector<std::string>{"出现", "消失", "静止", "移动", "是", "是的", "不", "没有", "镜头", "左边", "右边", "上面", "下面"};
+    const std::vector<std::string> deeds =
+        language == Language::English
+            ? std::vector<std::string>{"appears", "disappears", "stays", "moves", "Yes",   "No",
+                                       "none",    "pans",       "first", "last",  "above", "below"}
+            : std::vector<std::string>{"出现", "消失", "静止", "移动", "是",   "是的", "不",
+                                       "没有", "镜头", "左边", "右边", "上面", "下面"};
     out.insert(out.end(), deeds.begin(), deeds.end());
     return out;
 }

@@ -130,9 +130,9 @@ at::Tensor LanguageModel::mlp(const Layer& layer, const at::Tensor& x, Activatio
 /// All decoder layers; `cache` is nullptr where every position there is comes in at once.
 at::Tensor LanguageModel::decode(at::Tensor hidden, KvCache* cache, const ForwardOptions& options) const {
     const std::int64_t start = cache != nullptr ? cache->length() : 0;
-    Places here = places(options.positions.defined()
-                             ? options.positions.to(at::kFloat)
-                             : at::arange(start, start + hidden.size(1), m_inverseFrequencies.options()));
+    Places here =
+        places(options.positions.defined() ? options.positions.to(at::kFloat)
+                                           : at::arange(start, start + hidden.size(1), m_inverseFrequencies.options()));
     here.visible = options.visible;
     const LinearOptions linear{options.loraScaling, activations(options.loraScaling), options.loraDropout};
     for (std::size_t index = 0; index < m_layers.size(); ++index) {

@@ -79,8 +79,8 @@ BaseBatch BaseBatches::draw(std::int64_t step, const std::stop_token& stop) cons
     std::vector<at::Tensor> features;
     while (static_cast<std::int64_t>(features.size()) < m_settings.batch) {
         throwIfStopped(stop);
-        const DemoClip& clip =
-            m_pool.at(simple && !m_pool.simple().empty() ? random.pick(m_pool.simple()) : random.index(m_pool.size()), stop);
+        const DemoClip& clip = m_pool.at(
+            simple && !m_pool.simple().empty() ? random.pick(m_pool.simple()) : random.index(m_pool.size()), stop);
         addRow(batch, features, clip, random);
         const demo::Scene& scene = batch.scenes.back();
         if (scene.items.empty() && scene.kind != demo::SceneKind::Outside) { // a moment in which nothing is to be seen

@@ -37,7 +37,8 @@ VisualTargets targetsOf(const BaseBatch& batch) {
         for (std::size_t token = 0; token < labels.motion.size(); ++token)
             later.push_back(token < frame ? 0.05F : 1.0F); // no frame before it tells a motion
     }
-    VisualTargets out{at::tensor(color, at::kLong), at::tensor(shape, at::kLong), at::tensor(motion, at::kLong), {}, {}, {}};
+    VisualTargets out{
+        at::tensor(color, at::kLong), at::tensor(shape, at::kLong), at::tensor(motion, at::kLong), {}, {}, {}};
     const at::Tensor fromLater = at::tensor(later, at::kFloat), moving = out.motion > 1;
     out.weights = at::where(out.color > 0, 1.0, 0.15).to(at::kFloat);
     out.motionWeights = at::where(out.motion > 0, 1.0, 0.15).to(at::kFloat) * fromLater *
@@ -67,12 +68,14 @@ at::Tensor visualTokenLoss(const Heads& heads, const Taps& taps, const BaseBatch
                            std::map<std::string, double>& measures) {
     const VisualTargets targets = targetsOf(batch);
     at::Tensor loss;
-    for (const auto& [name, tap] : {std::pair{std::string("middle."), taps.middle}, std::pair{std::string("late."), taps.late}}) {
+    for (const auto& [name, tap] :
+         {std::pair{std::string("middle."), taps.middle}, std::pair{std::string("late."), taps.late}}) {
         const at::Tensor tokens = normalized(tap.narrow(1, layout.before, layout.visual)).flatten(0, 1),
                          motion = heads(name + "motion", tokens);
-        const at::Tensor here = weightedCrossEntropy(motion, targets.motion, targets.motionWeights) +
-                                0.3 * weightedCrossEntropy(heads(name + "color", tokens), targets.color, targets.weights) +
-                                0.3 * weightedCrossEntropy(heads(name + "shape", tokens), targets.shape, targets.weights);
+        const at::Tensor here =
+            weightedCrossEntropy(motion, targets.motion, targets.motionWeights) +
+            0.3 * weightedCrossEntropy(heads(name + "color", tokens), targets.color, targets.weights) +
+            0.3 * weightedCrossEntropy(heads(name + "shape", tokens), targets.shape, targets.weights);
         loss = loss.defined() ? loss + here : here;
         measures["motion"] = accuracy(motion, targets.motion, targets.told);
     }
@@ -89,7 +92,8 @@ at::Tensor mentionLoss(const Heads& heads, const Taps& taps, const BaseBatch& ba
             const demo::ItemLabels& true_ = mention.labels;
             places.push_back(static_cast<std::int64_t>(row) * length + layout.before + layout.visual +
                              static_cast<std::int64_t>(mention.place));
-            const std::array all{true_.color, true_.shape, batch.images ? demo::kIgnored : true_.motion, true_.place, true_.size, true_.speed};
+            const std::array all{true_.color, true_.shape, batch.images ? demo::kIgnored : true_.motion,
+                                 true_.place, true_.size,  true_.speed};
             for (std::size_t i = 0; i < all.size(); ++i)
                 labels[i].push_back(all[i]);
         }

@@ -1,9 +1,9 @@
 #include "core/pretrain/base_stage.h"
 
 #include <ATen/TensorOperators.h>
+#include <ATen/ops/adaptive_avg_pool3d.h>
 #include <ATen/ops/arange.h>
 #include <ATen/ops/cat.h>
-#include <ATen/ops/adaptive_avg_pool3d.h>
 #include <ATen/ops/cross_entropy_loss.h>
 #include <ATen/ops/index_select.h>
 #include <ATen/ops/tensor.h>
@@ -57,7 +57,8 @@ public:
           m_tower(m_model.config().vision, m_model.config().visionFeatureLayer, m_model), m_pictures(job.folders.base),
           m_pool({job.settings.demoClips, ~job.settings.seed, kFrames}, m_tower, m_pictures),
           m_tokenizer(Tokenizer::load(job.folders.base)), m_words(m_tokenizer, m_model.config().text.vocabularySize),
-          m_batches(m_settings, m_pool, m_tokenizer, PromptTemplates::load(resourceFolder() / "prompts.json").find("plain"),
+          m_batches(m_settings, m_pool, m_tokenizer,
+                    PromptTemplates::load(resourceFolder() / "prompts.json").find("plain"),
                     m_model.config().imageTokenIndex),
           m_leaves(m_model.train("language_model.")), m_heads(makeBaseHeads(m_model.config().text.hiddenSize)) {
         for (const auto& [name, tensor] : m_model.train("multi_modal_projector."))
@@ -82,10 +83,12 @@ public:
         at::Tensor loss = at::tensor(0.0F);
         if (!batch.prompts.empty()) {
             loss = textLoss(language, hidden, text, out);
-            loss = loss + m_settings.auxiliaryWeight * mentionLoss(m_heads, taps, batch, text.layout, m_words, out.measures);
+            loss = loss +
+                   m_settings.auxiliaryWeight * mentionLoss(m_heads, taps, batch, text.layout, m_words, out.measures);
         }
         if (!batch.images && batch.pooling.frames > 1 && batch.pooling.height == 4)
-            loss = loss + (batch.prompts.empty() ? 1 : m_settings.auxiliaryWeight) * visualTokenLoss(m_heads, taps, batch, text.layout, out.measures);
+            loss = loss + (batch.prompts.empty() ? 1 : m_settings.auxiliaryWeight) *
+                              visualTokenLoss(m_heads, taps, batch, text.layout, out.measures);
         loss.backward();
         out.loss = batch.prompts.empty() ? loss.item<double>() : out.measures.at("text");
         return out;
@@ -132,7 +135,8 @@ private:
         return at::cat({before, seen, language.embed(text.ids).view({rows, text.layout.text, -1})}, 1);
     }
 
-    at::Tensor textLoss(const LanguageModel& language, const at::Tensor& hidden, const PackedText& text, StepOutcome& out) const {
+    at::Tensor textLoss(const LanguageModel& language, const at::Tensor& hidden, const PackedText& text,
+                        StepOutcome& out) const {
         const at::Tensor places = at::tensor(text.places, at::kLong), targets = at::tensor(text.learned, at::kLong);
         const at::Tensor logits = language.logits(at::index_select(hidden.flatten(0, 1), 0, places));
         const at::Tensor weights = at::index_select(at::tensor(m_words.weights(), at::kFloat), 0, targets);

@@ -16,7 +16,8 @@ void requireFit(const TrainingJob& job) {
         throw Error(ErrorKind::InvalidArgument,
                     "this stage draws its own pictures and trains the model itself: give no set and no --weights");
     if (job.compute.device.starts_with("cuda") || (job.compute.dtype != "auto" && job.compute.dtype != "fp32"))
-        throw Error(ErrorKind::InvalidArgument, "this stage is computed in fp32 on the CPU; leave --device and --dtype");
+        throw Error(ErrorKind::InvalidArgument,
+                    "this stage is computed in fp32 on the CPU; leave --device and --dtype");
     if (job.settings.accumulate != 1)
         throw Error(ErrorKind::InvalidArgument, "this stage takes whole batches: accumulate must be 1");
 }

@@ -106,9 +106,8 @@ private:
     }
 
     at::Tensor lossOf(const at::Tensor& seen, const Targets& targets, StepOutcome& out) const {
-        const at::Tensor weights = at::where(targets.there, 1.0, 0.3).to(at::kFloat),
-                         color = m_heads("color", seen), shape = m_heads("shape", seen),
-                         ground = m_heads("ground", seen);
+        const at::Tensor weights = at::where(targets.there, 1.0, 0.3).to(at::kFloat), color = m_heads("color", seen),
+                         shape = m_heads("shape", seen), ground = m_heads("ground", seen);
         const at::Tensor items = seen.index({targets.there}), centers = targets.center.index({targets.there});
         const at::Tensor center = m_heads("center", items);
         const double count = static_cast<double>(seen.size(0));
@@ -122,7 +121,8 @@ private:
                0.5 * weightedCrossEntropy(ground, targets.ground, at::where(targets.there, 0.3, 1.0).to(at::kFloat)) +
                (m_heads("cell", seen) - cells(seen.size(0))).pow(2).mean() +
                3 * at::smooth_l1_loss(center, centers, at::Reduction::Mean, 0.1) +
-               0.5 * at::smooth_l1_loss(m_heads("radius", items), targets.radius.index({targets.there}), at::Reduction::Mean, 0.5);
+               0.5 * at::smooth_l1_loss(m_heads("radius", items), targets.radius.index({targets.there}),
+                                        at::Reduction::Mean, 0.5);
     }
 
     TrainingSettings m_settings;

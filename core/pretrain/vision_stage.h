@@ -3,8 +3,8 @@
 
 #include <memory>
 
-#include "core/train/training_loop.h"
 #include "core/train/trainer.h"
+#include "core/train/training_loop.h"
 
 namespace pllava {
 

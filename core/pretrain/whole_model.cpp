@@ -53,7 +53,8 @@ at::Tensor fresh(const ExpectedTensor& expected, const ModelConfig& config) {
         return normal(1 / std::sqrt(3.0 * static_cast<double>(shape[1])));
     if (!language)
         return normal(name.find("class_embedding") != std::string_view::npos ? .02 : .04);
-    const bool intoStream = name.find("o_proj") != std::string_view::npos || name.find("down_proj") != std::string_view::npos;
+    const bool intoStream =
+        name.find("o_proj") != std::string_view::npos || name.find("down_proj") != std::string_view::npos;
     return normal(intoStream ? .03 / std::sqrt(2.0 * static_cast<double>(config.text.layers)) : .03);
 }
 

@@ -22,18 +22,22 @@ WordTargets::WordTargets(const Tokenizer& tokenizer, std::int64_t vocabulary)
     : m_weights(static_cast<std::size_t>(vocabulary), 1.0F) {
     for (const demo::Language language : kBothLanguages) {
         for (std::size_t color = 0; color < demo::kColors; ++color)
-            m_colors[idOf(tokenizer, word(static_cast<demo::Color>(color), language), language)] = static_cast<demo::Color>(color);
+            m_colors[idOf(tokenizer, word(static_cast<demo::Color>(color), language), language)] =
+                static_cast<demo::Color>(color);
         for (std::size_t shape = 0; shape < demo::kShapes; ++shape)
-            m_shapes[idOf(tokenizer, word(static_cast<demo::Shape>(shape), language), language)] = static_cast<demo::Shape>(shape);
+            m_shapes[idOf(tokenizer, word(static_cast<demo::Shape>(shape), language), language)] =
+                static_cast<demo::Shape>(shape);
         for (const std::string& fact : demo::factWords(language))
-            for (const std::int64_t id : tokenizer.encode((language == demo::Language::English ? "the " : "的") + fact, {}, BeginOfSequence::Never))
+            for (const std::int64_t id : tokenizer.encode((language == demo::Language::English ? "the " : "的") + fact,
+                                                          {}, BeginOfSequence::Never))
                 m_weights[static_cast<std::size_t>(id)] = kFactWeight;
     }
     for (const std::int64_t id : tokenizer.encode("the 的", {}, BeginOfSequence::Never))
         m_weights[static_cast<std::size_t>(id)] = 1;
 }
 
-std::vector<WordTargets::Mention> WordTargets::mentions(std::span<const std::int64_t> ids, const demo::Scene& scene) const {
+std::vector<WordTargets::Mention> WordTargets::mentions(std::span<const std::int64_t> ids,
+                                                        const demo::Scene& scene) const {
     constexpr std::size_t kBetween = 2; // ids from a colour to its shape, at most
     std::vector<Mention> out;
     for (std::size_t place = 0; place < ids.size(); ++place) {

@@ -49,9 +49,13 @@ void MetricsLog::write(const TrainingStep& s) {
     m_csv << fmt::format("{},{},{},{},{},{},{:.3f},{}\n", s.step, s.samples, s.loss, s.learningRate, s.gradientNorm,
                          s.tokens, s.seconds, s.heldOutLoss ? fmt::format("{}", *s.heldOutLoss) : "")
           << std::flush;
-    nlohmann::ordered_json line{{"step", s.step},     {"samples", s.samples},          {"loss", s.loss},
-                                {"learning_rate", s.learningRate}, {"gradient_norm", s.gradientNorm},
-                                {"tokens", s.tokens}, {"seconds", s.seconds}};
+    nlohmann::ordered_json line{{"step", s.step},
+                                {"samples", s.samples},
+                                {"loss", s.loss},
+                                {"learning_rate", s.learningRate},
+                                {"gradient_norm", s.gradientNorm},
+                                {"tokens", s.tokens},
+                                {"seconds", s.seconds}};
     if (s.heldOutLoss)
         line["held_out_loss"] = *s.heldOutLoss;
     for (const auto& [name, value] : s.measures)

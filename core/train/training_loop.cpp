@@ -28,8 +28,8 @@ TrainingLoop::TrainingLoop(TrainingTask task)
     std::filesystem::create_directories(m_task.output);
     const bool there = std::filesystem::exists(stateFile());
     if (m_task.start == TrainingStart::Fresh && there)
-        throw Error(ErrorKind::InvalidArgument, fmt::format("{} holds a training already; resume it or name another",
-                                                            m_task.output.string()));
+        throw Error(ErrorKind::InvalidArgument,
+                    fmt::format("{} holds a training already; resume it or name another", m_task.output.string()));
     if (m_task.start == TrainingStart::Resume)
         restore();
 }
@@ -122,8 +122,7 @@ TrainingResult TrainingLoop::run(const TrainingCallbacks& callbacks) {
         while (m_optimiser.steps < s.steps) {
             TrainingStep done = step(callbacks.stop);
             const std::int64_t before = done.samples - s.samplesPerStep();
-            const bool due =
-                done.samples / s.checkpointSamples > before / s.checkpointSamples || done.step == s.steps;
+            const bool due = done.samples / s.checkpointSamples > before / s.checkpointSamples || done.step == s.steps;
             if (due && m_task.heldOutLoss)
                 done.heldOutLoss = m_task.heldOutLoss({}); // a stop waits, or the curve would have a hole
             log.write(done);
