@@ -1,7 +1,9 @@
 // Gradients, three optimiser steps and logits against PyTorch with PEFT (make_expected.py), and against finite
 // differences.
 
+#include <algorithm>
 #include <cstdlib>
+#include <string>
 
 #include <ATen/TensorOperators.h>
 #include <ATen/core/grad_mode.h>
@@ -39,8 +41,8 @@ std::vector<TrainingExample> examples() {
     return {example(0), example(1)};
 }
 
-TrainableModel model(const std::string& dtype = "fp32") {
-    return {{golden("checkpoints/tiny-pllava-mha"), {}}, {"cpu", dtype, 1}, {8, 32, 0, 0}};
+TrainableModel model(const std::string& dtype = "fp32", double alpha = 32) {
+    return {{golden("checkpoints/tiny-pllava-mha"), {}}, {"cpu", dtype, 1}, {8, alpha, 0, 0}};
 }
 
 at::Tensor meanLoss(const TrainableModel& model, const std::vector<TrainingExample>& examples) {
@@ -88,14 +90,19 @@ TEST(Gradients, AreTheSlopeOfTheLoss) {
 }
 
 TEST(Gradients, InBf16PointTheSameWay) {
-    const TrainableModel mine = model("bf16");
+    // α = r, as adapters are trained: at 32 the random adapter's roundings would count fourfold.
+    const TrainableModel mine = model("bf16", 8), wide = model("fp32", 8);
     meanLoss(mine, examples()).backward();
+    meanLoss(wide, examples()).backward();
+    double worst = 1;
     for (const auto& [name, tensor] : mine.parameters()) {
         ASSERT_EQ(tensor.scalar_type(), at::kFloat) << name;
-        const at::Tensor theirs = expected("gradient." + name), ours = tensor.grad();
+        const at::Tensor theirs = wide.parameters().at(name).grad(), ours = tensor.grad();
         const double cosine = (ours * theirs).sum().item<double>() / (ours.norm() * theirs.norm()).item<double>();
-        EXPECT_GE(cosine, 0.85) << name; // the checkpoint is random and alpha 32: every rounding is multiplied
+        EXPECT_GE(cosine, 0.99) << name;
+        worst = std::min(worst, cosine);
     }
+    RecordProperty("worst_cosine", std::to_string(worst));
 }
 
 TEST(Optimiser, TakesPyTorchsThreeSteps) {
