@@ -45,13 +45,10 @@ TrainingSettings settingsOf(const Options& options) {
 
 void run(const Options& options, Context& context) {
     const TrainingSettings settings = settingsOf(options);
-    const TrainingJob job{options.folders(),
-                          context.global.compute,
-                          options.set,
-                          options.heldOut,
-                          options.output,
-                          settings,
-                          options.resume ? TrainingStart::Resume : TrainingStart::Fresh};
+    const TrainingJob job{options.folders(), context.global.compute,
+                          options.set,       options.output,
+                          settings,          options.resume ? TrainingStart::Resume : TrainingStart::Fresh,
+                          options.heldOut};
     if (settings.stage == TrainingStage::Lora && options.set.empty())
         throw CLI::RequiredError("SET");
     const auto progress = terminalProgress();

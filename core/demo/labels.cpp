@@ -24,6 +24,16 @@ std::int64_t motionClass(const Scene& scene, const Item& item) {
     return kFirstHeading + static_cast<std::int64_t>(item.heading);
 }
 
+std::int64_t groundClass(const Scene& scene) {
+    return scene.kind == SceneKind::Outside ? static_cast<std::int64_t>(kBackdrops)
+                                            : static_cast<std::int64_t>(scene.backdrop);
+}
+
+std::int64_t sizeClass(const Item& item) {
+    const auto size = sizeOf(item);
+    return size ? static_cast<std::int64_t>(*size) : kIgnored;
+}
+
 /// One item in one stretch of frames: where, and what to call its motion there.
 struct Sighting {
     const Item* item;
@@ -54,8 +64,7 @@ std::vector<Sighting> sightings(const Scene& scene, std::span<const double> time
 PatchLabels labelPatches(const Scene& scene, double u, int grid) {
     constexpr double kReach = 4; // pixels beyond the edge at which a patch's centre still counts
     const auto count = static_cast<std::size_t>(grid) * grid;
-    const std::int64_t ground = scene.kind == SceneKind::Outside ? static_cast<std::int64_t>(kBackdrops)
-                                                                 : static_cast<std::int64_t>(scene.backdrop);
+    const std::int64_t ground = groundClass(scene);
     PatchLabels out{
         std::vector<std::int64_t>(count), std::vector<std::int64_t>(count), std::vector<std::int64_t>(count, ground),
         std::vector<float>(count),        std::vector<float>(count),        std::vector<float>(count)};
@@ -83,8 +92,13 @@ TokenLabels labelTokens(const Scene& scene, std::span<const double> times, const
     constexpr double kReach = 0.43; // of a cell's side, beyond a third of the item
     const auto tokens = static_cast<std::size_t>(pooling.tokens()), frames = times.size(),
                stretches = static_cast<std::size_t>(pooling.frames);
-    TokenLabels out{std::vector<std::int64_t>(tokens), std::vector<std::int64_t>(tokens),
-                    std::vector<std::int64_t>(tokens)};
+    TokenLabels out{std::vector<std::int64_t>(tokens),
+                    std::vector<std::int64_t>(tokens),
+                    std::vector<std::int64_t>(tokens),
+                    std::vector<std::int64_t>(tokens, kIgnored),
+                    std::vector<std::int64_t>(tokens, groundClass(scene)),
+                    std::vector<float>(tokens),
+                    std::vector<float>(tokens)};
     const double cellWidth = kSide / static_cast<double>(pooling.width),
                  cellHeight = kSide / static_cast<double>(pooling.height);
     for (std::size_t stretch = 0, token = 0; stretch < stretches; ++stretch) {
@@ -105,6 +119,9 @@ TokenLabels labelTokens(const Scene& scene, std::span<const double> times, const
                     out.color[token] = one(sighting.item->color);
                     out.shape[token] = one(sighting.item->shape);
                     out.motion[token] = sighting.motion;
+                    out.size[token] = sizeClass(*sighting.item);
+                    out.centerX[token] = static_cast<float>(sighting.at.x / (kSide / 2) - 1);
+                    out.centerY[token] = static_cast<float>(sighting.at.y / (kSide / 2) - 1);
                 }
             }
     }
@@ -113,10 +130,14 @@ TokenLabels labelTokens(const Scene& scene, std::span<const double> times, const
 
 ItemLabels labelItem(const Scene& scene, const Item& item) {
     ItemLabels out{one(item.color), one(item.shape), motionClass(scene, item)};
-    if (const auto place = placeOf(item); place && item.motion == Motion::Still && !scene.camera)
-        out.place = static_cast<std::int64_t>(*place);
-    if (const auto size = sizeOf(item))
-        out.size = static_cast<std::int64_t>(*size);
+    if (item.motion == Motion::Still && !scene.camera) {
+        const auto place = placeOf(item);
+        out.place = place ? static_cast<std::int64_t>(*place) : kIgnored;
+        out.center = Point{item.x / (kSide / 2) - 1, item.y / (kSide / 2) - 1};
+    }
+    if (item.motion == Motion::Appear || item.motion == Motion::Disappear)
+        out.when = item.when;
+    out.size = sizeClass(item);
     if (const auto speed = speedOf(item))
         out.speed = static_cast<std::int64_t>(*speed);
     return out;

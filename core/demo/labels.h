@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <vector>
 
@@ -27,13 +28,16 @@ PatchLabels labelPatches(const Scene& scene, double u, int grid);
 /// What pooled visual tokens show, in their order (T', H', W'): an item seen there in that stretch of frames, or where
 /// one has disappeared before. A motion is told by what the frames up to there and after show.
 struct TokenLabels {
-    std::vector<std::int64_t> color, shape, motion;
+    std::vector<std::int64_t> color, shape, motion, size, ground;
+    std::vector<float> centerX, centerY; ///< of the item there at that time, −1 to 1; 0 where there is none
 };
 TokenLabels labelTokens(const Scene& scene, std::span<const double> times, const PoolingShape& pooling);
 
 /// What is true of one item.
 struct ItemLabels {
     std::int64_t color = 0, shape = 0, motion = 0, place = kIgnored, size = kIgnored, speed = kIgnored;
+    std::optional<Point> center; ///< of what stays where it is, −1 to 1
+    std::optional<double> when;  ///< u at which it appears or disappears
 };
 ItemLabels labelItem(const Scene& scene, const Item& item);
 

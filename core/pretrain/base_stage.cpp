@@ -86,7 +86,7 @@ public:
             loss = loss +
                    m_settings.auxiliaryWeight * mentionLoss(m_heads, taps, batch, text.layout, m_words, out.measures);
         }
-        if (!batch.images && batch.pooling.frames > 1 && batch.pooling.height == 4)
+        if (batch.pooling.height >= 4 && (batch.images || batch.pooling.frames > 1)) // else a token shows too much
             loss = loss + (batch.prompts.empty() ? 1 : m_settings.auxiliaryWeight) *
                               visualTokenLoss(m_heads, taps, batch, text.layout, out.measures);
         loss.backward();

@@ -16,13 +16,13 @@
 namespace pllava {
 
 struct TrainingJob {
-    ModelFolders folders;          ///< an adapter in them is trained on
-    ComputeSettings compute;       ///< fp32, or bf16 with fp32 masters
-    std::filesystem::path set;     ///< JSON Lines, see readTrainingSet(); unused where the stage draws its own world
-    std::filesystem::path heldOut; ///< the same, for a loss at every checkpoint; empty for none
-    std::filesystem::path output;  ///< made where it is not there
+    ModelFolders folders;         ///< an adapter in them is trained on
+    ComputeSettings compute;      ///< fp32, or bf16 with fp32 masters
+    std::filesystem::path set;    ///< JSON Lines, see readTrainingSet(); unused where the stage draws its own world
+    std::filesystem::path output; ///< made where it is not there
     TrainingSettings settings;
     TrainingStart start = TrainingStart::Fresh;
+    std::filesystem::path heldOut{}; ///< another set, for a loss at every checkpoint; empty for none
 };
 
 /// Fine-tunes LoRA on q_proj and v_proj, and the projector; vision tower and language model stay as they are.

@@ -43,7 +43,7 @@ fs::path smallModel(const ScratchFolder& scratch) {
 }
 
 TrainingJob job(const fs::path& model, const fs::path& output, TrainingStage stage) {
-    TrainingJob job{{model, {}}, {"cpu", "fp32", 1}, {}, {}, output, {}, {}};
+    TrainingJob job{{model, {}}, {"cpu", "fp32", 1}, {}, output, {}, {}};
     TrainingSettings& s = job.settings;
     s.stage = stage;
     s.steps = 6;

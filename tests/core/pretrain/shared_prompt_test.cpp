@@ -2,6 +2,7 @@
 
 #include "core/pretrain/shared_prompt.h"
 
+#include <algorithm>
 #include <cstdlib>
 
 #include <gtest/gtest.h>
