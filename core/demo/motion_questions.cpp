@@ -74,8 +74,10 @@ std::optional<Question> askCamera(const Asking& a) {
     if (!a.video())
         return std::nullopt;
     Facts facts = a.facts();
-    if (a.scene.camera)
+    if (a.scene.camera) {
         facts["camera"] = word(*a.scene.camera, a.language);
+        facts["toward"] = toward(*a.scene.camera, a.language);
+    }
     if (a.random.chance(.5))
         return a.question(Kind::Camera, a.scene.camera ? Ask::CameraYes : Ask::CameraNo, facts);
     return a.question(Kind::Camera, a.scene.camera ? Ask::CameraHow : Ask::CameraStill, facts);

@@ -16,8 +16,8 @@ std::string sentence(const std::string& subject, const Item& item, Language lang
 
 std::string captionEnd(const Asking& a) {
     if (a.scene.camera)
-        return filled(a.english() ? " The camera pans to the {camera}." : "镜头向{camera}移动。",
-                      {{"camera", word(*a.scene.camera, a.language)}});
+        return filled(a.english() ? " The camera pans {toward}." : "镜头向{toward}移动。",
+                      {{"toward", toward(*a.scene.camera, a.language)}});
     std::vector<const Item*> busy = active(a.scene);
     if (busy.empty())
         return a.english() ? " No object moves." : "没有物体移动。";

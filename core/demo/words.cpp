@@ -41,10 +41,6 @@ std::string of(const std::array<Pair, count>& words, Key key, Language language)
     return words.at(static_cast<std::size_t>(key)).at(static_cast<std::size_t>(language));
 }
 
-bool straight(Heading heading) {
-    return heading == Heading::Up || heading == Heading::Down;
-}
-
 std::string deedOf(const Item& item, Language language, bool brief) {
     const bool english = language == Language::English;
     switch (item.motion) {
@@ -53,10 +49,9 @@ std::string deedOf(const Item& item, Language language, bool brief) {
     case Motion::Disappear: return english ? "disappears" : "消失";
     case Motion::Move: break;
     }
-    const std::string way = word(item.heading, language);
     if (!english)
-        return "向" + way + "移动";
-    return (brief || straight(item.heading) ? "moves " : "moves to the ") + way;
+        return "向" + word(item.heading, language) + "移动";
+    return "moves " + (brief ? word(item.heading, language) : toward(item.heading, language));
 }
 
 } // namespace
@@ -111,6 +106,11 @@ std::string listed(const std::vector<std::string>& names, Language language) {
         out += names[i];
     }
     return out;
+}
+
+std::string toward(Heading heading, Language language) {
+    const bool bare = language == Language::Chinese || heading == Heading::Up || heading == Heading::Down;
+    return (bare ? "" : "to the ") + word(heading, language);
 }
 
 std::string deed(const Item& item, Language language) {

@@ -29,6 +29,8 @@ std::string nameOf(Color color, Shape shape, Language language);
 std::string withArticle(const std::string& name, Language language);
 /// "a red circle, a blue star and an orange square".
 std::string listed(const std::vector<std::string>& names, Language language);
+/// "to the upper left", "up"; in Chinese the bare word.
+std::string toward(Heading heading, Language language);
 /// What the item does: "moves to the left", "appears", "stays still".
 std::string deed(const Item& item, Language language);
 /// The same in a short answer: "moves left".

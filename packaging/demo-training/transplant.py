@@ -2,11 +2,11 @@
 """Puts what an earlier demo base knows into the model that training begins with, where its words are others.
 
     pip install sentencepiece
-    packaging/demo-training/transplant.py EARLIER_BASE TOWER_CHECKPOINT FOLDER
+    packaging/demo-training/transplant.py EARLIER_BASE packaging/demo-training/model FOLDER
 
-The tower and all other files come from TOWER_CHECKPOINT (what the vision stage left), projector and decoder layers from
-EARLIER_BASE. A word of both tokenizers keeps its embedding and its row of the output; a Chinese word takes that of the
-English one that it translates; the rest is drawn anew from a fixed seed. FOLDER is what --model of the base stage reads.
+Tower, projector and decoder layers are those of EARLIER_BASE; configuration and tokenizer are those of the model folder. A
+word of both tokenizers keeps its embedding and its row of the output; a Chinese word takes those of the English one that it
+translates; the rest is drawn from a fixed seed. FOLDER is what train-demo takes as its second argument.
 """
 
 import json
@@ -76,18 +76,14 @@ def transplanted_rows(old, old_pieces, new_pieces, draw):
     return [len(new_pieces), shape[1]], b"".join(out)
 
 
-def main(earlier, tower, folder):
-    earlier, tower, folder = Path(earlier), Path(tower), Path(folder)
-    shutil.copytree(tower, folder)
-    old, new, draw = read(earlier / "model.safetensors"), read(tower / "model.safetensors"), random.Random(5)
-    for name, (shape, _) in new.items():
-        if name in ROWS:
-            new[name] = transplanted_rows(old[name], pieces(earlier), pieces(tower), draw)
-        elif not name.startswith("vision_tower."):
-            new[name] = old[name]
-        if new[name][0] != shape:
-            sys.exit(f"{name} has shape {new[name][0]}, and {shape} is needed")
-    write(folder / "model.safetensors", new)
+def main(earlier, model, folder):
+    earlier, model, folder = Path(earlier), Path(model), Path(folder)
+    shutil.copytree(model, folder)
+    draw = random.Random(5)
+    tensors = read(earlier / "model.safetensors")
+    for name in sorted(ROWS):
+        tensors[name] = transplanted_rows(tensors[name], pieces(earlier), pieces(model), draw)
+    write(folder / "model.safetensors", tensors)
 
 
 if __name__ == "__main__":

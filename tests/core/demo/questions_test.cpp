@@ -90,6 +90,19 @@ TEST(Questions, EventsComeInTheirOrder) {
               "The video shows a red circle and a blue star. The blue star appears. The red circle disappears.");
 }
 
+TEST(Questions, APanIsToldWithOrWithoutItsArticle) {
+    Scene scene = twoItems();
+    scene.kind = SceneKind::CameraPans;
+    scene.items[0].motion = Motion::Still;
+    scene.camera = Heading::Up;
+    EXPECT_TRUE(answers(scene, Kind::Camera, Language::English).contains({"The camera pans up.", "up"}));
+    scene.camera = Heading::LowerLeft;
+    EXPECT_TRUE(
+        answers(scene, Kind::Camera, Language::English).contains({"The camera pans to the lower left.", "lower left"}));
+    EXPECT_TRUE(answers(scene, Kind::Camera, Language::Chinese).contains({"镜头向左下移动。", "左下"}));
+    EXPECT_EQ(answers(scene, Kind::Event, Language::English), Answers{}); // everything seems to move
+}
+
 TEST(Questions, OtherWorldsAreRefusedWhateverIsAsked) {
     Random random(4);
     const Scene scene = makeScene(random, {Medium::Video, SceneKind::Outside, {}});

@@ -1,9 +1,7 @@
 // Gradients, three optimiser steps and logits against PyTorch with PEFT (make_expected.py), and against finite
 // differences.
 
-#include <algorithm>
 #include <cstdlib>
-#include <string>
 
 #include <ATen/TensorOperators.h>
 #include <ATen/core/grad_mode.h>
@@ -98,15 +96,12 @@ TEST(Gradients, InBf16PointTheSameWay) {
     const TrainableModel mine = model("bf16", 8), wide = model("fp32", 8);
     meanLoss(mine, examples()).backward();
     meanLoss(wide, examples()).backward();
-    double worst = 1;
     for (const auto& [name, tensor] : mine.parameters()) {
         ASSERT_EQ(tensor.scalar_type(), at::kFloat) << name;
         const at::Tensor theirs = wide.parameters().at(name).grad(), ours = tensor.grad();
         const double cosine = (ours * theirs).sum().item<double>() / (ours.norm() * theirs.norm()).item<double>();
-        EXPECT_GE(cosine, 0.99) << name;
-        worst = std::min(worst, cosine);
+        EXPECT_GE(cosine, 0.999) << name; // measured on an AMD EPYC: 0.9999
     }
-    RecordProperty("worst_cosine", std::to_string(worst));
 }
 
 TEST(Optimiser, TakesPyTorchsThreeSteps) {
