@@ -23,6 +23,8 @@ void addTokenize(CLI::App& app, Context& context);
 void addTemplates(CLI::App& app, Context& context);
 void addDoctor(CLI::App& app, Context& context);
 void addTrain(CLI::App& app, Context& context);
+void addDemoData(CLI::App& app, Context& context);
+void addEval(CLI::App& app, Context& context);
 
 /// An answer as the documented JSON object.
 nlohmann::json toJson(const Answer& answer, const ModelDescription& model);

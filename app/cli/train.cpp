@@ -2,13 +2,14 @@
 
 #include "app/cli/commands.h"
 #include "core/base/resources.h"
+#include "core/pretrain/pretrainer.h"
 #include "core/train/trainer.h"
 
 namespace pllava::cli {
 namespace {
 
 struct Options : RunOptions {
-    std::string set, output, config;
+    std::string set, heldOut, output, config;
     std::optional<std::string> layout;
     std::optional<std::int64_t> rank, steps, batch, accumulate, warmupSteps, checkpointSamples;
     std::optional<double> dropout, learningRate;
@@ -44,17 +45,23 @@ TrainingSettings settingsOf(const Options& options) {
 
 void run(const Options& options, Context& context) {
     const TrainingSettings settings = settingsOf(options);
-    Trainer trainer({options.folders(), context.global.compute, options.set, options.output, settings,
-                     options.resume ? TrainingStart::Resume : TrainingStart::Fresh},
-                    context.interrupt.token());
+    const TrainingJob job{options.folders(), context.global.compute,
+                          options.set,       options.output,
+                          settings,          options.resume ? TrainingStart::Resume : TrainingStart::Fresh,
+                          options.heldOut};
+    if (settings.stage == TrainingStage::Lora && options.set.empty())
+        throw CLI::RequiredError("SET");
     const auto progress = terminalProgress();
-    const TrainingResult result =
-        trainer.run({[&](const TrainingStep& step) {
-                         if (progress)
-                             progress(fmt::format("train, loss {:.4f}", step.loss), step.step, settings.steps);
-                     },
-                     {},
-                     context.interrupt.token()});
+    const TrainingCallbacks callbacks{[&](const TrainingStep& step) {
+                                          if (progress)
+                                              progress(fmt::format("train, loss {:.4f}", step.loss), step.step,
+                                                       settings.steps);
+                                      },
+                                      {},
+                                      context.interrupt.token()};
+    const TrainingResult result = settings.stage == TrainingStage::Lora
+                                      ? Trainer(job, context.interrupt.token()).run(callbacks)
+                                      : pretrain(job, callbacks);
     clearProgress();
     if (result.end == TrainingEnd::Stopped)
         context.status = kCancelled;
@@ -70,8 +77,10 @@ void run(const Options& options, Context& context) {
 void addTrain(CLI::App& app, Context& context) {
     const auto options = std::make_shared<Options>();
     CLI::App* command = app.add_subcommand("train", "Fine-tune LoRA and projector on a set of questions and answers");
-    command->add_option("SET", options->set, "Training set, JSON Lines: video, question, answer (or turns)")
-        ->required();
+    command->add_option("SET", options->set,
+                        "Training set, JSON Lines: video, question, answer (or turns); none for the demo's stages");
+    command->add_option("--held-out", options->heldOut, "Another set, for a loss at every checkpoint")
+        ->type_name("F.jsonl");
     command->add_option("--out", options->output, "Folder for checkpoints, state and metrics")
         ->type_name("DIR")
         ->required();

@@ -7,7 +7,6 @@
 #include <ATen/ops/cat.h>
 #include <ATen/ops/embedding.h>
 #include <ATen/ops/matmul.h>
-#include <ATen/ops/outer.h>
 #include <ATen/ops/pow.h>
 #include <ATen/ops/rsqrt.h>
 #include <ATen/ops/scaled_dot_product_attention.h>
@@ -45,11 +44,13 @@ at::Tensor causalMask(std::int64_t added, std::int64_t total, const at::Device& 
     return at::arange(total, options).unsqueeze(0) <= rows;
 }
 
-at::Tensor attendMany(const at::Tensor& query, const KvCache::Span& past) {
+at::Tensor attendMany(const at::Tensor& query, const KvCache::Span& past, const at::Tensor& visible) {
     const auto heads = query.size(1), added = query.size(2), total = past.keys.size(2),
                repeats = heads / past.keys.size(1);
     const at::Tensor keys = repeats == 1 ? past.keys : past.keys.repeat_interleave(repeats, 1);
     const at::Tensor values = repeats == 1 ? past.values : past.values.repeat_interleave(repeats, 1);
+    if (visible.defined())
+        return at::scaled_dot_product_attention(query, keys, values, visible);
     if (added == total)
         return at::scaled_dot_product_attention(query, keys, values, {}, 0.0, true);
     return at::scaled_dot_product_attention(query, keys, values, causalMask(added, total, query.device()));
@@ -84,11 +85,11 @@ at::Tensor LanguageModel::embed(std::span<const std::int64_t> ids) const {
     return at::embedding(m_embedTokens, at::tensor(shown, at::kLong).to(m_embedTokens.device())).to(at::kFloat);
 }
 
-LanguageModel::Rotary LanguageModel::rotary(std::int64_t start, std::int64_t length) const {
-    const at::Tensor positions = at::arange(start, start + length, m_inverseFrequencies.options());
-    const at::Tensor angles = at::outer(positions, m_inverseFrequencies);
-    const at::Tensor both = at::cat({angles, angles}, -1);
-    return {both.cos(), both.sin()};
+LanguageModel::Places LanguageModel::places(const at::Tensor& positions) const {
+    const bool batched = positions.dim() == 2;
+    const at::Tensor angles = positions.unsqueeze(-1) * m_inverseFrequencies;
+    const at::Tensor both = at::cat({angles, angles}, -1), perHead = batched ? both.unsqueeze(1) : both;
+    return {perHead.cos(), perHead.sin(), {}};
 }
 
 Activations LanguageModel::activations(double loraScaling) const {
@@ -102,7 +103,7 @@ at::Tensor LanguageModel::norm(const at::Tensor& x, const at::Tensor& weight) co
     return x * at::rsqrt(x.pow(2).mean(-1, true) + m_config.rmsNormEps) * weight;
 }
 
-at::Tensor LanguageModel::attention(std::size_t index, const at::Tensor& x, const Rotary& rotary, KvCache* cache,
+at::Tensor LanguageModel::attention(std::size_t index, const at::Tensor& x, const Places& places, KvCache* cache,
                                     const LinearOptions& options) const {
     const Layer& layer = m_layers[index];
     const auto batch = x.size(0), length = x.size(1);
@@ -112,12 +113,12 @@ at::Tensor LanguageModel::attention(std::size_t index, const at::Tensor& x, cons
     const LinearOptions plain{0, options.activations, 0};
     const auto type = options.activations == Activations::Wide ? at::kFloat : m_embedTokens.scalar_type();
     const at::Tensor query =
-        rotate(heads(layer.qProj(x, options), m_config.heads), rotary.cosine, rotary.sine).to(type);
+        rotate(heads(layer.qProj(x, options), m_config.heads), places.cosine, places.sine).to(type);
     const at::Tensor key =
-        rotate(heads(layer.kProj(x, plain), m_config.keyValueHeads), rotary.cosine, rotary.sine).to(type);
+        rotate(heads(layer.kProj(x, plain), m_config.keyValueHeads), places.cosine, places.sine).to(type);
     const at::Tensor value = heads(layer.vProj(x, options), m_config.keyValueHeads).to(type);
     const KvCache::Span past = cache != nullptr ? cache->append(index, key, value) : KvCache::Span{key, value};
-    const at::Tensor mixed = length == 1 ? attendOne(query, past) : attendMany(query, past);
+    const at::Tensor mixed = length == 1 ? attendOne(query, past) : attendMany(query, past, places.visible);
     return layer.oProj(mixed.transpose(1, 2).reshape({batch, length, m_config.heads * m_config.headDim}), plain);
 }
 
@@ -128,7 +129,11 @@ at::Tensor LanguageModel::mlp(const Layer& layer, const at::Tensor& x, Activatio
 
 /// All decoder layers; `cache` is nullptr where every position there is comes in at once.
 at::Tensor LanguageModel::decode(at::Tensor hidden, KvCache* cache, const ForwardOptions& options) const {
-    const Rotary here = rotary(cache != nullptr ? cache->length() : 0, hidden.size(1));
+    const std::int64_t start = cache != nullptr ? cache->length() : 0;
+    Places here =
+        places(options.positions.defined() ? options.positions.to(at::kFloat)
+                                           : at::arange(start, start + hidden.size(1), m_inverseFrequencies.options()));
+    here.visible = options.visible;
     const LinearOptions linear{options.loraScaling, activations(options.loraScaling), options.loraDropout};
     for (std::size_t index = 0; index < m_layers.size(); ++index) {
         throwIfStopped(options.stop);

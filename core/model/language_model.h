@@ -23,6 +23,9 @@ struct ForwardOptions {
     std::stop_token stop;   ///< polled at every layer
     HiddenStateObserver observer;
     double loraDropout = 0; ///< in training, see LinearOptions
+    /// For forwardAll() alone; undefined: every position in turn, each seeing itself and those before it.
+    at::Tensor positions; // (B, L)
+    at::Tensor visible;   // (B, 1, L, L), row sees column
 };
 
 /// LLaMA: RMSNorm, rotate-half RoPE, grouped-query attention, SwiGLU. Weights, attention and matrix products are in the
@@ -53,15 +56,16 @@ private:
         at::Tensor inputLayerNorm, postAttentionLayerNorm;
         Linear qProj, kProj, vProj, oProj, gateProj, upProj, downProj;
     };
-    struct Rotary {
-        at::Tensor cosine, sine; // (L, head dim)
+    struct Places {
+        at::Tensor cosine, sine; // (L, head dim) or (B, 1, L, head dim)
+        at::Tensor visible;      // as in ForwardOptions
     };
     Layer loadLayer(TensorSource& source, std::int64_t index) const;
-    Rotary rotary(std::int64_t start, std::int64_t length) const;
+    Places places(const at::Tensor& positions) const;
     Activations activations(double loraScaling) const;
     at::Tensor norm(const at::Tensor& x, const at::Tensor& weight) const;
     at::Tensor decode(at::Tensor hidden, KvCache* cache, const ForwardOptions& options) const;
-    at::Tensor attention(std::size_t index, const at::Tensor& x, const Rotary& rotary, KvCache* cache,
+    at::Tensor attention(std::size_t index, const at::Tensor& x, const Places& places, KvCache* cache,
                          const LinearOptions& options) const;
     at::Tensor mlp(const Layer& layer, const at::Tensor& x, Activations activations) const;
 

@@ -11,6 +11,7 @@
 #include <fmt/format.h>
 
 #include "core/base/stop.h"
+#include "core/model/frozen_product.h"
 
 namespace pllava {
 namespace {
@@ -77,7 +78,8 @@ at::Tensor VisionTower::attention(const Layer& layer, const at::Tensor& x) const
 at::Tensor VisionTower::forward(const at::Tensor& pixelValues, const std::stop_token& stop,
                                 const std::function<void(std::int64_t)>& done) const {
     const std::int64_t frames = pixelValues.size(0);
-    const std::int64_t block = pixelValues.is_cuda() ? kFramesPerBlockGpu : kFramesPerBlockCpu;
+    const bool training = needsGradient(m_patchEmbedding); // then every intermediate result is kept anyway
+    const std::int64_t block = training ? frames : pixelValues.is_cuda() ? kFramesPerBlockGpu : kFramesPerBlockCpu;
     const auto type = m_patchEmbedding.scalar_type(); // products are all of the tower's time, so all are in its type
     std::vector<at::Tensor> blocks;
     for (std::int64_t first = 0; first < frames; first += block) {

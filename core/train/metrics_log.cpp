@@ -4,6 +4,7 @@
 #include <string>
 
 #include <fmt/format.h>
+#include <nlohmann/json.hpp>
 
 #include "core/base/error.h"
 #include "core/base/json.h"
@@ -12,7 +13,7 @@
 namespace pllava {
 namespace {
 
-constexpr const char* kHeader = "step,samples,loss,learning_rate,gradient_norm,tokens,seconds\n";
+constexpr const char* kHeader = "step,samples,loss,learning_rate,gradient_norm,tokens,seconds,held_out_loss\n";
 
 /// The first `count` whole lines of a file, as far as there are so many.
 std::string firstLines(const std::filesystem::path& path, std::int64_t count) {
@@ -45,14 +46,21 @@ MetricsLog::MetricsLog(const std::filesystem::path& folder, std::int64_t step) {
 }
 
 void MetricsLog::write(const TrainingStep& s) {
-    m_csv << fmt::format("{},{},{},{},{},{},{:.3f}\n", s.step, s.samples, s.loss, s.learningRate, s.gradientNorm,
-                         s.tokens, s.seconds)
+    m_csv << fmt::format("{},{},{},{},{},{},{:.3f},{}\n", s.step, s.samples, s.loss, s.learningRate, s.gradientNorm,
+                         s.tokens, s.seconds, s.heldOutLoss ? fmt::format("{}", *s.heldOutLoss) : "")
           << std::flush;
-    m_lines << fmt::format(R"({{"step":{},"samples":{},"loss":{},"learning_rate":{},"gradient_norm":{},"tokens":{},)"
-                           R"("seconds":{:.3f}}})"
-                           "\n",
-                           s.step, s.samples, s.loss, s.learningRate, s.gradientNorm, s.tokens, s.seconds)
-            << std::flush;
+    nlohmann::ordered_json line{{"step", s.step},
+                                {"samples", s.samples},
+                                {"loss", s.loss},
+                                {"learning_rate", s.learningRate},
+                                {"gradient_norm", s.gradientNorm},
+                                {"tokens", s.tokens},
+                                {"seconds", s.seconds}};
+    if (s.heldOutLoss)
+        line["held_out_loss"] = *s.heldOutLoss;
+    for (const auto& [name, value] : s.measures)
+        line[name] = value;
+    m_lines << line.dump() << "\n" << std::flush;
     if (!m_csv || !m_lines)
         throw Error(ErrorKind::Internal, "the metrics cannot be written; is the disk full?");
 }

@@ -3,6 +3,9 @@
 #include <cstdint>
 #include <filesystem>
 #include <fstream>
+#include <map>
+#include <optional>
+#include <string>
 
 namespace pllava {
 
@@ -12,9 +15,11 @@ struct TrainingStep {
     std::int64_t samples = 0; ///< seen so far
     double loss = 0;          ///< mean cross entropy of the step's learned tokens, before the step
     double learningRate = 0;
-    double gradientNorm = 0; ///< before clipping
-    std::int64_t tokens = 0; ///< of the step, visual ones counted in
-    double seconds = 0;      ///< the step took
+    double gradientNorm = 0;                  ///< before clipping
+    std::int64_t tokens = 0;                  ///< of the step, visual ones counted in
+    double seconds = 0;                       ///< the step took
+    std::optional<double> heldOutLoss{};      ///< mean cross entropy on the held-out set, where a checkpoint was due
+    std::map<std::string, double> measures{}; ///< what a stage measures besides; in metrics.jsonl alone
 };
 
 /// metrics.csv and metrics.jsonl in the output folder, a line a step, whole lines at any time.

@@ -10,37 +10,19 @@
 #include "core/base/progress.h"
 #include "core/model/compute.h"
 #include "core/model/weight_map.h"
-#include "core/train/metrics_log.h"
+#include "core/train/training_run.h"
 #include "core/train/training_settings.h"
 
 namespace pllava {
 
-/// Whether to begin, or to go on from the state that lies in the output folder.
-enum class TrainingStart { Fresh, Resume };
-
 struct TrainingJob {
     ModelFolders folders;         ///< an adapter in them is trained on
     ComputeSettings compute;      ///< fp32, or bf16 with fp32 masters
-    std::filesystem::path set;    ///< JSON Lines, see readTrainingSet()
+    std::filesystem::path set;    ///< JSON Lines, see readTrainingSet(); unused where the stage draws its own world
     std::filesystem::path output; ///< made where it is not there
     TrainingSettings settings;
     TrainingStart start = TrainingStart::Fresh;
-};
-
-/// What a caller may hear, from the training thread. Empty functions are allowed.
-struct TrainingCallbacks {
-    std::function<void(const TrainingStep&)> onStep;
-    std::function<void(const std::string& folder)> onCheckpoint;
-    std::stop_token stop;
-};
-
-enum class TrainingEnd { Finished, Stopped };
-
-struct TrainingResult {
-    TrainingEnd end = TrainingEnd::Finished;
-    std::int64_t steps = 0;               ///< in all, those before a resume counted in
-    double loss = 0;                      ///< of the last step
-    std::vector<std::string> checkpoints; ///< folders written by this run, in order
+    std::filesystem::path heldOut{}; ///< another set, for a loss at every checkpoint; empty for none
 };
 
 /// Fine-tunes LoRA on q_proj and v_proj, and the projector; vision tower and language model stay as they are.

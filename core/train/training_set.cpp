@@ -40,7 +40,7 @@ Turn turn(const json& object, const std::string& where) {
 }
 
 TrainingSample sample(const json& line, const std::filesystem::path& folder, const std::string& where) {
-    requireKeys(line, {"video", "question", "answer", "turns"}, where);
+    requireKeys(line, {"video", "question", "answer", "turns", "kind", "language"}, where);
     TrainingSample sample{(folder / text(line, "video", where)).string(), {}};
     const auto turns = line.find("turns");
     if (turns == line.end()) {

@@ -15,8 +15,9 @@ struct TrainingSample {
 };
 
 /// Reads a set in JSON Lines. A line is {"video", "question", "answer"} or {"video", "turns": [{"question",
-/// "answer"}, …]}; paths are relative to the set's folder; empty lines are passed over. Throws CorruptFile with file
-/// and line number for anything else, an unknown key included, and for a set without samples.
+/// "answer"}, …]}, and may say its "kind" and "language", which are not looked at; paths are relative to the set's
+/// folder; empty lines are passed over. Throws CorruptFile with file and line number for anything else, an unknown key
+/// included, and for a set without samples.
 std::vector<TrainingSample> readTrainingSet(const std::filesystem::path& file);
 
 } // namespace pllava

@@ -19,6 +19,8 @@ namespace {
 using nlohmann::json;
 using Setter = std::function<void(const json&)>;
 
+constexpr std::array<std::string_view, 3> kStages{"lora", "vision", "base"};
+
 template <typename Value> Setter into(Value& target) {
     return [&target](const json& value) {
         const bool fits = std::is_integral_v<Value>         ? value.is_number_integer()
@@ -47,6 +49,16 @@ std::map<std::string, Setter> setters(TrainingSettings& s) {
                  s.pooling = PoolingShape{axes[0], axes[1], axes[2]};
              }},
             {"template", [&s](const json& value) { s.promptTemplate = value.get<std::string>(); }},
+            {"stage",
+             [&s](const json& value) {
+                 const auto found = std::ranges::find(kStages, value.get<std::string>());
+                 if (found == kStages.end())
+                     throw Error(ErrorKind::InvalidArgument, "must be \"lora\", \"vision\" or \"base\"");
+                 s.stage = static_cast<TrainingStage>(found - kStages.begin());
+             }},
+            {"demo_clips", into(s.demoClips)},
+            {"auxiliary_steps", into(s.auxiliarySteps)},
+            {"auxiliary_weight", into(s.auxiliaryWeight)},
             {"steps", into(s.steps)},
             {"batch", into(s.batch)},
             {"accumulate", into(s.accumulate)},
@@ -104,6 +116,8 @@ void requireUsable(const TrainingSettings& s) {
     require(s.weightDecay >= 0 && s.clipNorm >= 0 && s.epsilon > 0, "weight_decay, clip_norm or epsilon is below 0");
     require(s.beta1 >= 0 && s.beta1 < 1 && s.beta2 >= 0 && s.beta2 < 1, "beta1 and beta2 must be from 0 to below 1");
     require(s.checkpointSamples >= 1, "checkpoint_samples must be at least 1");
+    require(s.demoClips >= 1 && s.demoClips <= 1 << 24, "demo_clips must be from 1 to 16777216");
+    require(s.auxiliarySteps >= 0 && s.auxiliaryWeight >= 0, "auxiliary_steps or auxiliary_weight is below 0");
     require(s.featureMegabytes >= 0 && s.featureDiskMegabytes >= 0, "feature memory must not be below 0");
     if (s.pooling)
         requireUsable(*s.pooling);
@@ -128,6 +142,11 @@ json toJson(const TrainingSettings& s) {
              {"seed", s.seed},
              {"feature_megabytes", s.featureMegabytes},
              {"feature_disk_megabytes", s.featureDiskMegabytes}};
+    if (s.stage != TrainingStage::Lora)
+        out.update(json{{"stage", kStages[static_cast<std::size_t>(s.stage)]},
+                        {"demo_clips", s.demoClips},
+                        {"auxiliary_steps", s.auxiliarySteps},
+                        {"auxiliary_weight", s.auxiliaryWeight}});
     if (s.frames)
         out["frames"] = *s.frames;
     if (s.pooling)
@@ -139,7 +158,7 @@ json toJson(const TrainingSettings& s) {
 
 double learningRateAt(const TrainingSettings& s, std::int64_t step) {
     if (step < s.warmupSteps)
-        return s.learningRate * static_cast<double>(step) / static_cast<double>(s.warmupSteps);
+        return s.learningRate * static_cast<double>(step + 1) / static_cast<double>(s.warmupSteps);
     const auto span = static_cast<double>(std::max<std::int64_t>(1, s.steps - s.warmupSteps));
     const double done = static_cast<double>(step - s.warmupSteps) / span;
     return s.learningRate * std::max(0.0, 0.5 * (1 + std::cos(std::numbers::pi * done)));

@@ -14,6 +14,13 @@ namespace pllava {
 /// How visual tokens are laid out: pooled to a shape, or every token of every frame (pooling shape = frames, h, w).
 enum class TrainingLayout { Pooled, NFrame };
 
+/// What is trained. The two that draw the demo's own world need no set.
+enum class TrainingStage {
+    Lora,   ///< LoRA and projector on a set
+    Vision, ///< the vision tower, on pictures
+    Base    ///< projector and whole language model, on pictures and clips
+};
+
 /// Everything that training is told apart from model and folders. Keys of the JSON file stand behind each number.
 struct TrainingSettings {
     std::int64_t loraRank = 128;                       ///< lora_r; ignored where the weights folder brings an adapter
@@ -27,7 +34,7 @@ struct TrainingSettings {
     std::int64_t batch = 1;                            ///< batch: samples that go through the model together
     std::int64_t accumulate = 1;                       ///< accumulate: batches an optimiser step
     double learningRate = 2e-5;                        ///< learning_rate, the highest one
-    std::int64_t warmupSteps = 0;                      ///< warmup_steps: linear from 0, then a cosine to 0
+    std::int64_t warmupSteps = 0;                      ///< warmup_steps: rising linearly, then a cosine to 0
     double weightDecay = 0.02;                         ///< weight_decay, decoupled
     double beta1 = 0.9, beta2 = 0.999, epsilon = 1e-8; ///< beta1, beta2, epsilon
     double clipNorm = 1;                       ///< clip_norm of all gradients together; 0 leaves them as they are
@@ -35,6 +42,11 @@ struct TrainingSettings {
     std::uint64_t seed = 0;                    ///< seed of adapter, order of data and dropout
     std::int64_t featureMegabytes = 2048;      ///< feature_megabytes kept in memory
     std::int64_t featureDiskMegabytes = 20000; ///< feature_disk_megabytes kept in the output folder
+
+    TrainingStage stage = TrainingStage::Lora; ///< stage: "lora", "vision" or "base"
+    std::int64_t demoClips = 4000;             ///< demo_clips that the base stage draws from
+    std::int64_t auxiliarySteps = 0;           ///< auxiliary_steps of the base stage that come first, without text
+    double auxiliaryWeight = 0.5;              ///< auxiliary_weight of the base stage's heads beside the text
 
     std::int64_t samplesPerStep() const { return batch * accumulate; }
 };
@@ -46,7 +58,7 @@ void requireUsable(const TrainingSettings& settings);
 /// Every key with its value.
 nlohmann::json toJson(const TrainingSettings& settings);
 
-/// Hugging Face's cosine schedule with warm-up: the rate of step 0 … steps − 1.
+/// The rate of step 0 … steps − 1: Hugging Face's cosine schedule with warm-up, whose first step here moves already.
 double learningRateAt(const TrainingSettings& settings, std::int64_t step);
 
 } // namespace pllava

@@ -157,6 +157,35 @@ TEST_F(TrainerTest, TakesFeaturesFromTheDiskWhereTheyAreTheSame) {
     EXPECT_EQ(std::distance(fs::directory_iterator(m_scratch / "out" / "features"), fs::directory_iterator()), 2);
 }
 
+TEST_F(TrainerTest, LogsALossOnTheHeldOutSetAtEveryCheckpoint) {
+    TrainingJob watched = job(m_set, m_scratch / "watched");
+    watched.heldOut = m_set;
+    std::vector<std::int64_t> evaluated;
+    Trainer(watched).run({[&](const TrainingStep& step) {
+                              if (step.heldOutLoss) {
+                                  evaluated.push_back(step.step);
+                                  EXPECT_GT(*step.heldOutLoss, 0);
+                              }
+                          },
+                          {},
+                          {}});
+    EXPECT_EQ(evaluated, (std::vector<std::int64_t>{2, 4, 6, 8}));
+    EXPECT_NE(bytes(m_scratch / "watched" / "metrics.jsonl").find("held_out_loss"), std::string::npos);
+    // It only looks: the weights are those of a training without it.
+    EXPECT_TRUE(bytes(m_scratch / "watched" / "state.safetensors") == uninterrupted());
+}
+
+TEST_F(TrainerTest, EveryWarmUpStepMoves) {
+    TrainingSettings settings;
+    settings.steps = 10;
+    settings.warmupSteps = 4;
+    settings.learningRate = 1;
+    EXPECT_DOUBLE_EQ(learningRateAt(settings, 0), 0.25);
+    EXPECT_DOUBLE_EQ(learningRateAt(settings, 3), 1);
+    EXPECT_DOUBLE_EQ(learningRateAt(settings, 4), 1);
+    EXPECT_GT(learningRateAt(settings, 9), 0);
+}
+
 TEST_F(TrainerTest, RefusesAnotherTrainingsFolderAndOtherSettings) {
     TrainingJob mine = job(m_set, m_scratch / "out");
     mine.settings.steps = 1;

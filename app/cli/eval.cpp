@@ -1,0 +1,180 @@
+#include <array>
+#include <cstdlib>
+#include <map>
+
+#include <fmt/format.h>
+
+#include "app/cli/commands.h"
+#include "core/base/stop.h"
+#include "core/demo/data_set.h"
+#include "core/demo/exam.h"
+#include "core/demo/phrases.h"
+
+namespace pllava::cli {
+namespace {
+
+namespace fs = std::filesystem;
+
+struct Options : RunOptions {
+    demo::ExamSettings exam;
+    std::string medium = "video";
+    std::vector<std::string> languages{"en", "zh"};
+    bool brief = false;
+};
+
+/// A folder for the clip that is being looked at; gone with all that is in it.
+class ClipFolder {
+public:
+    ClipFolder() {
+        std::string name = (fs::temp_directory_path() / "pllava-eval-XXXXXX").string();
+        if (::mkdtemp(name.data()) == nullptr)
+            throw Error(ErrorKind::Internal, fmt::format("cannot make a folder {}", name));
+        m_path = name;
+    }
+    ClipFolder(const ClipFolder&) = delete;
+    ClipFolder& operator=(const ClipFolder&) = delete;
+    ~ClipFolder() {
+        std::error_code ignored;
+        fs::remove_all(m_path, ignored);
+    }
+    /// Writes the clip in the place of the one before, under a name of its own: a session knows clips by their paths.
+    std::string put(const demo::Scene& scene, std::size_t number) {
+        std::error_code ignored;
+        fs::remove_all(m_last, ignored);
+        m_last = m_path / fmt::format("{}{}", number, scene.medium == demo::Medium::Image ? ".ppm" : "");
+        writeClip(m_last, scene, {});
+        return m_last.string();
+    }
+
+private:
+    fs::path m_path, m_last;
+};
+
+/// What came out, by kind and language.
+struct Report {
+    std::map<demo::Kind, std::array<demo::Score, demo::kLanguages>> scores;
+    std::int64_t clips = 0, answers = 0, sentences = 0, briefs = 0, tokens = 0;
+    std::vector<nlohmann::json> wrong;
+};
+
+void take(Report& report, const demo::Question& question, const Answer& answer) {
+    const demo::Verdict verdict = judge(question, answer.text);
+    demo::Score& score = report.scores[question.kind][static_cast<std::size_t>(question.language)];
+    ++score.total;
+    score.right += verdict != demo::Verdict::Wrong;
+    ++report.answers;
+    report.sentences += verdict == demo::Verdict::Sentence;
+    report.briefs += verdict == demo::Verdict::Brief;
+    report.tokens += static_cast<std::int64_t>(answer.newIds.size());
+    if (verdict == demo::Verdict::Wrong)
+        report.wrong.push_back({{"kind", name(question.kind)},
+                                {"question", question.question},
+                                {"expected", question.answer},
+                                {"expected_brief", question.brief},
+                                {"answer", answer.text}});
+}
+
+Report examine(Session& session, const Options& options, Context& context) {
+    const AskSettings settings = options.settings(session);
+    const std::vector<demo::ExamSheet> sheets = makeExam(options.exam);
+    const Progress progress = terminalProgress();
+    ClipFolder folder;
+    Report report;
+    for (const demo::ExamSheet& sheet : sheets) {
+        session.open(folder.put(sheet.scene, static_cast<std::size_t>(report.clips++)));
+        for (const demo::Question& question : sheet.questions) {
+            throwIfStopped(context.interrupt.token());
+            session.newConversation();
+            const std::string hint = options.brief ? demo::briefHint(question.language) : "";
+            take(report, question,
+                 session.ask(question.question + hint, settings, {{}, {}, context.interrupt.token()}));
+        }
+        if (progress)
+            progress("clips", report.clips, static_cast<std::int64_t>(sheets.size()));
+    }
+    clearProgress();
+    return report;
+}
+
+std::string cell(const demo::Score& score) {
+    if (score.total == 0)
+        return "";
+    const demo::Interval interval = wilsonInterval(score);
+    return fmt::format("{:.3f} [{:.2f}, {:.2f}]", score.share(), interval.low, interval.high);
+}
+
+nlohmann::json toJson(const demo::Score& score) {
+    const demo::Interval interval = wilsonInterval(score);
+    return {{"right", score.right},
+            {"n", score.total},
+            {"accuracy", score.share()},
+            {"interval", {interval.low, interval.high}}};
+}
+
+demo::Score total(const Report& report) {
+    demo::Score sum;
+    for (const auto& [kind, languages] : report.scores)
+        for (const demo::Score& score : languages) {
+            sum.right += score.right;
+            sum.total += score.total;
+        }
+    return sum;
+}
+
+void print(const Report& report) {
+    fmt::print("| kind | English | Chinese | n |\n|---|---|---|---|\n");
+    for (const auto& [kind, scores] : report.scores)
+        fmt::print("| {} | {} | {} | {} |\n", name(kind), cell(scores[0]), cell(scores[1]),
+                   scores[0].total + scores[1].total);
+    const auto answers = static_cast<double>(report.answers);
+    fmt::print("\nall {} over {} questions about {} clips; {:.2f} of them right in a sentence, {:.2f} in few words; "
+               "{:.1f} new tokens an answer\n",
+               cell(total(report)), report.answers, report.clips, static_cast<double>(report.sentences) / answers,
+               static_cast<double>(report.briefs) / answers, static_cast<double>(report.tokens) / answers);
+}
+
+void printDocument(const Report& report) {
+    nlohmann::json kinds = nlohmann::json::object();
+    for (const auto& [kind, scores] : report.scores)
+        kinds[std::string(name(kind))] = {{"en", toJson(scores[0])}, {"zh", toJson(scores[1])}};
+    const demo::Score sum = total(report);
+    printJson({{"per_kind", kinds},
+               {"mean", sum.share()},
+               {"n", sum.total},
+               {"clips", report.clips},
+               {"sentences", report.sentences},
+               {"briefs", report.briefs},
+               {"new_tokens", report.tokens},
+               {"wrong", report.wrong}});
+}
+
+void run(Options options, Context& context) {
+    options.exam.medium = options.medium == "image" ? demo::Medium::Image : demo::Medium::Video;
+    options.exam.languages.clear();
+    for (const std::string& language : options.languages)
+        options.exam.languages.push_back(language == "zh" ? demo::Language::Chinese : demo::Language::English);
+    Session session = openSession(options, context);
+    const Report report = examine(session, options, context);
+    context.global.json ? printDocument(report) : print(report);
+}
+
+} // namespace
+
+void addEval(CLI::App& app, Context& context) {
+    CLI::App* command = app.add_subcommand("eval", "Ask a model an exam and count the right answers");
+    command->require_subcommand(1);
+    const auto options = std::make_shared<Options>();
+    CLI::App* demo = command->add_subcommand("demo", "Clips of the demo's world that no training has seen");
+    addRunOptions(*demo, *options);
+    demo->add_option("--per-kind", options->exam.perKind, "Questions of each kind and language (default 200)")
+        ->check(CLI::Range(1, 1 << 20));
+    demo->add_option("--exam-seed", options->exam.seed, "Start of the random numbers that the clips are drawn from");
+    demo->add_option("--medium", options->medium, "What is shown")->check(CLI::IsMember({"image", "video"}));
+    demo->add_option("--language", options->languages, "Languages of the questions")
+        ->delimiter(',')
+        ->check(CLI::IsMember({"en", "zh"}));
+    demo->add_flag("--brief", options->brief, "Put the hint to answer briefly behind each question");
+    demo->callback([options, &context] { run(*options, context); });
+}
+
+} // namespace pllava::cli

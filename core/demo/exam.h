@@ -1,0 +1,42 @@
+#pragma once
+
+#include <cstdint>
+#include <string_view>
+#include <vector>
+
+#include "core/demo/questions.h"
+
+namespace pllava::demo {
+
+struct ExamSettings {
+    std::int64_t perKind = 200; ///< questions of each kind in each language
+    std::uint64_t seed = 1;     ///< scenes of other seeds than training's are held out
+    Medium medium = Medium::Video;
+    std::vector<Language> languages{Language::English, Language::Chinese};
+};
+
+/// One clip and what is asked about it.
+struct ExamSheet {
+    Scene scene;
+    std::vector<Question> questions;
+};
+
+/// Clips with questions until every kind that the medium has is asked as often as wished, in each language.
+std::vector<ExamSheet> makeExam(const ExamSettings& settings);
+
+/// Word for word, but for white space around it: the sentence, the short answer, or neither.
+enum class Verdict { Wrong, Sentence, Brief };
+Verdict judge(const Question& question, std::string_view answer);
+
+/// Right answers of a kind in a language.
+struct Score {
+    std::int64_t right = 0, total = 0;
+    double share() const { return total == 0 ? 0 : static_cast<double>(right) / static_cast<double>(total); }
+};
+/// 95 % confidence interval of a share, 0 to 1. Source: E. B. Wilson, 1927.
+struct Interval {
+    double low = 0, high = 1;
+};
+Interval wilsonInterval(const Score& score);
+
+} // namespace pllava::demo

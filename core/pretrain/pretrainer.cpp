@@ -1,0 +1,40 @@
+#include "core/pretrain/pretrainer.h"
+
+#include <ATen/Parallel.h>
+#include <nlohmann/json.hpp>
+
+#include "core/backend/torch_errors.h"
+#include "core/base/error.h"
+#include "core/pretrain/base_stage.h"
+#include "core/pretrain/vision_stage.h"
+
+namespace pllava {
+namespace {
+
+void requireFit(const TrainingJob& job) {
+    if (!job.set.empty() || !job.heldOut.empty() || job.folders.weights)
+        throw Error(ErrorKind::InvalidArgument,
+                    "this stage draws its own pictures and trains the model itself: give no set and no --weights");
+    if (job.compute.device.starts_with("cuda") || (job.compute.dtype != "auto" && job.compute.dtype != "fp32"))
+        throw Error(ErrorKind::InvalidArgument,
+                    "this stage is computed in fp32 on the CPU; leave --device and --dtype");
+    if (job.settings.accumulate != 1)
+        throw Error(ErrorKind::InvalidArgument, "this stage takes whole batches: accumulate must be 1");
+}
+
+} // namespace
+
+TrainingResult pretrain(const TrainingJob& job, const TrainingCallbacks& callbacks) {
+    requireFit(job);
+    return withTorchErrors([&] {
+        at::set_num_threads(chooseCompute(job.compute, 0).threads);
+        TrainingTask task = job.settings.stage == TrainingStage::Vision ? visionStage(job) : baseStage(job);
+        task.settings = job.settings;
+        task.output = job.output;
+        task.start = job.start;
+        task.identity = {{"settings", toJson(job.settings).dump()}};
+        return TrainingLoop(std::move(task)).run(callbacks);
+    });
+}
+
+} // namespace pllava

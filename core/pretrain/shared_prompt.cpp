@@ -1,0 +1,26 @@
+#include "core/pretrain/shared_prompt.h"
+
+#include <algorithm>
+
+#include "core/demo/phrases.h"
+#include "core/train/training_prompt.h"
+
+namespace pllava {
+
+void append(SharedPrompt& shared, const AskedQuestion& asked, const Tokenizer& tokenizer, const PromptTemplate& prompt,
+            std::int64_t imageId) {
+    const demo::Question& q = asked.question;
+    const Turn turn{q.question + (asked.brief ? demo::briefHint(q.language) : ""), asked.brief ? q.brief : q.answer};
+    const TrainingPrompt one = renderTraining(tokenizer, prompt, std::span(&turn, 1));
+    const auto image = std::ranges::find(one.ids, imageId) - one.ids.begin();
+    shared.before.assign(one.ids.begin(), one.ids.begin() + image);
+    const std::int64_t owner = shared.owners.empty() ? 1 : shared.owners.back() + 1;
+    for (auto i = static_cast<std::size_t>(image) + 1, position = std::size_t{0}; i < one.ids.size(); ++i, ++position) {
+        shared.ids.push_back(one.ids[i]);
+        shared.positions.push_back(static_cast<std::int64_t>(position));
+        shared.owners.push_back(owner);
+        shared.learned.push_back(one.learned[i]);
+    }
+}
+
+} // namespace pllava

@@ -1,0 +1,34 @@
+#pragma once
+// Private to the engine: needs torch.
+
+#include <cstdint>
+#include <filesystem>
+#include <string_view>
+
+#include "core/model/tensor_source.h"
+#include "core/train/checkpoint.h"
+
+namespace pllava {
+
+/// Every weight of a model as an fp32 tensor on the CPU that training may change. The modules are made of it anew for
+/// each step, so that gradients flow back to it. One thread.
+class WholeModel : public TensorSource {
+public:
+    /// The folder's weights; where it has none, fresh ones drawn from `seed`.
+    WholeModel(const std::filesystem::path& folder, std::uint64_t seed);
+
+    at::Tensor tensor(std::string_view name) override;
+    /// Makes leaves that take gradients of all tensors whose names begin so, and gives them.
+    NamedTensors train(std::string_view prefix);
+    /// A folder that --model reads: the weights, and every other file of the folder that it came from.
+    void write(const std::filesystem::path& folder) const;
+
+    const ModelConfig& config() const { return m_config; }
+
+private:
+    std::filesystem::path m_folder;
+    ModelConfig m_config;
+    NamedTensors m_tensors;
+};
+
+} // namespace pllava

@@ -1,0 +1,34 @@
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <span>
+#include <vector>
+
+#include "core/demo/labels.h"
+#include "core/model/tokenizer.h"
+
+namespace pllava {
+
+/// What ids of words mean in the demo's world, in both languages.
+class WordTargets {
+public:
+    WordTargets(const Tokenizer& tokenizer, std::int64_t vocabulary);
+
+    /// A place in a text where a colour or a shape is named, and what is true of the item meant; all 0 where there is
+    /// no such item.
+    struct Mention {
+        std::size_t place;
+        demo::ItemLabels labels;
+    };
+    std::vector<Mention> mentions(std::span<const std::int64_t> ids, const demo::Scene& scene) const;
+    /// By id: 4 for the words that carry facts, 1 for the rest.
+    const std::vector<float>& weights() const { return m_weights; }
+
+private:
+    std::map<std::int64_t, demo::Color> m_colors;
+    std::map<std::int64_t, demo::Shape> m_shapes;
+    std::vector<float> m_weights;
+};
+
+} // namespace pllava

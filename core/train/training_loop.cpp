@@ -1,0 +1,146 @@
+#include "core/train/training_loop.h"
+
+#include <cmath>
+
+#include <ATen/core/grad_mode.h>
+#include <ATen/ops/zeros_like.h>
+#include <fmt/format.h>
+
+#include "core/base/error.h"
+#include "core/base/stopwatch.h"
+
+namespace pllava {
+namespace {
+
+std::vector<at::Tensor> values(const NamedTensors& named) {
+    std::vector<at::Tensor> out;
+    for (const auto& [name, tensor] : named)
+        out.push_back(tensor);
+    return out;
+}
+
+} // namespace
+
+TrainingLoop::TrainingLoop(TrainingTask task)
+    : m_task(std::move(task)), m_parameters(values(m_task.parameters)), m_optimiser(m_parameters) {
+    for (const auto& [name, tensor] : m_task.parameters)
+        m_names.push_back(name);
+    std::filesystem::create_directories(m_task.output);
+    const bool there = std::filesystem::exists(stateFile());
+    if (m_task.start == TrainingStart::Fresh && there)
+        throw Error(ErrorKind::InvalidArgument,
+                    fmt::format("{} holds a training already; resume it or name another", m_task.output.string()));
+    if (m_task.start == TrainingStart::Resume)
+        restore();
+}
+
+void TrainingLoop::save() const {
+    TrainingState state{{}, m_task.identity};
+    state.values["step"] = std::to_string(m_optimiser.steps);
+    state.values["loss"] = fmt::format("{}", m_lastLoss);
+    for (std::size_t i = 0; i < m_names.size(); ++i) {
+        state.tensors["parameter." + m_names[i]] = m_parameters[i];
+        state.tensors["first." + m_names[i]] = m_optimiser.firstMoments[i];
+        state.tensors["second." + m_names[i]] = m_optimiser.secondMoments[i];
+    }
+    writeState(stateFile(), state);
+}
+
+void TrainingLoop::restore() {
+    const at::NoGradGuard noGradients;
+    const TrainingState state = readState(stateFile());
+    for (const auto& [key, value] : m_task.identity)
+        if (!state.values.contains(key) || state.values.at(key) != value)
+            throw Error(ErrorKind::InvalidArgument,
+                        fmt::format("{} was begun with another {}; resume with the same, or begin anew",
+                                    m_task.output.string(), key),
+                        state.values.contains(key) ? state.values.at(key) : "");
+    const auto take = [&](const std::string& name, const at::Tensor& into) {
+        const auto found = state.tensors.find(name);
+        if (found == state.tensors.end() || found->second.sizes() != into.sizes())
+            throw Error(ErrorKind::CorruptFile, fmt::format("{} is not of this model", stateFile().string()));
+        into.copy_(found->second);
+    };
+    for (std::size_t i = 0; i < m_names.size(); ++i) {
+        take("parameter." + m_names[i], m_parameters[i]);
+        take("first." + m_names[i], m_optimiser.firstMoments[i]);
+        take("second." + m_names[i], m_optimiser.secondMoments[i]);
+    }
+    m_optimiser.steps = std::stoll(state.values.at("step"));
+    m_lastLoss = std::stod(state.values.at("loss"));
+}
+
+std::string TrainingLoop::checkpoint() const {
+    const auto folder = m_task.output / fmt::format("checkpoint-{:06}", m_optimiser.steps);
+    m_task.writeModel(folder, m_optimiser.steps);
+    save(); // last: what it says is done is done
+    return folder.string();
+}
+
+void TrainingLoop::forgetGradients() {
+    for (at::Tensor& parameter : m_parameters)
+        parameter.mutable_grad().reset();
+}
+
+TrainingStep TrainingLoop::step(const std::stop_token& stop) {
+    const Stopwatch watch;
+    const TrainingSettings& s = m_task.settings;
+    const StepOutcome outcome = m_task.accumulate(m_optimiser.steps, stop);
+    for (at::Tensor& parameter : m_parameters)
+        if (!parameter.grad().defined()) // took no part in this step
+            parameter.mutable_grad() = at::zeros_like(parameter).detach();
+    TrainingStep out;
+    out.tokens = outcome.tokens;
+    out.measures = outcome.measures;
+    out.gradientNorm = clipGradients(m_parameters, s.clipNorm);
+    if (!std::isfinite(outcome.loss) || !std::isfinite(out.gradientNorm))
+        throw Error(ErrorKind::Unsupported,
+                    fmt::format("the loss is not a number at step {}; lower learning_rate", m_optimiser.steps + 1));
+    out.learningRate = learningRateAt(s, m_optimiser.steps);
+    m_optimiser.step({out.learningRate, s.beta1, s.beta2, s.epsilon, s.weightDecay});
+    out.step = m_optimiser.steps;
+    out.samples = out.step * s.samplesPerStep();
+    out.loss = m_lastLoss = outcome.loss;
+    out.seconds = watch.milliseconds() / 1000;
+    return out;
+}
+
+TrainingResult TrainingLoop::run(const TrainingCallbacks& callbacks) {
+    const TrainingSettings& s = m_task.settings;
+    TrainingResult result;
+    MetricsLog log(m_task.output, m_optimiser.steps);
+    std::int64_t saved = -1;
+    const auto keep = [&] {
+        if (saved == m_optimiser.steps)
+            return;
+        saved = m_optimiser.steps;
+        result.checkpoints.push_back(checkpoint());
+        if (callbacks.onCheckpoint)
+            callbacks.onCheckpoint(result.checkpoints.back());
+    };
+    try {
+        while (m_optimiser.steps < s.steps) {
+            TrainingStep done = step(callbacks.stop);
+            const std::int64_t before = done.samples - s.samplesPerStep();
+            const bool due = done.samples / s.checkpointSamples > before / s.checkpointSamples || done.step == s.steps;
+            if (due && m_task.heldOutLoss)
+                done.heldOutLoss = m_task.heldOutLoss({}); // a stop waits, or the curve would have a hole
+            log.write(done);
+            if (callbacks.onStep)
+                callbacks.onStep(done);
+            if (due)
+                keep();
+        }
+    } catch (const Error& error) {
+        if (error.kind() != ErrorKind::Cancelled)
+            throw;
+        result.end = TrainingEnd::Stopped;
+        forgetGradients(); // of a step that was not taken
+    }
+    keep();
+    result.steps = m_optimiser.steps;
+    result.loss = m_lastLoss;
+    return result;
+}
+
+} // namespace pllava

@@ -1,0 +1,67 @@
+#pragma once
+// Private to the engine: needs torch.
+
+#include <cstdint>
+#include <filesystem>
+#include <functional>
+#include <map>
+#include <optional>
+#include <stop_token>
+#include <string>
+#include <vector>
+
+#include "core/train/adam_w.h"
+#include "core/train/checkpoint.h"
+#include "core/train/training_run.h"
+#include "core/train/training_settings.h"
+
+namespace pllava {
+
+/// What one optimiser step is made of.
+struct StepOutcome {
+    double loss = 0;
+    std::int64_t tokens = 0;                ///< that went through the model
+    std::map<std::string, double> measures; ///< more to log, by name
+};
+
+/// What a kind of training brings; TrainingLoop does what all have in common.
+struct TrainingTask {
+    NamedTensors parameters;                     ///< fp32 leaves
+    std::map<std::string, std::string> identity; ///< what a resumed training must agree in: settings, set, type
+    TrainingSettings settings;
+    std::filesystem::path output;
+    TrainingStart start = TrainingStart::Fresh;
+    /// Leaves the gradients of step number `step` (from 0) on the parameters; all it draws follows from that number.
+    std::function<StepOutcome(std::int64_t step, const std::stop_token&)> accumulate;
+    /// Writes the model as it is after `step` steps.
+    std::function<void(const std::filesystem::path& folder, std::int64_t step)> writeModel;
+    /// Loss on samples that are not trained on; may be empty.
+    std::function<double(const std::stop_token&)> heldOutLoss;
+};
+
+/// Steps, metrics, checkpoints and state: checkpoint-NNNNNN folders, metrics.csv, metrics.jsonl and state.safetensors
+/// in the output folder. A step that a stop or an error broke off is as if never begun. One thread.
+class TrainingLoop {
+public:
+    /// Makes the folder, or takes parameters and moments from its state. Throws InvalidArgument where it holds another
+    /// training, CorruptFile.
+    explicit TrainingLoop(TrainingTask task);
+    TrainingResult run(const TrainingCallbacks& callbacks);
+    std::int64_t steps() const { return m_optimiser.steps; }
+
+private:
+    TrainingStep step(const std::stop_token& stop);
+    std::string checkpoint() const;
+    void save() const;
+    void restore();
+    void forgetGradients();
+    std::filesystem::path stateFile() const { return m_task.output / "state.safetensors"; }
+
+    TrainingTask m_task;
+    std::vector<std::string> m_names;
+    std::vector<at::Tensor> m_parameters;
+    AdamW m_optimiser;
+    double m_lastLoss = 0;
+};
+
+} // namespace pllava

@@ -1,0 +1,32 @@
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <stop_token>
+#include <string>
+#include <vector>
+
+#include "core/train/metrics_log.h"
+
+namespace pllava {
+
+/// Whether to begin, or to go on from the state that lies in the output folder.
+enum class TrainingStart { Fresh, Resume };
+
+/// What a caller may hear, from the training thread. Empty functions are allowed.
+struct TrainingCallbacks {
+    std::function<void(const TrainingStep&)> onStep;
+    std::function<void(const std::string& folder)> onCheckpoint;
+    std::stop_token stop;
+};
+
+enum class TrainingEnd { Finished, Stopped };
+
+struct TrainingResult {
+    TrainingEnd end = TrainingEnd::Finished;
+    std::int64_t steps = 0;               ///< in all, those before a resume counted in
+    double loss = 0;                      ///< of the last step
+    std::vector<std::string> checkpoints; ///< folders written by this run, in order
+};
+
+} // namespace pllava
