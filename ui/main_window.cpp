@@ -216,7 +216,7 @@ void MainWindow::updateReady() {
     m_status->showState(state == State::None ? tr("No model") : busy ? tr("Working…") : tr("Ready"));
     const bool answering = m_chat->answering(), asked = !m_chat->conversation().exchanges.isEmpty();
     m_actions[QStringLiteral("ask.stop")]->setEnabled(answering);
-    m_actions[QStringLiteral("ask.new")]->setEnabled(asked && !answering);
+    m_actions[QStringLiteral("ask.new")]->setEnabled(asked); // it stops an answer
     m_actions[QStringLiteral("ask.export")]->setEnabled(asked && !answering);
 }
 

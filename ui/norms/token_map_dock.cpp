@@ -37,6 +37,7 @@ void TokenMapDock::buildGrid(QVBoxLayout* layout) {
     m_summary->setForegroundRole(QPalette::PlaceholderText);
     m_model = new DominantTokenModel(this);
     m_list = new QListView;
+    m_list->setObjectName(QStringLiteral("dominantTokens"));
     m_list->setModel(m_model);
     m_list->setUniformItemSizes(true);
     m_list->setFrameShape(QFrame::NoFrame);

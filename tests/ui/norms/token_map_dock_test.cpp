@@ -34,7 +34,7 @@ protected:
         QTest::qWait(0); // layouts
     }
     TokenGrid& grid() { return *m_dock.findChild<TokenGrid*>(); }
-    QListView& list() { return *m_dock.findChild<QListView*>(); }
+    QListView& list() { return *m_dock.findChild<QListView*>(QStringLiteral("dominantTokens")); }
     bool says(const QString& text) {
         for (const QLabel* label : m_dock.findChildren<QLabel*>())
             if (label->isVisible() && label->text() == text)
