@@ -16,11 +16,11 @@
 #include "core/base/stopwatch.h"
 #include "core/model/pooling.h"
 #include "tests/support/await.h"
+#include "ui/base/worker.h"
 #include "ui/norms/norm_plot.h"
 #include "ui/norms/token_grid.h"
 #include "ui/norms/token_map_dock.h"
 #include "ui/norms/token_norms_dock.h"
-#include "ui/base/worker.h"
 
 namespace {
 
