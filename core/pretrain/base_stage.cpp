@@ -12,6 +12,7 @@
 #include "core/model/language_model.h"
 #include "core/model/multi_modal_projector.h"
 #include "core/pretrain/base_losses.h"
+#include "core/pretrain/stage_task.h"
 #include "core/pretrain/whole_model.h"
 
 namespace pllava {
@@ -161,12 +162,7 @@ private:
 } // namespace
 
 TrainingTask baseStage(const TrainingJob& job) {
-    const auto stage = std::make_shared<BaseStage>(job);
-    TrainingTask task;
-    task.parameters = stage->leaves();
-    task.accumulate = [stage](std::int64_t step, const std::stop_token& stop) { return stage->accumulate(step, stop); };
-    task.writeModel = [stage](const std::filesystem::path& folder, std::int64_t) { stage->write(folder); };
-    return task;
+    return stageTask<BaseStage>(job);
 }
 
 } // namespace pllava

@@ -14,6 +14,7 @@
 #include "core/model/vision_tower.h"
 #include "core/pretrain/demo_pictures.h"
 #include "core/pretrain/heads.h"
+#include "core/pretrain/stage_task.h"
 #include "core/pretrain/whole_model.h"
 #include "core/train/data_order.h"
 
@@ -136,12 +137,7 @@ private:
 } // namespace
 
 TrainingTask visionStage(const TrainingJob& job) {
-    const auto stage = std::make_shared<VisionStage>(job);
-    TrainingTask task;
-    task.parameters = stage->leaves();
-    task.accumulate = [stage](std::int64_t step, const std::stop_token& stop) { return stage->accumulate(step, stop); };
-    task.writeModel = [stage](const std::filesystem::path& folder, std::int64_t) { stage->write(folder); };
-    return task;
+    return stageTask<VisionStage>(job);
 }
 
 } // namespace pllava
