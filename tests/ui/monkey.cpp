@@ -284,7 +284,9 @@ bool Monkey::settle() {
     applyLanguage(QStringLiteral("en"));
     applyTheme(Theme::Light);
     stop();
-    window.openVideo(kSamples + QStringLiteral("moving-right.mp4"));
+    if (!m_studio.open(kSamples + QStringLiteral("moving-right.mp4")))
+        return false;
+    m_studio.find<QAction>("ask.new").trigger();
     QSignalSpy ready(&window, &MainWindow::ready);
     m_studio.find<QAction>("file.demo").trigger();
     if (!await([&] { return !ready.isEmpty(); }))
