@@ -138,8 +138,8 @@ private:
     WorkspaceSaver* m_saver = nullptr;
 
     QMenu *m_fileMenu = nullptr, *m_videoMenu = nullptr, *m_askMenu = nullptr, *m_viewMenu = nullptr,
-          *m_helpMenu = nullptr, *m_recentMenu = nullptr, *m_samplesMenu = nullptr, *m_modelMenu = nullptr,
-          *m_languageMenu = nullptr, *m_themeMenu = nullptr;
+          *m_helpMenu = nullptr, *m_recentMenu = nullptr, *m_samplesMenu = nullptr, *m_languageMenu = nullptr,
+          *m_themeMenu = nullptr;
     QList<ShortcutEntry> m_shortcuts;
     QHash<QString, QAction*> m_actions;
 };
