@@ -9,7 +9,7 @@ namespace pllava {
 namespace {
 
 constexpr double kImages = 0.12, kBrief = 0.5, kBackward = 0.5, kSimple = 0.1;
-constexpr std::size_t kTextIds = 90; ///< of a row, as far as whole questions go
+constexpr std::size_t kTextIds = 140; ///< of a row, as far as whole questions go
 
 /// The labels that the base is to know; a question under any other is out of its distribution.
 PromptTemplate drawRoles(PromptTemplate prompt, demo::Random& random) {
