@@ -15,6 +15,10 @@
         <source>Adapter %1</source>
         <translation>适配器 %1</translation>
     </message>
+    <message>
+        <source>Model %1</source>
+        <translation>模型 %1</translation>
+    </message>
 </context>
 <context>
     <name>NormWords</name>
@@ -850,10 +854,6 @@ Icons: KDE Breeze (LGPL-3.0-or-later). Plots: QCustomPlot (GPL-3.0-or-later).</s
         <translation>操作及其快捷键</translation>
     </message>
     <message>
-        <source>Click into a key to change it.</source>
-        <translation>点击按键即可修改。</translation>
-    </message>
-    <message>
         <source>Close</source>
         <translation>关闭</translation>
     </message>
@@ -865,6 +865,10 @@ Icons: KDE Breeze (LGPL-3.0-or-later). Plots: QCustomPlot (GPL-3.0-or-later).</s
         <source>%1 already belongs to “%2”.</source>
         <translation>%1 已用于“%2”。</translation>
     </message>
+    <message>
+        <source>Click into a key, or press Enter, to change it.</source>
+        <translation>点击按键或按回车即可修改。</translation>
+    </message>
 </context>
 <context>
     <name>pllava::ui::StatusLine</name>
@@ -873,12 +877,20 @@ Icons: KDE Breeze (LGPL-3.0-or-later). Plots: QCustomPlot (GPL-3.0-or-later).</s
         <translation>内存 %1 MB</translation>
     </message>
     <message>
-        <source>decode %1 ms · vision %2 ms · prefill %3 ms · %4 tokens a second</source>
-        <translation>解码 %1 毫秒 · 视觉 %2 毫秒 · 预填充 %3 毫秒 · 每秒 %4 个 token</translation>
-    </message>
-    <message>
         <source>Switch the language between English and Chinese</source>
         <translation>在英文和中文之间切换</translation>
+    </message>
+    <message>
+        <source>prefill %1 ms · %2 tokens a second</source>
+        <translation>预填充 %1 毫秒 · 每秒 %2 个 token</translation>
+    </message>
+    <message>
+        <source>decode %1 ms · vision %2 ms</source>
+        <translation>解码 %1 毫秒 · 视觉 %2 毫秒</translation>
+    </message>
+    <message>
+        <source>video known already</source>
+        <translation>视频已编码</translation>
     </message>
 </context>
 <context>

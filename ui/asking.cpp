@@ -2,6 +2,7 @@
 
 #include <QFileInfo>
 
+#include "ui/base/resource_paths.h"
 #include "ui/chat/chat_panel.h"
 #include "ui/wording.h"
 
@@ -52,8 +53,11 @@ void Asking::finish(int id, const Answer& answer) {
         return;
     Exchange exchange = m_chat.conversation().exchanges.back();
     ui::finish(exchange, answer);
-    if (m_engine.model())
-        exchange.adapter = QFileInfo(m_engine.model()->choice.adapter).fileName();
+    if (const auto& model = m_engine.model()) {
+        const QString& base = model->choice.base;
+        exchange.model = base == demoModel() ? QStringLiteral("demo-model") : QFileInfo(base).fileName();
+        exchange.adapter = QFileInfo(model->choice.adapter).fileName();
+    }
     m_chat.finish(exchange);
     emit answered(answer);
     emit changed();

@@ -19,17 +19,13 @@ ModelFacts factsOf(const Session& session, const ModelChoice& choice) {
     ModelFacts facts;
     facts.choice = choice;
     facts.defaults = session.defaults();
-    for (const PromptTemplate& prompt : session.templates().all())
-        facts.templates.append(QString::fromStdString(prompt.name));
     facts.device = QString::fromStdString(model.compute.device);
     facts.dtype = QString::fromStdString(model.compute.dtype);
     facts.note = QString::fromStdString(model.compute.note);
-    facts.parameters = model.parameters;
     facts.loraRank = model.loraRank;
     facts.gridHeight = facts.gridWidth = model.config.vision.imageSize / model.config.vision.patchSize;
     facts.layers = model.config.text.layers;
     facts.maxPositions = model.config.text.maxPositions;
-    facts.loadMilliseconds = model.loadMilliseconds;
     return facts;
 }
 

@@ -25,14 +25,11 @@ struct ModelChoice {
 struct ModelFacts {
     ModelChoice choice;
     AskSettings defaults;
-    QStringList templates;
     QString device, dtype, note;
-    std::int64_t parameters = 0;
     std::int64_t loraRank = 0;                  ///< 0: no adapter, α does nothing
     std::int64_t gridHeight = 0, gridWidth = 0; ///< patches of a frame
     std::int64_t layers = 0;
     std::int64_t maxPositions = 0;
-    double loadMilliseconds = 0;
 };
 
 /// One question with all that it is asked with.

@@ -296,7 +296,10 @@ void MainWindow::showAbout() {
 }
 
 void MainWindow::togglePresentation() {
-    m_actions[QStringLiteral("view.presentation")]->isChecked() ? m_presentation.enter() : m_presentation.leave();
+    if (!m_actions[QStringLiteral("view.presentation")]->isChecked())
+        return m_presentation.leave();
+    m_behindStage = layout();
+    m_presentation.enter();
 }
 
 } // namespace pllava::ui

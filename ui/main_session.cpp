@@ -1,6 +1,9 @@
 // What a person works on: video, conversation, and how both come back after a restart.
 
+#include <QDockWidget>
+#include <QEvent>
 #include <QFileInfo>
+#include <QSplitter>
 
 #include "ui/base/resource_paths.h"
 #include "ui/base/saving.h"
@@ -14,6 +17,11 @@
 #include "ui/wording.h"
 
 namespace pllava::ui {
+namespace {
+
+constexpr auto kSavePositionEvery = std::chrono::seconds(3);
+
+} // namespace
 
 /// The conversation about it begins once it has opened: what is there stays until then.
 void MainWindow::openVideo(const QString& path) {
@@ -71,14 +79,25 @@ void MainWindow::newConversation() {
     m_chat->focusQuestion();
 }
 
-void MainWindow::restore() {
-    Workspace workspace;
+/// Before the first paint, so that the window appears where it was.
+void MainWindow::readLastWorkspace() {
+    m_last.emplace();
     try {
-        workspace = loadWorkspace(m_options.workspaceFile);
+        m_last = loadWorkspace(m_options.workspaceFile);
     } catch (const Error& error) {
         if (error.kind() != ErrorKind::NotFound) // else it is the first start
             handleUnreadable(error);
     }
+    restoreGeometry(m_last->layout.geometry);
+    restoreState(m_last->layout.docks);
+    m_sides->restoreState(m_last->layout.sides);
+}
+
+void MainWindow::restore() {
+    const Workspace workspace = *std::exchange(m_last, std::nullopt);
+    watchLayout();
+    m_player->setVolume(workspace.volume);
+    m_norms->setChoices(workspace.norms);
     m_restoredTuning = workspace.tuning;
     m_history->model().setConversations(workspace.earlier);
     const QString video = workspace.conversation.video;
@@ -114,17 +133,47 @@ void MainWindow::handleUnreadable(const Error& error) {
 }
 
 Workspace MainWindow::workspace() const {
+    if (m_last)
+        return *m_last; // nothing has been restored yet, so nothing has changed
     Workspace workspace;
-    if (m_engine.model() && m_engine.model()->choice.base != demoModel())
-        workspace.model.base = m_engine.model()->choice.base;
-    if (m_engine.model()) {
-        workspace.model.adapter = m_engine.model()->choice.adapter;
-        workspace.tuning = m_tuning->tuning();
-    }
+    workspace.model = m_wanted;
+    if (m_wanted.base == demoModel())
+        workspace.model.base.clear();
+    workspace.tuning = m_engine.model() ? m_tuning->tuning() : m_restoredTuning;
     workspace.conversation = m_chat->conversation();
     workspace.position = m_player->position();
     workspace.earlier = m_history->model().conversations();
+    workspace.layout = layout();
+    workspace.norms = m_norms->choices();
+    workspace.volume = m_player->volume();
     return workspace;
+}
+
+WindowLayout MainWindow::layout() const {
+    return m_presentation.isOn() ? m_behindStage : WindowLayout{saveGeometry(), saveState(), m_sides->saveState()};
+}
+
+/// Saves it whenever it changes, and now and then where a video plays: no crash shall take it.
+void MainWindow::watchLayout() {
+    QList<QObject*> watched{this, m_player, m_chat};
+    for (QDockWidget* dock : findChildren<QDockWidget*>(QString(), Qt::FindDirectChildrenOnly))
+        watched << dock;
+    for (QObject* each : watched)
+        each->installEventFilter(this);
+    m_whilePlaying.setSingleShot(true);
+    m_whilePlaying.setInterval(kSavePositionEvery);
+    connect(&m_whilePlaying, &QTimer::timeout, m_saver, &WorkspaceSaver::changed);
+    connect(m_player, &PlayerPanel::positionChanged, this, [this] {
+        if (!m_whilePlaying.isActive())
+            m_whilePlaying.start();
+    });
+}
+
+bool MainWindow::eventFilter(QObject* watched, QEvent* event) {
+    const QEvent::Type type = event->type();
+    if (type == QEvent::Resize || type == QEvent::Move || type == QEvent::Show || type == QEvent::Hide)
+        m_saver->changed();
+    return QMainWindow::eventFilter(watched, event);
 }
 
 void MainWindow::exportConversation() {

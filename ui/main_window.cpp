@@ -53,10 +53,8 @@ MainWindow::MainWindow(StartOptions options, QWidget* parent) : QMainWindow(pare
     buildHeader();
     connectEngine();
     connectPanels();
-    restoreGeometry(m_preferences.geometry());
-    restoreState(m_preferences.layout());
-    m_sides->restoreState(m_preferences.sides());
     updateTexts();
+    readLastWorkspace();
     // The window is on the screen before anything is loaded.
     connect(this, &MainWindow::painted, this, &MainWindow::restore, Qt::QueuedConnection);
 }
@@ -113,6 +111,7 @@ void MainWindow::connectEngine() {
             [this](const QString&, int percent) { m_header->model().setPercent(percent); });
     connect(&m_engine, &Engine::loadFailed, this, [this](const Error& error) {
         updateReady();
+        m_wanted = m_loaded.value_or(ModelChoice());
         if (error.kind() != ErrorKind::Cancelled)
             m_notice->show(errorWords(error), QString::fromStdString(error.details()),
                            m_loaded ? tr("Load the model before") : tr("Use the demo model"),
@@ -149,6 +148,8 @@ void MainWindow::connectPanels() {
     connect(m_history, &HistoryDock::changed, m_saver, &WorkspaceSaver::changed);
     connect(m_norms, &NormsView::momentChosen, m_player, &PlayerPanel::seek);
     connect(m_norms, &NormsView::overlayChanged, m_player, &PlayerPanel::setOverlay);
+    connect(m_norms, &NormsView::choicesChanged, m_saver, &WorkspaceSaver::changed);
+    connect(m_player, &PlayerPanel::volumeChanged, m_saver, &WorkspaceSaver::changed);
     connect(m_norms, &NormsView::failed, this, [this](const Error& error) { m_notice->show(errorWords(error)); });
     connect(m_tuning, &PoolingLoraDock::tuningChanged, this, [this] {
         m_norms->refresh();
@@ -160,12 +161,13 @@ void MainWindow::connectPanels() {
 }
 
 void MainWindow::loadModel(const ModelChoice& choice) {
+    m_wanted = choice;
     m_engine.load(choice, m_options.compute);
     updateReady();
 }
 
 void MainWindow::showModel(const ModelFacts& facts) {
-    m_loaded = facts.choice;
+    m_loaded = m_wanted = facts.choice;
     const TuningLimits limits{64, facts.gridHeight, facts.gridWidth, facts.maxPositions, facts.loraRank > 0};
     const Tuning defaults = tuningOf(facts.defaults);
     m_tuning->setLimits(limits, defaults);
@@ -227,7 +229,6 @@ void MainWindow::showSampledFrames(const Exchange& exchange) {
 void MainWindow::closeEvent(QCloseEvent* event) {
     m_asking->stop();
     m_presentation.leave();
-    m_preferences.setWindow(saveGeometry(), saveState(), m_sides->saveState());
     m_saver->saveNow();
     event->accept();
 }
@@ -248,6 +249,13 @@ bool MainWindow::event(QEvent* event) {
         emit painted();
     }
     return handled;
+}
+
+void MainWindow::keyPressEvent(QKeyEvent* event) {
+    if (event->key() == Qt::Key_Escape && m_presentation.isOn())
+        m_actions[QStringLiteral("view.presentation")]->trigger();
+    else
+        QMainWindow::keyPressEvent(event);
 }
 
 void MainWindow::changeEvent(QEvent* event) {

@@ -3,6 +3,7 @@
 #include <QHash>
 #include <QMainWindow>
 #include <QPointer>
+#include <QTimer>
 
 #include "ui/asking.h"
 #include "ui/engine.h"
@@ -58,6 +59,8 @@ protected:
     void dragEnterEvent(QDragEnterEvent* event) override;
     void dropEvent(QDropEvent* event) override;
     bool event(QEvent* event) override;
+    bool eventFilter(QObject* watched, QEvent* event) override;
+    void keyPressEvent(QKeyEvent* event) override;
 
 private:
     // main_window.cpp: panels and what happens between them
@@ -79,9 +82,12 @@ private:
     void openConversation(const Conversation& conversation);
     void openEarlier(int row);
     void newConversation();
+    void readLastWorkspace();
     void restore();
     void handleUnreadable(const Error& error);
     Workspace workspace() const;
+    WindowLayout layout() const;
+    void watchLayout();
     void exportConversation();
 
     // main_menus.cpp: actions, menus, keys, language and theme
@@ -114,7 +120,11 @@ private:
     StartOptions m_options;
     Preferences m_preferences;
     Engine m_engine;
+    std::optional<Workspace> m_last; ///< as it was left; until it is restored
     std::optional<Tuning> m_restoredTuning;
+    ModelChoice m_wanted;                ///< is, or is being loaded
+    WindowLayout m_behindStage;          ///< what a presentation hides
+    QTimer m_whilePlaying;               ///< between savings of the position
     QString m_openFailure;               ///< what was said of a video that could not be opened
     std::optional<ModelChoice> m_loaded; ///< the last one that could be
     Presentation m_presentation{*this};

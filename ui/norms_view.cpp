@@ -31,6 +31,9 @@ NormsView::NormsView(Engine& engine, std::function<AskSettings()> settings, QObj
         m_map->setThresholdRule(rule);
         updateOverlay();
     });
+    connect(m_overlayAction, &QAction::toggled, this, &NormsView::choicesChanged);
+    connect(m_norms, &TokenNormsDock::thresholdRuleChanged, this, &NormsView::choicesChanged);
+    connect(m_norms, &TokenNormsDock::logCountsChanged, this, &NormsView::choicesChanged);
     connect(m_map, &TokenMapDock::tokenClicked, this, [this](std::int64_t t) {
         if (m_measured)
             emit momentChosen(secondsOf(*m_measured, t));
@@ -80,6 +83,16 @@ void NormsView::refresh() {
 
 void NormsView::setPosition(double seconds) {
     m_map->setTime(seconds);
+}
+
+NormChoices NormsView::choices() const {
+    return {m_norms->thresholdRule().method, m_norms->logCounts(), m_overlayAction->isChecked()};
+}
+
+void NormsView::setChoices(const NormChoices& choices) {
+    m_norms->setThresholdRule({choices.threshold, m_norms->thresholdRule().k});
+    m_norms->setLogCounts(choices.logCounts);
+    m_overlayAction->setChecked(choices.overlay);
 }
 
 void NormsView::choose(const NormPlace& place) {

@@ -5,6 +5,7 @@
 
 #include <QObject>
 
+#include "core/analysis/dominant_tokens.h"
 #include "ui/base/conversation.h"
 #include "ui/engine.h"
 
@@ -17,6 +18,14 @@ class NormOverlay;
 class TokenMapDock;
 class TokenNormsDock;
 class VideoOverlay;
+
+/// How a person wants to see norms.
+struct NormChoices {
+    ThresholdMethod threshold = ThresholdMethod::MedianMad;
+    bool logCounts = false;
+    bool overlay = false;
+    bool operator==(const NormChoices&) const = default;
+};
 
 /// Keeps histogram, token map and overlay on the norms of the same run: asks the engine whenever something changes that
 /// they depend on, newest first. GUI thread only.
@@ -36,12 +45,15 @@ public:
     /// Measures anew, as soon as the engine is free.
     void refresh();
     void setPosition(double seconds);
+    NormChoices choices() const;
+    void setChoices(const NormChoices& choices);
     void retranslate();
 
 signals:
     /// A token was chosen: the moment of its frame.
     void momentChosen(double seconds);
     void overlayChanged(VideoOverlay* shown); ///< nullptr: none
+    void choicesChanged();
     void failed(const Error& error);
 
 private:

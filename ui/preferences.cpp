@@ -6,9 +6,7 @@ namespace pllava::ui {
 namespace {
 
 const QString kLanguage = QStringLiteral("language"), kTheme = QStringLiteral("theme"),
-              kGeometry = QStringLiteral("window/geometry"), kLayout = QStringLiteral("window/layout"),
-              kRecent = QStringLiteral("recent"), kSides = QStringLiteral("window/sides"),
-              kTourSeen = QStringLiteral("tour/seen");
+              kRecent = QStringLiteral("recent"), kTourSeen = QStringLiteral("tour/seen");
 constexpr int kMostRecent = 10;
 
 QString shortcutKey(const QString& action) {
@@ -37,24 +35,6 @@ Theme Preferences::theme() const {
 
 void Preferences::setTheme(Theme theme) {
     m_settings.setValue(kTheme, theme == Theme::Light ? 1 : theme == Theme::Dark ? 2 : 0);
-}
-
-QByteArray Preferences::geometry() const {
-    return m_settings.value(kGeometry).toByteArray();
-}
-
-QByteArray Preferences::layout() const {
-    return m_settings.value(kLayout).toByteArray();
-}
-
-QByteArray Preferences::sides() const {
-    return m_settings.value(kSides).toByteArray();
-}
-
-void Preferences::setWindow(const QByteArray& geometry, const QByteArray& layout, const QByteArray& sides) {
-    m_settings.setValue(kSides, sides);
-    m_settings.setValue(kGeometry, geometry);
-    m_settings.setValue(kLayout, layout);
 }
 
 bool Preferences::tourSeen() const {

@@ -1,6 +1,5 @@
 #pragma once
 
-#include <QByteArray>
 #include <QKeySequence>
 #include <QSettings>
 #include <QString>
@@ -10,7 +9,8 @@
 
 namespace pllava::ui {
 
-/// Window state and a person's choices, in the desktop's own settings store. What is worked on is in the workspace.
+/// A person's choices, in the desktop's own settings store. What is worked on, and the window's layout, is in the
+/// workspace.
 class Preferences {
 public:
     Preferences();
@@ -18,8 +18,6 @@ public:
     void setLanguage(const QString& language);
     Theme theme() const;
     void setTheme(Theme theme);
-    QByteArray geometry() const, layout() const, sides() const;
-    void setWindow(const QByteArray& geometry, const QByteArray& layout, const QByteArray& sides);
     bool tourSeen() const;
     void setTourSeen(bool seen);
     /// Newest first, at most ten.

@@ -24,8 +24,15 @@ ShortcutsDialog::ShortcutsDialog(QList<ShortcutEntry> entries, Preferences& pref
     m_table->horizontalHeader()->setSectionResizeMode(0, QHeaderView::Stretch);
     m_table->horizontalHeader()->setSectionResizeMode(1, QHeaderView::ResizeToContents);
     m_table->verticalHeader()->hide();
+    m_table->setEditTriggers(QAbstractItemView::NoEditTriggers);
+    m_table->setTabKeyNavigation(false);
+    connect(m_table, &QTableWidget::cellClicked, this, [this](int row, int column) {
+        if (column == 1)
+            edit(row);
+    });
+    connect(m_table, &QTableWidget::cellActivated, this, &ShortcutsDialog::edit);
     m_table->setAccessibleName(tr("Actions and their keys"));
-    m_notice = new QLabel(tr("Click into a key to change it."));
+    m_notice = new QLabel(tr("Click into a key, or press Enter, to change it."));
     m_notice->setWordWrap(true);
     auto* buttons = new QDialogButtonBox(QDialogButtonBox::Close | QDialogButtonBox::RestoreDefaults);
     buttons->button(QDialogButtonBox::Close)->setText(tr("Close"));
@@ -53,14 +60,26 @@ void ShortcutsDialog::fill() {
         auto* name = new QTableWidgetItem(action->text().remove(u'&'));
         name->setFlags(Qt::ItemIsEnabled | Qt::ItemIsSelectable);
         m_table->setItem(row, 0, name);
-        auto* keys = new QKeySequenceEdit(action->shortcut());
-        keys->setAccessibleName(name->text());
-        connect(keys, &QKeySequenceEdit::editingFinished, this, [this, row, keys] {
-            change(row, keys->keySequence());
-            keys->setKeySequence(m_entries[row].action->shortcut());
-        });
-        m_table->setCellWidget(row, 1, keys);
+        auto* keys = new QTableWidgetItem(action->shortcut().toString(QKeySequence::NativeText));
+        keys->setFlags(name->flags());
+        m_table->setItem(row, 1, keys);
     }
+}
+
+/// Only now are keys taken down: arrows and Tab must lead through the table.
+void ShortcutsDialog::edit(int row) {
+    if (m_table->cellWidget(row, 1))
+        return;
+    auto* keys = new QKeySequenceEdit(m_entries[row].action->shortcut());
+    keys->setAccessibleName(m_table->item(row, 0)->text());
+    m_table->setCellWidget(row, 1, keys);
+    keys->setFocus();
+    connect(keys, &QKeySequenceEdit::editingFinished, this, [this, row, keys] {
+        change(row, keys->keySequence());
+        m_table->item(row, 1)->setText(m_entries[row].action->shortcut().toString(QKeySequence::NativeText));
+        m_table->removeCellWidget(row, 1);
+        m_table->setFocus();
+    });
 }
 
 void ShortcutsDialog::change(int row, const QKeySequence& keys) {

@@ -25,6 +25,7 @@ public:
 
 private:
     void fill();
+    void edit(int row);
     void change(int row, const QKeySequence& keys);
 
     QList<ShortcutEntry> m_entries;

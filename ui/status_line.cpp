@@ -61,10 +61,16 @@ void StatusLine::showMemory() {
 }
 
 void StatusLine::updateTexts() {
-    if (m_timings)
-        m_stages->setText(tr("decode %1 ms · vision %2 ms · prefill %3 ms · %4 tokens a second")
-                              .arg(milliseconds(m_timings->decode), milliseconds(m_timings->vision),
-                                   milliseconds(m_timings->prefill), QLocale().toString(m_tokensPerSecond, 'f', 0)));
+    if (m_timings) {
+        const QString answer =
+            tr("prefill %1 ms · %2 tokens a second")
+                .arg(milliseconds(m_timings->prefill), QLocale().toString(m_tokensPerSecond, 'f', 0));
+        const QString clip = m_timings->vision > 0
+                                 ? tr("decode %1 ms · vision %2 ms")
+                                       .arg(milliseconds(m_timings->decode), milliseconds(m_timings->vision))
+                                 : tr("video known already");
+        m_stages->setText(clip + QStringLiteral(" · ") + answer);
+    }
     m_language->setText(QStringLiteral("中 / EN"));
     describe(*m_language, tr("Switch the language between English and Chinese"));
     showMemory();

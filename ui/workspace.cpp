@@ -1,5 +1,7 @@
 #include "ui/workspace.h"
 
+#include <algorithm>
+
 #include <nlohmann/json.hpp>
 
 #include "core/base/error.h"
@@ -25,6 +27,29 @@ Tuning tuningFromJson(const json& object) {
     return {object.at("frames").get<int>(), {pooling[0], pooling[1], pooling[2]}, object.at("alpha").get<double>()};
 }
 
+json toJson(const WindowLayout& layout) {
+    const auto text = [](const QByteArray& bytes) { return bytes.toBase64().toStdString(); };
+    return {{"geometry", text(layout.geometry)}, {"docks", text(layout.docks)}, {"sides", text(layout.sides)}};
+}
+
+WindowLayout layoutFromJson(const json& object) {
+    const auto bytes = [&](const char* key) {
+        return QByteArray::fromBase64(QByteArray::fromStdString(object.at(key).get<std::string>()));
+    };
+    return {bytes("geometry"), bytes("docks"), bytes("sides")};
+}
+
+json toJson(const NormChoices& norms) {
+    return {{"density_valley", norms.threshold == ThresholdMethod::DensityValley},
+            {"log_counts", norms.logCounts},
+            {"overlay", norms.overlay}};
+}
+
+NormChoices normsFromJson(const json& object) {
+    return {object.at("density_valley").get<bool>() ? ThresholdMethod::DensityValley : ThresholdMethod::MedianMad,
+            object.at("log_counts").get<bool>(), object.at("overlay").get<bool>()};
+}
+
 Workspace fromJson(const json& object) {
     Workspace workspace;
     workspace.model = {QString::fromStdString(object.at("model").get<std::string>()),
@@ -35,6 +60,11 @@ Workspace fromJson(const json& object) {
     workspace.position = object.at("position").get<double>();
     for (const json& earlier : object.at("earlier"))
         workspace.earlier.push_back(conversationFromJson(earlier));
+    if (object.contains("window")) // earlier programs wrote none
+        workspace.layout = layoutFromJson(object.at("window"));
+    if (object.contains("norms"))
+        workspace.norms = normsFromJson(object.at("norms"));
+    workspace.volume = std::clamp(object.value("volume", 1.0), 0.0, 1.0);
     return workspace;
 }
 
@@ -58,7 +88,10 @@ void saveWorkspace(const Workspace& workspace, const std::filesystem::path& file
                 {"adapter", workspace.model.adapter.toStdString()},
                 {"conversation", toJson(workspace.conversation)},
                 {"position", workspace.position},
-                {"earlier", json::array()}};
+                {"earlier", json::array()},
+                {"window", toJson(workspace.layout)},
+                {"norms", toJson(workspace.norms)},
+                {"volume", workspace.volume}};
     if (workspace.tuning)
         object["tuning"] = toJson(*workspace.tuning);
     for (const Conversation& earlier : workspace.earlier)

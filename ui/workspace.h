@@ -9,17 +9,27 @@
 #include "ui/base/conversation.h"
 #include "ui/base/worker.h"
 #include "ui/engine.h"
+#include "ui/norms_view.h"
 #include "ui/tuning/tuning.h"
 
 namespace pllava::ui {
 
-/// What a person works on: restored after a restart or a crash. Window layout is not in it.
+/// Where the window and its panels are, as QMainWindow and QSplitter write it; empty: as at the first start.
+struct WindowLayout {
+    QByteArray geometry, docks, sides;
+    bool operator==(const WindowLayout&) const = default;
+};
+
+/// What a person works on, and with what before him: restored after a restart or a crash.
 struct Workspace {
     ModelChoice model; ///< base empty: the embedded demo
     std::optional<Tuning> tuning;
     Conversation conversation;
     double position = 0;           ///< of the player, in seconds
     QVector<Conversation> earlier; ///< newest first
+    WindowLayout layout;
+    NormChoices norms;
+    double volume = 1; ///< of the player, 0 to 1
 };
 
 /// Throws NotFound, CorruptFile, and Unsupported for a file that a newer program wrote.

@@ -122,8 +122,10 @@ private:
             m_engine.setSpeed(*requests.speed);
         if (requests.close)
             m_engine.close();
-        if (requests.open)
-            m_engine.open(*requests.open, m_fileStop);
+        if (requests.open) {
+            m_path = *requests.open;
+            m_engine.open(m_path, m_fileStop);
+        }
         if (!m_engine.isOpen())
             return;
         if (requests.loop)
@@ -149,12 +151,13 @@ private:
     void fail(const Error& error) {
         m_engine.close();
         if (error.kind() != ErrorKind::Cancelled && m_events.failed)
-            m_events.failed(error);
+            m_events.failed(m_path, error);
     }
 
     PlaybackEvents m_events;
     SoundQueue m_sound;
     PlaybackEngine m_engine;
+    std::string m_path; ///< what the engine plays, or was to; the thread's own
     std::mutex m_mutex;
     std::condition_variable_any m_wake;
     Requests m_requests;

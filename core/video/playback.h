@@ -19,7 +19,8 @@ enum class PlaybackState { Paused, Playing, Ended };
 /// What happens while a file plays; any may be empty. Called from the playback thread, which they must not hold up.
 struct PlaybackEvents {
     std::function<void(const MediaDescription&)> opened;
-    std::function<void(const Error&)> failed; ///< the file is closed then
+    /// This file could not be opened, or be played any further; it is closed then. A newer one may be wanted already.
+    std::function<void(const std::string& path, const Error&)> failed;
     std::function<void(const PlaybackFrame&)> frame;
     std::function<void(PlaybackState)> state;
 };

@@ -5,13 +5,16 @@
 #include <numeric>
 
 #include <QAction>
+#include <QCheckBox>
 #include <QComboBox>
 #include <QDialogButtonBox>
 #include <QDockWidget>
 #include <QFileDialog>
 #include <QMenuBar>
 #include <QPushButton>
+#include <QSignalSpy>
 #include <QSlider>
+#include <QSplitter>
 #include <QToolButton>
 
 #include "tests/support/studio.h"
@@ -229,6 +232,69 @@ TEST_F(Window, WhatWasSaidSurvivesACrash) {
         }));
     } // destroyed without close(): nothing is saved at the end
     EXPECT_EQ(loadWorkspace(m_workspace).conversation.exchanges[0].answer, kGreeting);
+}
+
+TEST_F(Window, ItsLayoutSurvivesACrash) {
+    QList<int> sides;
+    QSize size;
+    const QFont font = QApplication::font();
+    {
+        Studio studio(m_workspace);
+        ASSERT_TRUE(studio.awaitAnswers(1));
+        studio.window().resize(1200, 700);
+        studio.find<QDockWidget>("tokenMap").close();
+        studio.window().addDockWidget(Qt::RightDockWidgetArea, &studio.find<QDockWidget>("history"));
+        studio.find<QDockWidget>("history").show();
+        auto& splitter = studio.find<QSplitter>("sides");
+        splitter.setSizes({300, 500});
+        studio.named<QCheckBox>("Logarithmic counts").click();
+        studio.find<QAction>("view.overlay").trigger();
+        QCoreApplication::processEvents();
+        sides = splitter.sizes();
+        size = studio.window().size();
+        const WindowLayout before{studio.window().saveGeometry(), studio.window().saveState(), splitter.saveState()};
+        studio.find<QAction>("view.presentation").trigger(); // it crashes on stage
+        ASSERT_TRUE(await([&] {
+            const Workspace saved = std::filesystem::exists(m_workspace) ? loadWorkspace(m_workspace) : Workspace();
+            return saved.norms.overlay && saved.norms.logCounts && saved.layout == before;
+        }));
+    }                            // destroyed without close(): nothing is saved at the end
+    QApplication::setFont(font); // as a new program has it
+    Studio studio(m_workspace);
+    QSignalSpy painted(&studio.window(), &MainWindow::painted);
+    ASSERT_TRUE(painted.wait());
+    EXPECT_EQ(studio.window().size(), size) << "from the first paint on";
+    EXPECT_EQ(studio.find<QSplitter>("sides").sizes(), sides);
+    EXPECT_FALSE(studio.window().isFullScreen());
+    EXPECT_FALSE(studio.find<QDockWidget>("tokenMap").isVisible());
+    EXPECT_TRUE(studio.find<QDockWidget>("tokenNorms").isVisible());
+    EXPECT_EQ(studio.window().dockWidgetArea(&studio.find<QDockWidget>("history")), Qt::RightDockWidgetArea);
+    ASSERT_TRUE(studio.awaitAnswers(1));
+    EXPECT_TRUE(studio.named<QCheckBox>("Logarithmic counts").isChecked());
+    EXPECT_TRUE(studio.find<QAction>("view.overlay").isChecked());
+}
+
+TEST_F(Window, APlaceInAPlayingVideoSurvivesACrash) {
+    {
+        Studio studio(m_workspace);
+        ASSERT_TRUE(studio.awaitAnswers(1));
+        auto& player = *studio.window().findChild<PlayerPanel*>();
+        player.play();
+        ASSERT_TRUE(
+            await([&] { return std::filesystem::exists(m_workspace) && loadWorkspace(m_workspace).position > 0.5; }));
+    }
+    Studio studio(m_workspace);
+    EXPECT_TRUE(await([&] { return studio.window().findChild<PlayerPanel*>()->position() > 0.5; }));
+}
+
+TEST_F(Window, EscapeLeavesTheStage) {
+    Studio studio(m_workspace);
+    ASSERT_TRUE(studio.awaitAnswers(1));
+    const auto& presentation = studio.find<QAction>("view.presentation");
+    studio.find<QAction>("view.presentation").trigger();
+    QTest::keyClick(&studio.find<QPlainTextEdit>("question"), Qt::Key_Escape);
+    EXPECT_FALSE(presentation.isChecked());
+    EXPECT_FALSE(studio.window().isFullScreen());
 }
 
 TEST_F(Window, ANewerSessionFileIsLeftAlone) {

@@ -1,10 +1,12 @@
 #include "ui/shortcuts_dialog.h"
 
 #include <QAction>
+#include <QApplication>
 #include <QDialogButtonBox>
 #include <QKeySequenceEdit>
 #include <QPushButton>
 #include <QTableWidget>
+#include <QTest>
 
 #include <gtest/gtest.h>
 
@@ -22,7 +24,9 @@ protected:
         m_two.setShortcut(QKeySequence(Qt::Key_B));
     }
     void change(ShortcutsDialog& dialog, int row, const QKeySequence& keys) {
-        auto* edit = qobject_cast<QKeySequenceEdit*>(dialog.findChild<QTableWidget*>()->cellWidget(row, 1));
+        auto* table = dialog.findChild<QTableWidget*>();
+        emit table->cellClicked(row, 1);
+        auto* edit = qobject_cast<QKeySequenceEdit*>(table->cellWidget(row, 1));
         edit->setKeySequence(keys);
         emit edit->editingFinished();
     }
@@ -37,6 +41,24 @@ TEST_F(Shortcuts, AKeyThatIsTakenIsRefused) {
     change(m_dialog, 0, Qt::Key_C);
     EXPECT_EQ(m_one.shortcut(), QKeySequence(Qt::Key_C));
     EXPECT_EQ(m_preferences.shortcut(QStringLiteral("test.one"), Qt::Key_A), QKeySequence(Qt::Key_C));
+}
+
+TEST_F(Shortcuts, WhoWalksThroughTheTableChangesNothing) {
+    m_dialog.show();
+    auto& table = *m_dialog.findChild<QTableWidget*>();
+    QApplication::setActiveWindow(&m_dialog);
+    table.setFocus();
+    table.setCurrentCell(0, 1);
+    for (const Qt::Key key : {Qt::Key_Down, Qt::Key_Up, Qt::Key_Left, Qt::Key_Right})
+        QTest::keyClick(QApplication::focusWidget(), key);
+    EXPECT_EQ(QApplication::focusWidget(), &table);
+    EXPECT_EQ(m_one.shortcut(), QKeySequence(Qt::Key_A));
+    QTest::keyClick(&table, Qt::Key_Return);
+    auto* edit = qobject_cast<QKeySequenceEdit*>(table.cellWidget(0, 1));
+    ASSERT_NE(edit, nullptr) << "Enter begins to change it";
+    QTest::keyClick(QApplication::focusWidget(), Qt::Key_C);
+    ASSERT_TRUE(QTest::qWaitFor([&] { return m_one.shortcut() == QKeySequence(Qt::Key_C); }));
+    EXPECT_EQ(table.item(0, 1)->text(), QStringLiteral("C"));
 }
 
 TEST_F(Shortcuts, TheUsualKeysComeBackEvenWhereTwoHaveChangedPlaces) {

@@ -22,6 +22,9 @@ Workspace sample() {
     exchange.question = QStringLiteral("什么在动？");
     workspace.conversation = {QStringLiteral("/videos/日本.mp4"), {}, {exchange}};
     workspace.position = 1.5;
+    workspace.layout = {QByteArray("\x01\x00\xff", 3), QByteArrayLiteral("docks"), QByteArrayLiteral("sides")};
+    workspace.norms = {ThresholdMethod::DensityValley, true, true};
+    workspace.volume = 0.25;
     workspace.earlier = {{QStringLiteral("b.mp4"), {}, {}}, {QStringLiteral("c.mp4"), {}, {exchange}}};
     return workspace;
 }
@@ -46,6 +49,23 @@ TEST(Workspace, ComesBackAsItWas) {
     EXPECT_EQ(back.conversation.exchanges[0].question, sample().conversation.exchanges[0].question);
     EXPECT_EQ(back.earlier.size(), 2);
     EXPECT_EQ(back.position, 1.5);
+    EXPECT_EQ(back.layout, sample().layout);
+    EXPECT_EQ(back.norms, sample().norms);
+    EXPECT_EQ(back.volume, 0.25);
+}
+
+TEST(Workspace, OneOfAnEarlierProgramHasNoLayout) {
+    const test::ScratchFolder folder;
+    saveWorkspace(sample(), folder / "workspace.json");
+    auto object = nlohmann::json::parse(readTextFile(folder / "workspace.json"));
+    for (const char* key : {"window", "norms", "volume"})
+        object.erase(key);
+    std::ofstream(folder / "workspace.json") << object;
+    const Workspace back = loadWorkspace(folder / "workspace.json");
+    EXPECT_EQ(back.layout, WindowLayout());
+    EXPECT_EQ(back.norms, NormChoices());
+    EXPECT_EQ(back.volume, 1);
+    EXPECT_EQ(back.tuning, sample().tuning);
 }
 
 TEST(Workspace, ANewerVersionAndADamagedFileAreRefused) {

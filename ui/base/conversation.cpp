@@ -4,6 +4,7 @@
 
 #include <QCoreApplication>
 #include <QFileInfo>
+#include <QLocale>
 #include <QRegularExpression>
 
 #include <nlohmann/json.hpp>
@@ -24,6 +25,7 @@ json toJson(const Exchange& exchange) {
              {"answer", exchange.answer.toStdString()},
              {"finished", exchange.finished},
              {"stop_reason", exchange.stopReason.toStdString()},
+             {"model", exchange.model.toStdString()},
              {"adapter", exchange.adapter.toStdString()},
              {"template", exchange.promptTemplate.toStdString()},
              {"pooling", {exchange.pooling.frames, exchange.pooling.height, exchange.pooling.width}},
@@ -53,6 +55,7 @@ Exchange exchangeFromJson(const json& object) {
     exchange.answer = text(object, "answer");
     exchange.finished = object.at("finished").get<bool>();
     exchange.stopReason = text(object, "stop_reason");
+    exchange.model = QString::fromStdString(object.value("model", ""));
     exchange.adapter = text(object, "adapter");
     exchange.promptTemplate = text(object, "template");
     const auto pooling = object.at("pooling").get<std::array<std::int64_t, 3>>();
@@ -142,6 +145,8 @@ Conversation conversationFromJson(const json& object) {
 
 QString toMarkdown(const Conversation& conversation) {
     QString out = QStringLiteral("# %1\n").arg(escaped(QFileInfo(conversation.video).fileName()));
+    if (conversation.begun.isValid())
+        out += QStringLiteral("\n%1\n").arg(QLocale().toString(conversation.begun.toLocalTime(), QLocale::ShortFormat));
     for (const Exchange& exchange : conversation.exchanges) {
         out += QStringLiteral("\n## %1\n\n%2\n")
                    .arg(escaped(exchange.question), escaped(exchange.error.value_or(exchange.answer)));
@@ -161,6 +166,8 @@ QString toMarkdown(const Conversation& conversation) {
                        .arg(ConversationText::tr("About %1 – %2 s of the video")
                                 .arg(exchange.range->start, 0, 'f', 1)
                                 .arg(exchange.range->end, 0, 'f', 1));
+        if (!exchange.model.isEmpty())
+            out += QStringLiteral("\n*%1*\n").arg(ConversationText::tr("Model %1").arg(escaped(exchange.model)));
         if (!exchange.adapter.isEmpty())
             out += QStringLiteral("\n*%1*\n").arg(ConversationText::tr("Adapter %1").arg(escaped(exchange.adapter)));
     }

@@ -19,6 +19,7 @@ struct Exchange {
     std::optional<QString> error; ///< why there is no answer
     bool finished = false;        ///< answered to its end, so that follow-ups may build on it
     QString stopReason;           ///< "eos", "length", ...; empty while it is being answered
+    QString model;                ///< folder name of the base; empty where an earlier program wrote it
     QString adapter;              ///< folder name of the LoRA weights, empty for none
     QString promptTemplate;
     std::optional<TimeRange> range;

@@ -63,19 +63,33 @@ QHBoxLayout* TokenNormsDock::buildFoot() {
         menu->addAction(QString::fromLatin1(format), this,
                         [this, format] { chooseExport(QString::fromLatin1(format).toLower()); });
     m_export->setMenu(menu);
-    connect(m_rules, &QComboBox::activated, this, [this] {
-        m_rule.method = m_rules->currentData().value<ThresholdMethod>();
-        refresh();
-        emit thresholdRuleChanged(m_rule);
+    connect(m_rules, &QComboBox::activated, this,
+            [this] { setThresholdRule({m_rules->currentData().value<ThresholdMethod>(), m_rule.k}); });
+    connect(m_log, &QCheckBox::toggled, this, [this](bool log) {
+        m_plot->setScale(log ? CountScale::Log : CountScale::Linear);
+        emit logCountsChanged();
     });
-    connect(m_log, &QCheckBox::toggled, this,
-            [this](bool log) { m_plot->setScale(log ? CountScale::Log : CountScale::Linear); });
     m_saver = new Saver(this);
     connect(m_saver, &Saver::saved, this,
             [this](const QString& path) { m_summary->setText(tr("Written to %1").arg(path)); });
     connect(m_saver, &Saver::failed, this, &TokenNormsDock::failed);
     connect(m_keep, &QToolButton::toggled, this, &TokenNormsDock::keepReference);
     return foot;
+}
+
+void TokenNormsDock::setThresholdRule(const ThresholdRule& rule) {
+    m_rule = rule;
+    fillRules();
+    refresh();
+    emit thresholdRuleChanged(m_rule);
+}
+
+bool TokenNormsDock::logCounts() const {
+    return m_log->isChecked();
+}
+
+void TokenNormsDock::setLogCounts(bool log) {
+    m_log->setChecked(log);
 }
 
 void TokenNormsDock::keepReference(bool keep) {

@@ -23,11 +23,15 @@ public:
     explicit TokenNormsDock(QWidget* parent = nullptr);
 
     const ThresholdRule& thresholdRule() const { return m_rule; }
+    void setThresholdRule(const ThresholdRule& rule);
+    bool logCounts() const;
+    void setLogCounts(bool log);
     /// The file of this name: the picture, or for "csv" the table of all tokens. There must be norms.
     QByteArray exported(const QString& path) const;
 
 signals:
     void thresholdRuleChanged(const ThresholdRule& rule);
+    void logCountsChanged();
     /// An export could not be written.
     void failed(const Error& error);
 

@@ -25,8 +25,8 @@ Player::Player(QObject* parent) : QObject(parent) {
         m_newest.reset(); // of the file before
         later([=, this] { handleOpened(description); });
     };
-    events.failed = [=, this](const Error& error) {
-        later([this, message = QString::fromUtf8(error.what())] { handleFailed(message); });
+    events.failed = [=, this](const std::string& path, const Error& error) {
+        later([=, this, message = QString::fromUtf8(error.what())] { handleFailed(path, message); });
     };
     events.frame = [=, this](const PlaybackFrame& frame) {
         const std::scoped_lock lock(m_mutex);
@@ -69,7 +69,9 @@ void Player::handleOpened(const MediaDescription& description) {
     emit opened();
 }
 
-void Player::handleFailed(const QString& message) {
+void Player::handleFailed(const std::string& path, const QString& message) {
+    if (QString::fromStdString(path) != m_path)
+        return; // another one was opened meanwhile
     m_open = false;
     setState(PlaybackState::Paused);
     emit failed(message);

@@ -240,6 +240,7 @@ void PlayerPanel::setVolume(double volume) {
     m_volume = std::clamp(volume, 0.0, 1.0);
     m_actions->mute->setChecked(false);
     applyVolume();
+    emit volumeChanged(m_volume);
 }
 
 void PlayerPanel::applyVolume() {

@@ -57,6 +57,7 @@ signals:
     void positionChanged(double seconds);
     void rangeChanged();
     void frameShown(double seconds);
+    void volumeChanged(double volume);
 
 protected:
     void changeEvent(QEvent* event) override;

@@ -29,7 +29,7 @@ class Player {
 public:
     Player()
         : m_playback({[this](const MediaDescription& d) { note([&] { m_description = d; }); },
-                      [this](const Error& e) { note([&] { m_errors.push_back(e.kind()); }); },
+                      [this](const std::string&, const Error& e) { note([&] { m_errors.push_back(e.kind()); }); },
                       [this](const PlaybackFrame& f) { note([&] { m_frames.push_back(f); }); },
                       [this](PlaybackState s) { note([&] { m_states.push_back(s); }); }}) {}
 

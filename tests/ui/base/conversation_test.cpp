@@ -14,6 +14,7 @@ Conversation sample() {
     exchange.answer = QStringLiteral("<b>The</b> square\nmoves.");
     exchange.finished = true;
     exchange.stopReason = QStringLiteral("eos");
+    exchange.model = QStringLiteral("pllava-7b");
     exchange.adapter = QStringLiteral("pooled-step100");
     exchange.promptTemplate = QStringLiteral("plain");
     exchange.range = TimeRange{0.5, 2.25};
@@ -56,6 +57,8 @@ TEST(Conversation, MarkdownShowsTextAsText) {
     EXPECT_TRUE(text.startsWith(QStringLiteral("# a b.mp4\n"))) << qPrintable(text);
     EXPECT_TRUE(text.contains(QStringLiteral("\n## Was bewegt sich? 什么在动？ \\*really\\*\n"))) << qPrintable(text);
     EXPECT_TRUE(text.contains(QStringLiteral("\\<b\\>The\\</b\\> square"))) << qPrintable(text);
+    EXPECT_TRUE(text.contains(QStringLiteral("\n*Model pllava-7b*\n"))) << qPrintable(text);
+    EXPECT_TRUE(text.contains(QLocale().toString(sample().begun.toLocalTime(), QLocale::ShortFormat)));
     EXPECT_TRUE(text.contains(QStringLiteral("Memory is full."))) << qPrintable(text);
 }
 

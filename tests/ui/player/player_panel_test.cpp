@@ -9,6 +9,7 @@
 #include <QSet>
 #include <QSignalSpy>
 #include <QTest>
+#include <QThread>
 #include <QToolButton>
 #include <QVBoxLayout>
 
@@ -193,6 +194,16 @@ TEST_F(PlayerPanelTest, AFaultIsShownAndADroppedFileOpens) {
     QDropEvent drop(QPointF(9, 9), Qt::CopyAction, &data, Qt::LeftButton, {});
     QApplication::sendEvent(view(), &drop);
     EXPECT_TRUE(QTest::qWaitFor([&] { return view()->hasPicture(); }));
+    EXPECT_TRUE(action("player.play")->isEnabled());
+}
+
+TEST_F(PlayerPanelTest, AFailureOfTheFileBeforeIsNotTakenForTheNewOnes) {
+    QSignalSpy failed(&panel, &PlayerPanel::failed);
+    panel.open(QStringLiteral("missing.mp4"));
+    QThread::msleep(300); // it has failed by now, and nobody has heard of it
+    panel.open(video());
+    ASSERT_TRUE(QTest::qWaitFor([&] { return view()->hasPicture(); }));
+    EXPECT_EQ(failed.count(), 0);
     EXPECT_TRUE(action("player.play")->isEnabled());
 }
 
