@@ -37,6 +37,8 @@ ShortcutsDialog::ShortcutsDialog(QList<ShortcutEntry> entries, Preferences& pref
     auto* buttons = new QDialogButtonBox(QDialogButtonBox::Close | QDialogButtonBox::RestoreDefaults);
     buttons->button(QDialogButtonBox::Close)->setText(tr("Close"));
     buttons->button(QDialogButtonBox::RestoreDefaults)->setText(tr("Restore the usual keys"));
+    for (QAbstractButton* button : buttons->buttons())
+        qobject_cast<QPushButton*>(button)->setAutoDefault(false); // Enter is the table's
     connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
     connect(buttons->button(QDialogButtonBox::RestoreDefaults), &QPushButton::clicked, this, [this] {
         for (const ShortcutEntry& entry : m_entries)
