@@ -88,7 +88,10 @@ NamedTensors WholeModel::train(std::string_view prefix) {
 }
 
 void WholeModel::write(const fs::path& folder) const {
-    writeWeightsFolder(folder, m_tensors, {});
+    NamedTensors narrow;
+    for (const auto& [name, tensor] : m_tensors)
+        narrow[name] = tensor.detach().to(at::kBFloat16);
+    writeWeightsFolder(folder, narrow, {});
     for (const auto& entry : fs::directory_iterator(m_folder))
         if (entry.is_regular_file() && entry.path().extension() != ".safetensors")
             fs::copy_file(entry.path(), folder / entry.path().filename(), fs::copy_options::overwrite_existing);

@@ -20,7 +20,7 @@ public:
     at::Tensor tensor(std::string_view name) override;
     /// Makes leaves that take gradients of all tensors whose names begin so, and gives them.
     NamedTensors train(std::string_view prefix);
-    /// A folder that --model reads: the weights, and every other file of the folder that it came from.
+    /// A folder that --model reads: the weights in bf16, and every other file of the folder that it came from.
     void write(const std::filesystem::path& folder) const;
 
     const ModelConfig& config() const { return m_config; }

@@ -31,7 +31,7 @@ void write(const std::filesystem::path& file, const NamedTensors& tensors,
     for (const auto& [name, tensor] : tensors) {
         const at::Tensor& bytes = host[name] = tensor.detach().to(at::kCPU).contiguous();
         views.push_back({name,
-                         DType::F32,
+                         bytes.scalar_type() == at::kBFloat16 ? DType::BF16 : DType::F32,
                          bytes.sizes().vec(),
                          {static_cast<const std::byte*>(bytes.const_data_ptr()), bytes.nbytes()}});
     }
