@@ -4,6 +4,7 @@
 
 #include "app/cli/console.h"
 #include "app/cli/options.h"
+#include "core/lab/weight_export.h"
 
 namespace pllava::cli {
 
@@ -25,6 +26,13 @@ void addDoctor(CLI::App& app, Context& context);
 void addTrain(CLI::App& app, Context& context);
 void addDemoData(CLI::App& app, Context& context);
 void addEval(CLI::App& app, Context& context);
+void addMerge(CLI::App& app, Context& context);
+void addConvert(CLI::App& app, Context& context);
+
+/// Options of the subcommands that export weights: --model, --weights, --alpha.
+void addAdapterOptions(CLI::App& app, RunOptions& options);
+/// What an export wrote and how it was checked.
+void printExport(const ExportResult& result, const Context& context);
 
 /// An answer as the documented JSON object.
 nlohmann::json toJson(const Answer& answer, const ModelDescription& model);

@@ -45,7 +45,8 @@ int run(int argc, char** argv) {
     app.fallthrough();
     addGlobalOptions(app, options);
     for (const auto& add :
-         {addAsk, addChat, addInspect, addNorms, addTokenize, addTemplates, addDoctor, addTrain, addDemoData, addEval})
+         {addAsk, addChat, addInspect, addNorms, addTokenize, addTemplates, addDoctor, addTrain, addDemoData, addEval,
+          addMerge, addConvert})
         add(app, context);
     try {
         app.parse(argc, argv);

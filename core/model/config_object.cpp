@@ -140,6 +140,11 @@ void ConfigObject::requireFlag(std::string_view key, bool known) const {
         unsupported(fmt::format("\"{}\" is {}; only {} can be run", key, !known, known));
 }
 
+void ConfigObject::requireEmpty(std::string_view key) const {
+    if (const nlohmann::json* found = find(key); found != nullptr && !found->empty())
+        unsupported(fmt::format("\"{}\" says something; only a model without it can be run", key));
+}
+
 void ConfigObject::fail(std::string_view reason) const {
     throw Error(ErrorKind::CorruptFile, fmt::format("{}: {}", m_where, reason));
 }

@@ -45,6 +45,7 @@ public:
     /// Throws Unsupported when the key is there with a value that is none of `known`.
     void requireOneOf(std::string_view key, std::initializer_list<std::string_view> known) const;
     void requireFlag(std::string_view key, bool known) const;
+    void requireEmpty(std::string_view key) const;
     [[noreturn]] void fail(std::string_view reason) const;
     [[noreturn]] void unsupported(std::string_view reason) const;
 

@@ -61,6 +61,7 @@ void requirePlainLora(const ConfigObject& adapter) {
     adapter.requireOneOf("peft_type", {"LORA"});
     adapter.requireFlag("use_rslora", false);
     adapter.requireFlag("use_dora", false);
+    adapter.requireEmpty("alpha_pattern"); // an alpha of their own for some of the layers
 }
 
 } // namespace

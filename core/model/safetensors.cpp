@@ -41,26 +41,28 @@ std::int64_t modifiedNanoseconds(const struct stat& status) {
     return static_cast<std::int64_t>(status.st_mtim.tv_sec) * 1'000'000'000 + status.st_mtim.tv_nsec;
 }
 
-void requireWritable(std::span<const TensorView> tensors) {
+std::uint64_t bytesNeeded(const TensorOutline& tensor) {
+    if (const auto bytes = byteCount(tensor.type, tensor.shape))
+        return *bytes;
+    throw Error(ErrorKind::InvalidArgument, fmt::format("the shape of tensor {} does not fit any file", tensor.name));
+}
+
+void requireWritable(std::span<const TensorOutline> tensors) {
     std::unordered_set<std::string_view> names;
-    for (const TensorView& tensor : tensors) {
-        if (byteCount(tensor.type, tensor.shape) != tensor.bytes.size())
-            throw Error(ErrorKind::InvalidArgument, fmt::format("the shape of tensor {} does not fit its {} bytes",
-                                                                tensor.name, tensor.bytes.size()));
+    for (const TensorOutline& tensor : tensors)
         if (tensor.name == kSafetensorsMetadataKey || !names.insert(tensor.name).second)
             throw Error(ErrorKind::InvalidArgument, fmt::format("the tensor name {} is taken", tensor.name));
-    }
 }
 
 /// The header with its length in front, padded to a multiple of 8 bytes.
-std::string headerBytes(std::span<const TensorView* const> tensors,
+std::string headerBytes(std::span<const TensorOutline* const> tensors,
                         const std::map<std::string, std::string>& metadata) {
     std::vector<std::string> members;
     if (!metadata.empty())
         members.push_back(fmt::format("\"{}\":{}", kSafetensorsMetadataKey, nlohmann::json(metadata).dump()));
     std::uint64_t begin = 0;
-    for (const TensorView* tensor : tensors) {
-        const std::uint64_t end = begin + tensor->bytes.size();
+    for (const TensorOutline* tensor : tensors) {
+        const std::uint64_t end = begin + bytesNeeded(*tensor);
         members.push_back(fmt::format(R"({}:{{"dtype":"{}","shape":[{}],"data_offsets":[{},{}]}})",
                                       nlohmann::json(tensor->name).dump(), name(tensor->type),
                                       fmt::join(tensor->shape, ","), begin, end));
@@ -151,14 +153,14 @@ void SafetensorsFile::requireUnchanged() const {
                     fmt::format("{} changed while it was being read. Load it again", m_path.string()));
 }
 
-void writeSafetensors(const std::filesystem::path& path, std::span<const TensorView> tensors,
-                      const std::map<std::string, std::string>& metadata) {
+void writeSafetensors(const std::filesystem::path& path, std::span<const TensorOutline> tensors,
+                      const TensorBytes& bytesOf, const std::map<std::string, std::string>& metadata) {
     requireWritable(tensors);
-    std::vector<const TensorView*> order;
-    for (const TensorView& tensor : tensors)
+    std::vector<const TensorOutline*> order;
+    for (const TensorOutline& tensor : tensors)
         order.push_back(&tensor);
     // Widest elements first, as the reference does: every tensor is then aligned to its own elements.
-    std::sort(order.begin(), order.end(), [](const TensorView* a, const TensorView* b) {
+    std::sort(order.begin(), order.end(), [](const TensorOutline* a, const TensorOutline* b) {
         return a->type != b->type ? a->type > b->type : a->name < b->name;
     });
     std::string header;
@@ -170,9 +172,26 @@ void writeSafetensors(const std::filesystem::path& path, std::span<const TensorV
     }
     PendingFile file(path);
     file.write(std::as_bytes(std::span(header)));
-    for (const TensorView* tensor : order)
-        file.write(tensor->bytes);
+    for (const TensorOutline* tensor : order) {
+        const std::span<const std::byte> bytes = bytesOf(*tensor);
+        if (bytesNeeded(*tensor) != bytes.size())
+            throw Error(ErrorKind::InvalidArgument,
+                        fmt::format("the shape of tensor {} does not fit its {} bytes", tensor->name, bytes.size()));
+        file.write(bytes);
+    }
     file.commit();
+}
+
+void writeSafetensors(const std::filesystem::path& path, std::span<const TensorView> tensors,
+                      const std::map<std::string, std::string>& metadata) {
+    std::vector<TensorOutline> outlines;
+    std::map<std::string_view, std::span<const std::byte>> bytes;
+    for (const TensorView& tensor : tensors) {
+        outlines.push_back({tensor.name, tensor.type, tensor.shape});
+        bytes[tensor.name] = tensor.bytes;
+    }
+    writeSafetensors(
+        path, outlines, [&](const TensorOutline& tensor) { return bytes.at(tensor.name); }, metadata);
 }
 
 } // namespace pllava

@@ -3,6 +3,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <filesystem>
+#include <functional>
 #include <map>
 #include <optional>
 #include <span>
@@ -89,9 +90,21 @@ struct TensorView {
     std::span<const std::byte> bytes;
 };
 
+/// A tensor to write whose bytes are asked for when its turn comes.
+struct TensorOutline {
+    std::string name;
+    DType type = DType::F32;
+    std::vector<std::int64_t> shape;
+};
+/// Gives the bytes of a tensor; they stay until the next call.
+using TensorBytes = std::function<std::span<const std::byte>(const TensorOutline&)>;
+
 /// Writes to a temporary file beside `path`, syncs and renames, so that an interrupted write leaves no half file.
 /// Throws Internal with the system's message, InvalidArgument when shape and bytes disagree or a name is used twice.
 void writeSafetensors(const std::filesystem::path& path, std::span<const TensorView> tensors,
                       const std::map<std::string, std::string>& metadata = {});
+/// The same for tensors that need not be in memory together.
+void writeSafetensors(const std::filesystem::path& path, std::span<const TensorOutline> tensors,
+                      const TensorBytes& bytesOf, const std::map<std::string, std::string>& metadata = {});
 
 } // namespace pllava

@@ -17,18 +17,6 @@ namespace {
 
 constexpr std::array kLoraTargets{"q_proj", "v_proj"};
 
-bool replacePrefix(std::string& text, std::string_view from, std::string_view to) {
-    if (!text.starts_with(from))
-        return false;
-    text.replace(0, from.size(), to);
-    return true;
-}
-
-void replaceOnce(std::string& text, std::string_view from, std::string_view to) {
-    if (const auto at = text.find(from); at != std::string::npos)
-        text.replace(at, from.size(), to);
-}
-
 /// Tensors that published checkpoints carry and this model has no use for.
 bool isIgnored(std::string_view name) {
     return name == "image_newline" || name == "language_model.image_newline" || name.ends_with(".position_ids") ||
@@ -121,21 +109,6 @@ std::string WeightReport::text() const {
     appendList(out, "wrong shape", wrongShape);
     appendList(out, "ignored", ignored);
     return out;
-}
-
-std::string canonicalWeightName(std::string_view original) {
-    std::string name(original);
-    replacePrefix(name, "language_model.base_model.model.", "language_model.") ||
-        replacePrefix(name, "base_model.model.language_model.", "language_model.") ||
-        replacePrefix(name, "base_model.model.", "language_model.") ||
-        replacePrefix(name, "model.language_model.", "language_model.model.") ||
-        replacePrefix(name, "model.vision_tower.", "vision_tower.") ||
-        replacePrefix(name, "model.multi_modal_projector.", "multi_modal_projector.") ||
-        replacePrefix(name, "lm_head.", "language_model.lm_head.");
-    replaceOnce(name, ".base_layer.", ".");
-    replaceOnce(name, ".lora_A.default.", ".lora_A.");
-    replaceOnce(name, ".lora_B.default.", ".lora_B.");
-    return name;
 }
 
 std::vector<ExpectedTensor> expectedWeights(const ModelConfig& config) {

@@ -10,6 +10,7 @@
 
 #include "core/model/model_config.h"
 #include "core/model/safetensors.h"
+#include "core/model/weight_names.h"
 
 namespace pllava {
 
@@ -42,10 +43,6 @@ struct WeightReport {
     /// The report as lines of text.
     std::string text() const;
 };
-
-/// The plain name of a tensor: PEFT's "base_model.model." and ".base_layer" removed, adapter folders' and newer
-/// transformers' prefixes brought to LLaVA's, ".lora_A.default.weight" to ".lora_A.weight".
-std::string canonicalWeightName(std::string_view name);
 
 /// Every tensor of the model that `config` describes, without LoRA.
 std::vector<ExpectedTensor> expectedWeights(const ModelConfig& config);

@@ -29,21 +29,6 @@ void apply(const ModelDefaults& stated, AskSettings& settings) {
     settings.loraAlpha = stated.loraAlpha.value_or(settings.loraAlpha);
 }
 
-AskSettings defaultsOf(const ModelFolders& folders, const ModelDescription& model) {
-    AskSettings settings;
-    settings.loraAlpha = model.loraRank > 0 ? kPllavaAlpha : 0;
-    apply(loadModelDefaults(folders.base), settings);
-    if (folders.weights) {
-        const ModelDefaults stated = loadModelDefaults(*folders.weights);
-        apply(stated, settings);
-        if (stated.loraRank && *stated.loraRank != model.loraRank)
-            throw Error(ErrorKind::CorruptFile,
-                        fmt::format("{}: the settings say LoRA rank {} and the tensors have {}; fetch the folder again",
-                                    folders.weights->string(), *stated.loraRank, model.loraRank));
-    }
-    return settings;
-}
-
 bool blank(const std::string& text) {
     return std::all_of(text.begin(), text.end(), [](unsigned char c) { return std::isspace(c); });
 }
@@ -68,12 +53,27 @@ bool sameClip(const std::optional<SamplingRequest>& a, const SamplingRequest& b)
 
 } // namespace
 
+AskSettings defaultSettings(const ModelFolders& folders, std::int64_t loraRank) {
+    AskSettings settings;
+    settings.loraAlpha = loraRank > 0 ? kPllavaAlpha : 0;
+    apply(loadModelDefaults(folders.base), settings);
+    if (folders.weights) {
+        const ModelDefaults stated = loadModelDefaults(*folders.weights);
+        apply(stated, settings);
+        if (stated.loraRank && *stated.loraRank != loraRank)
+            throw Error(ErrorKind::CorruptFile,
+                        fmt::format("{}: the settings say LoRA rank {} and the tensors have {}; fetch the folder again",
+                                    folders.weights->string(), *stated.loraRank, loraRank));
+    }
+    return settings;
+}
+
 Session::Session(const ModelFolders& folders, const ComputeSettings& settings, const std::stop_token& stop,
                  const Progress& progress)
     : m_backend(folders, settings, stop, progress), m_tokenizer(Tokenizer::load(folders.base)),
       m_templates(PromptTemplates::load(resourceFolder() / "prompts.json")),
-      m_preprocessor(loadPreprocessorConfig(folders.base)), m_defaults(defaultsOf(folders, m_backend.description())),
-      m_threads(settings.threads) {
+      m_preprocessor(loadPreprocessorConfig(folders.base)),
+      m_defaults(defaultSettings(folders, m_backend.description().loraRank)), m_threads(settings.threads) {
     checkVocabulary(folders.base.string());
 }
 

@@ -27,6 +27,10 @@ struct AskSettings {
     Capture capture = Capture::Nothing;
 };
 
+/// What the model's folders ask for, else PLLaVA's own numbers; `loraRank` is that of the tensors, 0 without LoRA.
+/// Throws CorruptFile where the folder of the weights states another rank.
+AskSettings defaultSettings(const ModelFolders& folders, std::int64_t loraRank);
+
 /// Milliseconds of each stage; 0 where the stage was not needed because its result was cached.
 struct Timings {
     double load = 0; ///< of the model, once a session
@@ -68,7 +72,7 @@ public:
     Session(const ModelFolders& folders, const ComputeSettings& settings, const std::stop_token& stop = {},
             const Progress& progress = {});
 
-    /// What the model's folders ask for, else PLLaVA's own numbers.
+    /// See defaultSettings().
     const AskSettings& defaults() const { return m_defaults; }
     const ModelDescription& model() const { return m_backend.description(); }
     const Tokenizer& tokenizer() const { return m_tokenizer; }

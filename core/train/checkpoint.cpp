@@ -9,20 +9,10 @@
 #include "core/base/error.h"
 #include "core/base/pending_file.h"
 #include "core/model/safetensors.h"
+#include "core/model/weight_names.h"
 
 namespace pllava {
 namespace {
-
-/// As PEFT inside PLLaVA names it: language_model.X.lora_A.weight is
-/// language_model.base_model.model.X.lora_A.default.weight.
-std::string publishedName(std::string name) {
-    const std::string language = "language_model.", lora = ".lora_";
-    if (const auto at = name.find(lora); at != std::string::npos && name.starts_with(language)) {
-        name.insert(at + lora.size() + 1, ".default");
-        name.insert(language.size(), "base_model.model.");
-    }
-    return name;
-}
 
 void write(const std::filesystem::path& file, const NamedTensors& tensors,
            const std::map<std::string, std::string>& values) {
@@ -44,7 +34,7 @@ void writeWeightsFolder(const std::filesystem::path& folder, const NamedTensors&
     std::filesystem::create_directories(folder);
     NamedTensors published;
     for (const auto& [name, tensor] : parameters)
-        published[publishedName(name)] = tensor;
+        published[pllavaWeightName(name)] = tensor;
     write(folder / "model.safetensors", published, {{"format", "pt"}});
     for (const auto& [name, text] : files) {
         PendingFile file(folder / name);

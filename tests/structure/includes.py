@@ -14,6 +14,7 @@ ALLOWED = {
     "core/generate": ["core/model", "core/base"],
     "core/backend": ["core/generate", "core/model", "core/video", "core/base"],
     "core/session": ["core/backend", "core/generate", "core/model", "core/video", "core/base"],
+    "core/lab": ["core/session", "core/backend", "core/generate", "core/model", "core/video", "core/analysis", "core/base"],
     "core/train": ["core/session", "core/backend", "core/generate", "core/model", "core/video", "core/base"],
     "core/pretrain": ["core/train", "core/demo", "core/backend", "core/generate", "core/model", "core/video", "core/base"],
     "app/cli": ["core"],
@@ -31,14 +32,14 @@ ALLOWED = {
 
 # Foreign headers, and the folders or files whose own headers may name them. Source files may name any.
 FOREIGN = {
-    "torch": (r"(torch|ATen|c10)/", ["core/model", "core/generate", "core/pretrain", "core/train/training_loop.h", "core/train/adam_w.h", "core/train/trainable_model.h", "core/train/feature_cache.h", "core/train/checkpoint.h"]),
+    "torch": (r"(torch|ATen|c10)/", ["core/model", "core/generate", "core/pretrain", "core/train/training_loop.h", "core/train/adam_w.h", "core/train/trainable_model.h", "core/train/feature_cache.h", "core/train/checkpoint.h", "core/lab/merged_weights.h"]),
     "FFmpeg": (r"lib(av|sw)\w+/", ["core/video/ffmpeg.h"]),
     "sentencepiece": (r"sentencepiece", ["core/model/tokenizer_pieces.h"]),
     "Qt": (r"Q[A-Z]\w+|Qt\w+/|qcustomplot", ["ui", "app/studio"]),
 }
 
 # Headers that see no foreign one, directly or through others: these, and all that programs include.
-PUBLIC = ["core/base", "core/analysis", "core/backend", "core/session", "core/demo", "core/train/trainer.h", "core/pretrain/pretrainer.h"]
+PUBLIC = ["core/base", "core/analysis", "core/backend", "core/session", "core/lab", "core/demo", "core/train/trainer.h", "core/pretrain/pretrainer.h"]
 
 INCLUDE = re.compile(r'^\s*#\s*include\s*(?:"([^"]+)"|<([^>]+)>)', re.MULTILINE)
 

@@ -19,6 +19,14 @@ template <typename Stored> std::vector<float> asFloats(const std::vector<std::by
     return {stored.begin(), stored.end()};
 }
 
+/// bf16 is the upper half of an fp32.
+std::vector<float> asFloatsFromBf16(const std::vector<std::byte>& bytes) {
+    std::vector<float> values(bytes.size() / 2);
+    for (std::size_t i = 0; i < values.size(); ++i)
+        std::memcpy(reinterpret_cast<std::byte*>(&values[i]) + 2, &bytes[2 * i], 2);
+    return values;
+}
+
 } // namespace
 
 std::filesystem::path golden(const std::string& relative) {
@@ -41,6 +49,7 @@ Values readTensor(const std::filesystem::path& path, const std::string& name) {
     file.read(*entry, bytes);
     switch (entry->type) {
     case DType::F32: return {entry->shape, asFloats<float>(bytes)};
+    case DType::BF16: return {entry->shape, asFloatsFromBf16(bytes)};
     case DType::I64: return {entry->shape, asFloats<std::int64_t>(bytes)};
     case DType::U8: return {entry->shape, asFloats<std::uint8_t>(bytes)};
     default: ADD_FAILURE() << name << " has an element type the tests do not read"; return {};

@@ -23,7 +23,7 @@ struct Distance {
 
 std::filesystem::path golden(const std::string& relative);
 nlohmann::json goldenJson(const std::string& relative);
-/// Reads one tensor (F32, I64 or U8); fails the test when it is not there.
+/// Reads one tensor (F32, BF16, I64 or U8); fails the test when it is not there.
 Values readTensor(const std::filesystem::path& file, const std::string& name);
 /// Compares element by element, whatever the leading axes of one; fails the test when the counts differ.
 Distance distance(const Values& ours, const Values& theirs);

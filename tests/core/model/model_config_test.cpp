@@ -365,6 +365,7 @@ TEST_F(ModelFolder, RefusesWrongDefaults) {
     EXPECT_THAT(defaultsFault("adapter_config.json", R"({"r":0})"), HasSubstr("CorruptFile"));
     EXPECT_THAT(defaultsFault("adapter_config.json", R"({"peft_type":"IA3"})"), HasSubstr("Unsupported"));
     EXPECT_THAT(defaultsFault("adapter_config.json", R"({"use_rslora":true})"), HasSubstr("Unsupported"));
+    EXPECT_THAT(defaultsFault("adapter_config.json", R"({"alpha_pattern":{"layers.0":8}})"), HasSubstr("Unsupported"));
     EXPECT_THAT(defaultsFault("adapter_config.json", "[]"), HasSubstr("CorruptFile"));
     EXPECT_THAT(defaultsFault("pllava.json", "{"), HasSubstr("CorruptFile"));
 }

@@ -35,6 +35,23 @@ TEST(WeightNames, EveryPublishedFormComesToThePlainOne) {
     EXPECT_EQ(canonicalWeightName("multi_modal_projector.linear_1.bias"), "multi_modal_projector.linear_1.bias");
 }
 
+TEST(WeightNames, WhatIsWrittenForOthersComesBackToThePlainOne) {
+    const std::string plain = "language_model.model.layers.3.self_attn.v_proj.lora_A.weight",
+                      bias = "multi_modal_projector.linear_2.bias";
+    EXPECT_EQ(pllavaWeightName(plain),
+              "language_model.base_model.model.model.layers.3.self_attn.v_proj.lora_A.default.weight");
+    EXPECT_EQ(pllavaWeightName(bias), bias);
+    EXPECT_EQ(peftWeightName(plain), "base_model.model.model.language_model.layers.3.self_attn.v_proj.lora_A.weight");
+    EXPECT_EQ(peftWeightName(bias), "base_model.model.model." + bias);
+    for (const std::string& name : {plain, bias}) {
+        EXPECT_EQ(canonicalWeightName(pllavaWeightName(name)), name);
+        EXPECT_EQ(canonicalWeightName(peftWeightName(name)), name);
+    }
+    EXPECT_EQ(canonicalWeightName("base_model.model.multi_modal_projector.linear_2.bias"), bias); // older transformers
+    EXPECT_EQ(canonicalWeightName("base_model.model.language_model.model.layers.3.self_attn.v_proj.lora_A.weight"),
+              plain);
+}
+
 TEST(WeightMap, MapsEveryLayoutCompletely) {
     EXPECT_EQ(map(kReleased).loraRank(), 8);
     EXPECT_EQ(map(kReleased).report().matched.size(), 114u + 16u);

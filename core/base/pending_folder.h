@@ -1,0 +1,32 @@
+#pragma once
+
+#include <filesystem>
+
+namespace pllava {
+
+/// What to do with a folder that is there already and holds something.
+enum class Existing { Keep, Replace };
+
+/// A folder being filled that takes its name only once it is complete: an interrupted export leaves what was there, or
+/// nothing. Files go to a temporary folder beside the target, which every way out but commit() removes.
+/// One thread at a time.
+class PendingFolder {
+public:
+    /// Throws InvalidArgument where the target is a file, or holds something that is to be kept or that no export of
+    /// files wrote (folders inside); NotFound where there is no folder to make it in; Internal with the system's words.
+    PendingFolder(const std::filesystem::path& target, Existing existing);
+    PendingFolder(const PendingFolder&) = delete;
+    PendingFolder& operator=(const PendingFolder&) = delete;
+    ~PendingFolder();
+
+    /// Where to write until commit().
+    const std::filesystem::path& path() const { return m_temporary; }
+    const std::filesystem::path& target() const { return m_target; }
+    /// Gives the folder its name, then removes what stood there. Throws Internal.
+    void commit();
+
+private:
+    std::filesystem::path m_target, m_temporary;
+};
+
+} // namespace pllava
