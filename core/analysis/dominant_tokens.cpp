@@ -37,9 +37,13 @@ std::optional<double> densityValley(std::span<const float> norms) {
 
 DominantToken tokenAt(const TokenNorms& norms, std::size_t position) {
     const auto index = static_cast<std::int64_t>(position);
-    const std::int64_t row = index / norms.shape.width;
-    return {index, row / norms.shape.height, row % norms.shape.height, index % norms.shape.width,
-            norms.norms[position]};
+    const TokenPlace place = placeOf(norms, index);
+    return {index, place.t, place.h, place.w, norms.norms[position]};
+}
+
+/// Empty for what a token has none of.
+std::string cell(std::int64_t place) {
+    return place < 0 ? "" : std::to_string(place);
 }
 
 bool isDominant(float norm, const Threshold& threshold) {
@@ -72,8 +76,8 @@ std::string toCsv(const TokenNorms& norms, const Threshold& threshold) {
     std::string text = "index,t,h,w,norm,dominant\n";
     for (std::size_t i = 0; i < norms.norms.size(); ++i) {
         const DominantToken token = tokenAt(norms, i);
-        fmt::format_to(std::back_inserter(text), "{},{},{},{},{},{:d}\n", token.index, token.t, token.h, token.w,
-                       token.norm, isDominant(token.norm, threshold));
+        fmt::format_to(std::back_inserter(text), "{},{},{},{},{},{:d}\n", token.index, cell(token.t), cell(token.h),
+                       cell(token.w), token.norm, isDominant(token.norm, threshold));
     }
     return text;
 }

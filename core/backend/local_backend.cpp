@@ -21,6 +21,7 @@
 #include "core/model/pooling.h"
 #include "core/model/tensor_source.h"
 #include "core/model/vision_tower.h"
+#include "core/model/visual_tokens.h"
 
 namespace pllava {
 namespace {
@@ -96,14 +97,15 @@ struct LocalBackend::Impl {
     EncodedClip encode(const PixelValues& pixels, const std::stop_token& stop, const Progress& progress);
     Generation generate(const GenerationRequest& request, const std::function<bool(std::int64_t)>& onToken,
                         const std::stop_token& stop);
-    void capture(const GenerationRequest& request, const GenerationResult& result, const at::Tensor& pooled,
+    at::Tensor visualTokensOf(const EncodedClip::Impl& clip, VisualLayout layout, const PoolingShape& pooling) const;
+    void capture(const GenerationRequest& request, const GenerationResult& result, const at::Tensor& visual,
                  Generation& out) const;
     HiddenStateObserver normObserver(const GenerationRequest& request, std::int64_t visualTokens,
                                      std::vector<NamedTensor>& out) const;
     double loraScaling(double alpha) const;
     std::int64_t imagePosition(const std::vector<std::int64_t>& promptIds) const;
     TokenNorms tokenNorms(const NormRequest& request, const std::stop_token& stop) const;
-    at::Tensor promptNorms(const NormRequest& request, const at::Tensor& pooled, const std::stop_token& stop) const;
+    at::Tensor promptNorms(const NormRequest& request, const at::Tensor& visual, const std::stop_token& stop) const;
 };
 
 void LocalBackend::Impl::load(const ModelFolders& folders, const ComputeSettings& settings, const std::stop_token& stop,
@@ -165,6 +167,20 @@ EncodedClip LocalBackend::Impl::encode(const PixelValues& pixels, const std::sto
     return encoded;
 }
 
+PoolingShape shapeOf(const EncodedClip::Impl& clip, VisualLayout layout, const PoolingShape& pooling) {
+    const at::Tensor& projected = clip.projected;
+    if ((layout == VisualLayout::IgVlm || layout == VisualLayout::Image) && projected.size(0) != 1)
+        throw Error(ErrorKind::InvalidArgument,
+                    fmt::format("{} looks at one picture and this clip has {}", name(layout), projected.size(0)));
+    return pllava::shapeOf(layout, pooling, projected.size(0), {projected.size(1), projected.size(2)});
+}
+
+/// What the language model is given, (n, D) in fp32.
+at::Tensor LocalBackend::Impl::visualTokensOf(const EncodedClip::Impl& clip, VisualLayout layout,
+                                              const PoolingShape& pooling) const {
+    return pllava::visualTokens(layout, pooling, clip.visionFeatures, clip.projected, *projector);
+}
+
 /// α / r; 0 without an adapter.
 double LocalBackend::Impl::loraScaling(double alpha) const {
     return description.loraRank > 0 ? alpha / static_cast<double>(description.loraRank) : 0;
@@ -186,14 +202,15 @@ HiddenStateObserver LocalBackend::Impl::normObserver(const GenerationRequest& re
 }
 
 void LocalBackend::Impl::capture(const GenerationRequest& request, const GenerationResult& result,
-                                 const at::Tensor& pooled, Generation& out) const {
+                                 const at::Tensor& visual, Generation& out) const {
     const EncodedClip::Impl& clip = *request.clip->impl;
+    const at::Tensor& projected = request.layout == VisualLayout::VideoChatGpt ? visual : clip.projected;
     out.tensors.push_back(named("pixel_values", clip.pixelValues));
     out.tensors.push_back(named("vision_features", clip.visionFeatures));
-    out.tensors.push_back(named("projected", clip.projected));
-    out.tensors.push_back(named("pooled", pooled));
-    out.tensors.push_back(named("norms.projected", norms(clip.projected).flatten()));
-    out.tensors.push_back(named("norms.pooled", norms(pooled)));
+    out.tensors.push_back(named("projected", projected));
+    out.tensors.push_back(named("pooled", visual));
+    out.tensors.push_back(named("norms.projected", norms(projected).flatten()));
+    out.tensors.push_back(named("norms.pooled", norms(visual)));
     out.tensors.push_back(named("prompt_ids", at::tensor(request.promptIds, at::kLong)));
     out.tensors.push_back(named("generated_ids", at::tensor(result.newIds, at::kLong)));
     out.tensors.push_back(named("logits", result.promptLogits));
@@ -205,13 +222,13 @@ Generation LocalBackend::Impl::generate(const GenerationRequest& request,
     GenerationInput input{request.promptIds, {}, 0, loraScaling(request.loraAlpha)};
     const Stopwatch watch;
     if (request.clip != nullptr) {
-        const PoolingShape& shape = request.pooling;
-        requireUsable(shape); // and room in the context, before memory is asked for
-        requireRoom(static_cast<std::int64_t>(request.promptIds.size()) - 1, shape.tokens(),
-                    description.config.text.maxPositions);
-        input.visualTokens = adaptivePool(request.clip->impl->projected, shape);
+        const EncodedClip::Impl& clip = *request.clip->impl;
+        const PoolingShape shape = shapeOf(clip, request.layout, request.pooling);
+        requireRoom(static_cast<std::int64_t>(request.promptIds.size()) - 1, // before memory is asked for
+                    pllava::visualTokens(request.layout, shape), description.config.text.maxPositions);
+        input.visualTokens = visualTokensOf(clip, request.layout, shape);
         input.visualKey = std::hash<std::string>{}(
-            fmt::format("{}:{},{},{}", request.clip->impl->id, shape.frames, shape.height, shape.width));
+            fmt::format("{}:{}:{},{},{}", clip.id, name(request.layout), shape.frames, shape.height, shape.width));
         out.visualTokens = input.visualTokens.size(0);
     }
     settle(languageModel->device());
@@ -227,12 +244,13 @@ Generation LocalBackend::Impl::generate(const GenerationRequest& request,
     out.prefillMilliseconds = result.prefillMilliseconds;
     out.generateMilliseconds = result.generateMilliseconds;
     out.score = result.score;
+    out.firstToken = result.firstToken;
     if (observed)
         capture(request, result, input.visualTokens, out);
     return out;
 }
 
-at::Tensor LocalBackend::Impl::promptNorms(const NormRequest& request, const at::Tensor& pooled,
+at::Tensor LocalBackend::Impl::promptNorms(const NormRequest& request, const at::Tensor& visual,
                                            const std::stop_token& stop) const {
     const std::int64_t layers = description.config.text.layers;
     const std::int64_t wanted = request.place.kind == NormPlace::Kind::Final ? layers : request.place.layer;
@@ -244,26 +262,29 @@ at::Tensor LocalBackend::Impl::promptNorms(const NormRequest& request, const at:
     options.maxNewTokens = 1; // which the prefill gives already
     const std::int64_t first = imagePosition(request.promptIds);
     at::Tensor found;
-    apart.run({request.promptIds, pooled, 0, loraScaling(request.loraAlpha)}, options, {}, stop,
+    apart.run({request.promptIds, visual, 0, loraScaling(request.loraAlpha)}, options, {}, stop,
               [&](std::int64_t layer, const at::Tensor& hidden) {
                   if (layer == wanted)
-                      found = norms(hidden[0].narrow(0, first, pooled.size(0)));
+                      found = norms(hidden[0].narrow(0, first, visual.size(0)));
               });
     return found;
 }
 
 TokenNorms LocalBackend::Impl::tokenNorms(const NormRequest& request, const std::stop_token& stop) const {
-    const at::Tensor& projected = request.clip->impl->projected;
-    TokenNorms out{request.place, request.pooling, {}, {}, {}};
+    const EncodedClip::Impl& clip = *request.clip->impl;
+    const bool unpooled = request.place.kind == NormPlace::Kind::Projected && request.layout == VisualLayout::Pllava;
+    TokenNorms out{
+        request.place, shapeOf(clip, unpooled ? VisualLayout::NFrame : request.layout, request.pooling), {}, {}, {},
+        request.layout};
     at::Tensor found;
-    if (request.place.kind == NormPlace::Kind::Projected) {
-        out.shape = {projected.size(0), projected.size(1), projected.size(2)};
-        found = norms(projected);
-    } else if (request.place.needsPrompt()) {
-        found = promptNorms(request, adaptivePool(projected, request.pooling), stop);
-    } else {
-        found = pooledNorms(projected, request.pooling);
-    }
+    if (unpooled)
+        found = norms(clip.projected);
+    else if (request.place.needsPrompt())
+        found = promptNorms(request, visualTokensOf(clip, request.layout, request.pooling), stop);
+    else if (request.layout == VisualLayout::Pllava)
+        found = pooledNorms(clip.projected, request.pooling);
+    else
+        found = norms(visualTokensOf(clip, request.layout, request.pooling));
     const at::Tensor host = found.to(at::kCPU).contiguous();
     out.norms.assign(host.data_ptr<float>(), host.data_ptr<float>() + host.numel());
     return out;

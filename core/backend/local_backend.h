@@ -11,6 +11,8 @@
 #include "core/base/pooling_shape.h"
 #include "core/base/progress.h"
 #include "core/base/token_norms.h"
+#include "core/base/visual_layout.h"
+#include "core/generate/first_token.h"
 #include "core/generate/generation_options.h"
 #include "core/model/compute.h"
 #include "core/model/weight_map.h"
@@ -29,6 +31,7 @@ struct ModelDescription {
 };
 
 /// A clip after vision tower and projector, on the model's device. Cheap to copy; belongs to the backend that made it.
+/// Serves every layout of the frames that it was made of, without running the tower again.
 class EncodedClip {
 public:
     struct Impl;
@@ -50,10 +53,11 @@ enum class Capture { Nothing, Everything };
 struct GenerationRequest {
     std::vector<std::int64_t> promptIds; ///< the image as one id
     const EncodedClip* clip = nullptr;   ///< nullptr for text alone
-    PoolingShape pooling;
+    PoolingShape pooling;                ///< of a layout that pools
     double loraAlpha = 0;
     GenerationOptions options;
     Capture capture = Capture::Nothing; ///< Everything: also the tensors and norms of the run, without cache reuse
+    VisualLayout layout = VisualLayout::Pllava; ///< IgVlm and Image: of a clip of one picture
 };
 
 /// Norms of a clip's visual tokens at one place; the prompt and α matter to places inside the LLM only.
@@ -63,6 +67,7 @@ struct NormRequest {
     PoolingShape pooling;
     double loraAlpha = 0;
     std::vector<std::int64_t> promptIds; ///< the image as one id
+    VisualLayout layout = VisualLayout::Pllava;
 };
 
 struct Generation {
@@ -75,6 +80,7 @@ struct Generation {
     double prefillMilliseconds = 0;
     double generateMilliseconds = 0;
     double score = 0;
+    FirstToken firstToken;
     std::vector<NamedTensor> tensors;
 };
 
@@ -93,8 +99,8 @@ public:
     /// Vision tower and projector over all frames: (T, 3, H, W) → (T, h, w, D).
     EncodedClip encode(const PixelValues& pixels, const std::stop_token& stop = {}, const Progress& progress = {});
 
-    /// Pools, prefills what the KV cache does not hold yet, decodes. `onToken` hears each new id; false ends the
-    /// answer.
+    /// Lays the visual tokens out, prefills what the KV cache does not hold yet, decodes. `onToken` hears each new id;
+    /// false ends the answer.
     Generation generate(const GenerationRequest& request, const std::function<bool(std::int64_t)>& onToken = {},
                         const std::stop_token& stop = {});
 

@@ -36,6 +36,35 @@ NormPlace parseNormPlace(std::string_view text) {
                 fmt::format("'{}' is no place; give projected, pooled, layer:K with K from 0 on, or final", text));
 }
 
+namespace {
+
+/// The sampled frame in whose cell of IG-VLM's picture the middle of this patch lies.
+std::int64_t frameOfPatch(const TokenNorms& norms, std::int64_t row, std::int64_t column) {
+    const auto frames = static_cast<std::int64_t>(norms.frameTimesSeconds.size());
+    if (frames == 0)
+        return -1;
+    const GridSize grid = igVlmGrid(frames);
+    const std::int64_t frame = (2 * row + 1) * grid.rows / (2 * norms.shape.height) * grid.columns +
+                               (2 * column + 1) * grid.columns / (2 * norms.shape.width);
+    return frame < frames ? frame : -1;
+}
+
+} // namespace
+
+TokenPlace placeOf(const TokenNorms& norms, std::int64_t index) {
+    const PoolingShape& shape = norms.shape;
+    const bool means = norms.layout == VisualLayout::VideoChatGpt;
+    if (means && index < shape.frames)
+        return {index, -1, -1};
+    const std::int64_t place = means ? index - shape.frames : index, row = place / shape.width;
+    TokenPlace found{row / shape.height, row % shape.height, place % shape.width};
+    if (means)
+        found.t = -1;
+    if (norms.layout == VisualLayout::IgVlm)
+        found.t = frameOfPatch(norms, found.h, found.w);
+    return found;
+}
+
 PoolingWindow poolingWindow(std::int64_t t, std::int64_t sampled, std::int64_t pooled) {
     return {t * sampled / pooled, ((t + 1) * sampled + pooled - 1) / pooled};
 }
@@ -58,6 +87,8 @@ double secondsOf(const TokenNorms& norms, std::int64_t t) {
     const auto& times = norms.frameTimesSeconds;
     if (times.empty())
         return 0;
+    if (norms.layout == VisualLayout::IgVlm)
+        return times[static_cast<std::size_t>(t)];
     const PoolingWindow window = poolingWindow(t, static_cast<std::int64_t>(times.size()), norms.shape.frames);
     return times[static_cast<std::size_t>((window.first + window.end - 1) / 2)];
 }

@@ -7,6 +7,7 @@
 
 #include "core/base/frame.h"
 #include "core/base/pooling_shape.h"
+#include "core/base/visual_layout.h"
 
 namespace pllava {
 
@@ -34,11 +35,21 @@ NormPlace parseNormPlace(std::string_view text);
 /// L2 norms of the visual tokens at one place, with what is needed to find each token in the video again.
 struct TokenNorms {
     NormPlace place;
-    PoolingShape shape;                    ///< (T, h, w) for projected, (T', H', W') elsewhere
-    std::vector<float> norms;              ///< shape.tokens() numbers: time first, then rows, then columns
+    PoolingShape shape;                    ///< (T, h, w) for projected, the layout's shapeOf() elsewhere
+    std::vector<float> norms;              ///< visualTokens() numbers: time first, then rows, then columns
     std::vector<double> frameTimesSeconds; ///< of the T sampled frames, ascending
     PictureRegion seen;                    ///< the part of each frame that the vision tower sees
+    VisualLayout layout = VisualLayout::Pllava;
 };
+
+/// Frame, row and column of a token; −1 for what it has none of. Of Video-ChatGPT's tokens the first T have a frame
+/// alone and the h·w behind them a row and a column alone. In IG-VLM's picture rows and columns are those of the
+/// picture, and the frame is the sampled one in whose cell the token's middle lies; a white cell has none.
+struct TokenPlace {
+    std::int64_t t = -1, h = -1, w = -1;
+    bool operator==(const TokenPlace&) const = default;
+};
+TokenPlace placeOf(const TokenNorms& norms, std::int64_t index);
 
 /// The sampled frames [first, end) that pooled frame t of `pooled` averages, when `sampled` were encoded.
 struct PoolingWindow {
@@ -49,7 +60,8 @@ PoolingWindow poolingWindow(std::int64_t t, std::int64_t sampled, std::int64_t p
 
 /// The pooled frame that holds the sampled frame nearest to this time; 0 where no times are known.
 std::int64_t pooledFrameAt(const TokenNorms& norms, double seconds);
-/// Time of the sampled frame in the middle of pooled frame t's window; 0 where no times are known.
+/// Time of the sampled frame in the middle of pooled frame t's window, for IG-VLM of sampled frame t; 0 where no times
+/// are known.
 double secondsOf(const TokenNorms& norms, std::int64_t t);
 
 } // namespace pllava

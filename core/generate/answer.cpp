@@ -32,7 +32,7 @@ std::string without(std::string_view text, std::string_view part) {
 
 /// What follows the last `tag`, if there is one.
 std::optional<std::string_view> behindLast(std::string_view text, std::string_view tag) {
-    const auto at = text.rfind(tag);
+    const auto at = tag.empty() ? std::string_view::npos : text.rfind(tag);
     return at == std::string_view::npos ? std::nullopt : std::optional(text.substr(at + tag.size()));
 }
 

@@ -159,6 +159,7 @@ GenerationResult Generator::answer(Run run, const HiddenStateObserver& observer)
     }
     result.generateMilliseconds = decodeWatch.milliseconds();
     result.promptLogits = result.promptLogits.squeeze(0);
+    result.firstToken = firstTokenOf(toHost(result.promptLogits), m_endOfSequence);
     return result;
 }
 

@@ -8,6 +8,7 @@
 
 #include <ATen/core/Tensor.h>
 
+#include "core/generate/first_token.h"
 #include "core/generate/generation_options.h"
 #include "core/model/language_model.h"
 
@@ -33,6 +34,7 @@ struct GenerationResult {
     double generateMilliseconds = 0; ///< all tokens after the first
     double score = 0;                ///< beam search only
     at::Tensor promptLogits;         ///< (vocabulary), fp32, at the last position of the prompt
+    FirstToken firstToken;           ///< of these logits
 };
 
 /// Prefill, decode and stop. Keeps the KV cache between calls and reuses the longest common beginning of the prompt.

@@ -80,7 +80,7 @@ RenderedPrompt renderPrompt(const PromptTemplate& prompt, std::span<const Turn> 
                             const PromptOptions& options = {});
 
 /// The answer inside the decoded text of prompt and answer together: what follows the last assistant tag, or all of
-/// it without one. Source: tasks/eval/model_utils.py, pllava_answer; eval_utils.py, ChatPllava for AnswerRule::Demo.
+/// it without one, as where the tag is empty. Source: tasks/eval/model_utils.py, pllava_answer; eval_utils.py, ChatPllava for AnswerRule::Demo.
 std::string extractAnswer(const PromptTemplate& prompt, std::string_view decoded, const PromptOptions& options = {});
 
 /// The benchmark's own result: the answer with the template's answer prompt taken off ("(B) run."), which leaves

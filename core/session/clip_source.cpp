@@ -46,8 +46,8 @@ SampledClip loadFrames(const SamplingRequest& request, const std::stop_token& st
                  static_cast<double>(entry.shape[0]) / framesPerSecond(file),
                  entry.shape[0],
                  true};
-    clip.frameIndices = request.range ? sampleRange(*request.range, clip.info.fps, entry.shape[0], request.frames)
-                                      : sampleWholeVideo(entry.shape[0], request.frames);
+    clip.frameIndices =
+        sampleFrames(request.rule, request.range, clip.info.fps, {0, entry.shape[0] - 1}, request.frames);
     const std::size_t size = entry.bytes / static_cast<std::size_t>(entry.shape[0]);
     for (const std::int64_t index : clip.frameIndices) {
         throwIfStopped(stop);

@@ -14,6 +14,7 @@
 #include "core/generate/stop_words.h"
 #include "core/generate/text_stream.h"
 #include "core/session/clip_source.h"
+#include "core/video/image_grid.h"
 
 namespace pllava {
 namespace {
@@ -48,7 +49,11 @@ bool sameClip(const std::optional<SamplingRequest>& a, const SamplingRequest& b)
     const auto sameRange = [](const std::optional<TimeRange>& x, const std::optional<TimeRange>& y) {
         return x.has_value() == y.has_value() && (!x || (x->start == y->start && x->end == y->end));
     };
-    return a && a->path == b.path && a->frames == b.frames && sameRange(a->range, b.range);
+    return a && a->path == b.path && a->frames == b.frames && a->rule == b.rule && sameRange(a->range, b.range);
+}
+
+std::size_t slotOf(VisualLayout layout) {
+    return layout == VisualLayout::IgVlm ? 1 : layout == VisualLayout::Image ? 2 : 0;
 }
 
 } // namespace
@@ -66,6 +71,26 @@ AskSettings defaultSettings(const ModelFolders& folders, std::int64_t loraRank) 
                                     folders.weights->string(), *stated.loraRank, loraRank));
     }
     return settings;
+}
+
+void useLayout(AskSettings& settings, VisualLayout layout) {
+    settings.layout = layout;
+    if (layout == VisualLayout::IgVlm)
+        settings.frames = kIgVlmFrames;
+    if (layout == VisualLayout::Image) {
+        settings.frames = 1;
+        settings.loraAlpha = 0;
+    }
+}
+
+/// Checked, and with what the layout leaves no choice of.
+AskSettings Session::settled(const AskSettings& settings) const {
+    check(settings, m_path);
+    AskSettings used = settings;
+    if (used.layout == VisualLayout::Image)
+        useLayout(used, VisualLayout::Image);
+    used.pooling = shapeOf(used.layout, used.pooling, used.frames, model().config.frameShape);
+    return used;
 }
 
 Session::Session(const ModelFolders& folders, const ComputeSettings& settings, const std::stop_token& stop,
@@ -96,27 +121,38 @@ void Session::open(std::string videoPath) {
     m_turns.clear();
 }
 
-void Session::encodeClip(const AskSettings& settings, const AskCallbacks& callbacks, Timings& timings) {
-    const SamplingRequest request{m_path, settings.frames, settings.range};
-    if (sameClip(m_encodedRequest, request))
-        return;
-    m_encodedRequest.reset();
-    m_encoded = {};
-    m_clip = loadClip(request, callbacks.stop, callbacks.progress);
-    timings.decode = m_clip.decodeMilliseconds;
-    const Stopwatch watch;
-    const PixelValues pixels = preprocessClip(m_clip.frames, m_preprocessor, m_threads, callbacks.stop);
-    timings.preprocess = watch.milliseconds();
-    m_clip.frames = {};
-    throwIfStopped(callbacks.stop);
-    m_encoded = m_backend.encode(pixels, callbacks.stop, callbacks.progress);
-    timings.vision = m_encoded.visionMilliseconds;
-    timings.project = m_encoded.projectMilliseconds;
-    m_encodedRequest = request;
+PixelValues Session::pixelsOf(const SampledClip& clip, VisualLayout layout, const std::stop_token& stop) const {
+    if (layout != VisualLayout::IgVlm)
+        return preprocessClip(clip.frames, m_preprocessor, m_threads, stop);
+    const Frame picture = squeezed(imageGrid(clip.frames), m_preprocessor.shortestEdge);
+    return preprocessClip({&picture, 1}, m_preprocessor, m_threads, stop);
 }
 
-void Session::generate(const AskSettings& settings, const PromptTemplate& prompt, const AskCallbacks& callbacks,
-                       Answer& answer) {
+const Session::Encoded& Session::encode(const AskSettings& settings, const AskCallbacks& callbacks, Timings& timings) {
+    const SamplingRequest request{m_path, settings.frames, settings.range,
+                                  settings.layout == VisualLayout::IgVlm ? SamplingRule::IgVlm : SamplingRule::Pllava};
+    Encoded& encoded = m_encoded[slotOf(settings.layout)];
+    if (sameClip(encoded.request, request))
+        return encoded;
+    encoded = {};
+    encoded.clip = loadClip(request, callbacks.stop, callbacks.progress);
+    timings.decode = encoded.clip.decodeMilliseconds;
+    const Stopwatch watch;
+    const PixelValues pixels = pixelsOf(encoded.clip, settings.layout, callbacks.stop);
+    timings.preprocess = watch.milliseconds();
+    encoded.clip.frames = {};
+    throwIfStopped(callbacks.stop);
+    encoded.features = m_backend.encode(pixels, callbacks.stop, callbacks.progress);
+    ++m_encodings;
+    timings.vision = encoded.features.visionMilliseconds;
+    timings.project = encoded.features.projectMilliseconds;
+    encoded.request = request;
+    return encoded;
+}
+
+void Session::generate(const Encoded& encoded, const AskCallbacks& callbacks, Answer& answer) {
+    const AskSettings& settings = answer.settings;
+    const PromptTemplate& prompt = m_templates.find(settings.promptTemplate);
     const Stopwatch watch;
     TextStream stream(m_tokenizer, answer.promptIds);
     StopWords stopWords(settings.generation.stopWords);
@@ -130,17 +166,20 @@ void Session::generate(const AskSettings& settings, const PromptTemplate& prompt
         giveOut(stopWords.push(stream.push(id)));
         return !stopWords.found();
     };
-    GenerationRequest request{answer.promptIds,   &m_encoded,          settings.pooling,
-                              settings.loraAlpha, settings.generation, settings.capture};
+    GenerationRequest request{answer.promptIds,    &encoded.features, settings.pooling, settings.loraAlpha,
+                              settings.generation, settings.capture,  settings.layout};
     Generation result = m_backend.generate(request, onToken, callbacks.stop);
     giveOut(stopWords.push(stream.finish()));
     giveOut(stopWords.finish());
     std::string whole = stream.decodedWhole();
     if (stopWords.found())
         whole = whole.substr(0, whole.size() - stream.generated().size()) + stopWords.text();
+    if (settings.prompt.roles.value_or(prompt.roles)[1].empty()) // no tag tells where the answer begins
+        whole = stopWords.found() ? stopWords.text() : std::string(stream.generated());
     answer.text = extractAnswer(prompt, whole, settings.prompt);
     answer.newIds = std::move(result.newIds);
     answer.stopReason = result.stopReason;
+    answer.firstToken = result.firstToken;
     answer.promptTokens = result.promptTokens;
     answer.cachedTokens = result.cachedTokens;
     answer.visualTokens = result.visualTokens;
@@ -155,11 +194,10 @@ void Session::generate(const AskSettings& settings, const PromptTemplate& prompt
 
 /// Before the vision tower runs for nothing.
 void Session::requireRoomFor(const Answer& answer) const {
-    requireUsable(answer.settings.pooling);
+    const std::int64_t visual = visualTokens(answer.settings.layout, answer.settings.pooling);
     const auto& ids = answer.promptIds;
     const auto images = std::count(ids.begin(), ids.end(), model().config.imageTokenIndex);
-    requireRoom(static_cast<std::int64_t>(ids.size()) - images, answer.settings.pooling.tokens(),
-                model().config.text.maxPositions);
+    requireRoom(static_cast<std::int64_t>(ids.size()) - images, visual, model().config.text.maxPositions);
 }
 
 /// The prompt of a conversation whose last turn has no answer.
@@ -173,20 +211,20 @@ Answer Session::prepare(const std::vector<Turn>& turns, const AskSettings& setti
     return answer;
 }
 
-Answer Session::ask(const std::string& question, const AskSettings& settings, const AskCallbacks& callbacks) {
+Answer Session::ask(const std::string& question, const AskSettings& asked, const AskCallbacks& callbacks) {
     const Stopwatch watch;
     if (blank(question))
         throw Error(ErrorKind::InvalidArgument, "the question is empty; ask something about the video");
-    check(settings, m_path);
+    const AskSettings settings = settled(asked);
     validate(settings.generation);
     std::vector<Turn> turns = turnsFor(question);
     Answer answer = prepare(turns, settings);
     answer.timings.load = model().loadMilliseconds;
-    encodeClip(settings, callbacks, answer.timings);
-    answer.frameIndices = m_clip.frameIndices;
-    answer.frameTimesSeconds = m_clip.timesSeconds;
+    const Encoded& encoded = encode(settings, callbacks, answer.timings);
+    answer.frameIndices = encoded.clip.frameIndices;
+    answer.frameTimesSeconds = encoded.clip.timesSeconds;
     const double before = watch.milliseconds();
-    generate(settings, m_templates.find(settings.promptTemplate), callbacks, answer);
+    generate(encoded, callbacks, answer);
     answer.timings.firstToken += before;
     if (answer.stopReason != StopReason::Cancelled) {
         turns.back().answer = answer.text;
@@ -205,23 +243,25 @@ std::vector<Turn> Session::turnsFor(const std::string& question) const {
     return turns;
 }
 
-TokenNorms Session::tokenNorms(const NormPlace& place, const AskSettings& settings, const std::string& question,
+TokenNorms Session::tokenNorms(const NormPlace& place, const AskSettings& asked, const std::string& question,
                                const AskCallbacks& callbacks) {
-    check(settings, m_path);
+    const AskSettings settings = settled(asked);
     requireUsable(settings.pooling);
-    NormRequest request{place, &m_encoded, settings.pooling, settings.loraAlpha, {}};
+    NormRequest request{place, nullptr, settings.pooling, settings.loraAlpha, {}, settings.layout};
     if (place.needsPrompt())
         request.promptIds = prepare(turnsFor(question), settings).promptIds;
     Timings ignored;
-    encodeClip(settings, callbacks, ignored);
+    const Encoded& encoded = encode(settings, callbacks, ignored);
+    request.clip = &encoded.features;
     TokenNorms norms = m_backend.tokenNorms(request, callbacks.stop);
     if (!std::all_of(norms.norms.begin(), norms.norms.end(), [](float norm) { return std::isfinite(norm); }))
         throw Error(ErrorKind::Unsupported,
                     fmt::format("norms at {} are NaN or infinity: the weights are broken or too "
                                 "large for the number format; try --dtype fp32",
                                 name(place)));
-    norms.frameTimesSeconds = m_clip.timesSeconds;
-    norms.seen = seenRegion({m_clip.info.width, m_clip.info.height}, m_preprocessor);
+    norms.frameTimesSeconds = encoded.clip.timesSeconds;
+    if (settings.layout != VisualLayout::IgVlm) // which sees all of every frame
+        norms.seen = seenRegion({encoded.clip.info.width, encoded.clip.info.height}, m_preprocessor);
     return norms;
 }
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <array>
 #include <filesystem>
 #include <functional>
 #include <memory>
@@ -25,11 +26,16 @@ struct AskSettings {
     PromptOptions prompt;
     GenerationOptions generation;
     Capture capture = Capture::Nothing;
+    VisualLayout layout = VisualLayout::Pllava;
 };
 
 /// What the model's folders ask for, else PLLaVA's own numbers; `loraRank` is that of the tensors, 0 without LoRA.
 /// Throws CorruptFile where the folder of the weights states another rank.
 AskSettings defaultSettings(const ModelFolders& folders, std::int64_t loraRank);
+
+/// Takes up a layout with what goes with it: IG-VLM looks at 6 frames unless told otherwise, the image model at one
+/// frame with α = 0. Frames and α that are to differ are set afterwards; the image model's cannot.
+void useLayout(AskSettings& settings, VisualLayout layout);
 
 /// Milliseconds of each stage; 0 where the stage was not needed because its result was cached.
 struct Timings {
@@ -45,12 +51,13 @@ struct Answer {
     std::vector<std::int64_t> promptIds; ///< the image as one id
     std::vector<std::int64_t> newIds;
     StopReason stopReason = StopReason::MaxNewTokens;
+    FirstToken firstToken;
     std::int64_t promptTokens = 0; ///< visual tokens counted in
     std::int64_t cachedTokens = 0; ///< of these, taken from the KV cache
     std::int64_t visualTokens = 0;
     double beamScore = 0;
     double tokensPerSecond = 0; ///< of the tokens after the first
-    AskSettings settings;
+    AskSettings settings;       ///< as they were used: pooling is the layout's shapeOf()
     std::vector<std::int64_t> frameIndices;
     std::vector<double> frameTimesSeconds;
     Timings timings;
@@ -65,8 +72,9 @@ struct AskCallbacks {
 };
 
 /// A model, one video and the conversation about it: what both programs call. One thread owns it.
-/// Three costs, three caches: other frames or another range decode and encode anew; another pooling only pools and
-/// prefills; a follow-up question prefills only what is new.
+/// Three costs, three caches: other frames or another range decode and encode anew; another pooling or layout only
+/// lays the visual tokens out and prefills; a follow-up question prefills only what is new. IG-VLM's grid and the image
+/// model's frame are pictures of their own, each encoded once and kept beside the clip.
 class Session {
 public:
     Session(const ModelFolders& folders, const ComputeSettings& settings, const std::stop_token& stop = {},
@@ -98,14 +106,24 @@ public:
     TokenNorms tokenNorms(const NormPlace& place, const AskSettings& settings, const std::string& question = {},
                           const AskCallbacks& callbacks = {});
 
+    /// Clips, grids and frames that went through the vision tower so far.
+    std::int64_t encodings() const { return m_encodings; }
+
 private:
+    /// What was encoded last of one kind of picture, and where it is from; the frames themselves are dropped.
+    struct Encoded {
+        std::optional<SamplingRequest> request;
+        SampledClip clip;
+        EncodedClip features;
+    };
+    AskSettings settled(const AskSettings& settings) const;
     std::vector<Turn> turnsFor(const std::string& question) const;
     Answer prepare(const std::vector<Turn>& turns, const AskSettings& settings) const;
     void checkVocabulary(const std::string& folder) const;
     void requireRoomFor(const Answer& answer) const;
-    void encodeClip(const AskSettings& settings, const AskCallbacks& callbacks, Timings& timings);
-    void generate(const AskSettings& settings, const PromptTemplate& prompt, const AskCallbacks& callbacks,
-                  Answer& answer);
+    const Encoded& encode(const AskSettings& settings, const AskCallbacks& callbacks, Timings& timings);
+    PixelValues pixelsOf(const SampledClip& clip, VisualLayout layout, const std::stop_token& stop) const;
+    void generate(const Encoded& encoded, const AskCallbacks& callbacks, Answer& answer);
 
     LocalBackend m_backend; // first: a folder without the model's weights is told so, not that its tokenizer is missing
     Tokenizer m_tokenizer;
@@ -114,9 +132,8 @@ private:
     AskSettings m_defaults;
     int m_threads = 0;
     std::string m_path;
-    std::optional<SamplingRequest> m_encodedRequest;
-    SampledClip m_clip; ///< frames dropped once encoded
-    EncodedClip m_encoded;
+    std::array<Encoded, 3> m_encoded; ///< the clip's frames, IG-VLM's grid, the image model's frame
+    std::int64_t m_encodings = 0;
     std::vector<Turn> m_turns;
 };
 

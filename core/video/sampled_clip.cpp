@@ -38,23 +38,17 @@ void sampleFrom(Source& source, const std::vector<std::int64_t>& indices, Sample
 void sampleFolder(const SamplingRequest& request, std::stop_token stop, SampledClip& clip, const Progress& progress) {
     ImageFolder folder(request.path, std::move(stop));
     const std::int64_t count = folder.info().frameCount;
-    std::vector<std::int64_t> indices;
-    if (request.range) {
-        // The data sets' images are numbered from 1, and so their rule counts.
-        indices = sampleRange(*request.range, ImageFolder::kFps, IndexRange{1, count}, request.frames);
-        for (std::int64_t& index : indices)
-            --index;
-    } else {
-        indices = sampleWholeVideo(count, request.frames);
-    }
+    // The data sets' images are numbered from 1, and so their rule counts.
+    auto indices = sampleFrames(request.rule, request.range, ImageFolder::kFps, {1, count}, request.frames);
+    for (std::int64_t& index : indices)
+        --index;
     sampleFrom(folder, indices, clip, progress);
 }
 
 void sampleFile(const SamplingRequest& request, std::stop_token stop, SampledClip& clip, const Progress& progress) {
     VideoFile video(request.path, std::move(stop));
     const VideoInfo& info = video.info();
-    const auto indices = request.range ? sampleRange(*request.range, info.fps, info.frameCount, request.frames)
-                                       : sampleWholeVideo(info.frameCount, request.frames);
+    const auto indices = sampleFrames(request.rule, request.range, info.fps, {0, info.frameCount - 1}, request.frames);
     sampleFrom(video, indices, clip, progress);
 }
 

@@ -41,6 +41,7 @@ struct SamplingRequest {
         path; ///< a file that FFmpeg reads, a still image, a folder of numbered images, or a .safetensors of frames
     int frames = 16;
     std::optional<TimeRange> range;
+    SamplingRule rule = SamplingRule::Pllava;
 };
 
 /// Opens, samples and decodes in one call; the one entry to `core/video` for the rest of the engine.

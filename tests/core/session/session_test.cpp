@@ -68,6 +68,35 @@ TEST_F(DemoSession, OnlyWhatChangedIsComputedAnew) {
     EXPECT_LE(ranged.frameIndices.back(), 15);
 }
 
+TEST_F(DemoSession, LayoutsOfTheSameFramesShareOneEncoding) {
+    Session session = make(kResources / "demo-model/adapters/nframe-step100");
+    session.open(frames(m_folder, 20));
+    const auto ask = [&](VisualLayout layout, const AskSettings& base) {
+        AskSettings settings = base;
+        useLayout(settings, layout);
+        session.newConversation();
+        return session.ask("How many objects are there?", settings);
+    };
+    const AskSettings own = session.defaults();
+    EXPECT_EQ(ask(VisualLayout::Pllava, own).visualTokens, own.pooling.tokens());
+    EXPECT_EQ(ask(VisualLayout::NFrame, own).visualTokens, own.frames * 64);
+    EXPECT_EQ(ask(VisualLayout::VideoChatGpt, own).visualTokens, own.frames + 64);
+    EXPECT_EQ(session.encodings(), 1);
+    const Answer grid = ask(VisualLayout::IgVlm, own);
+    EXPECT_EQ(grid.visualTokens, 64);
+    EXPECT_EQ(grid.frameIndices, (std::vector<std::int64_t>{0, 3, 6, 9, 12, 15}));
+    const Answer image = ask(VisualLayout::Image, own);
+    EXPECT_EQ(image.visualTokens, 64);
+    EXPECT_EQ(image.frameIndices, std::vector<std::int64_t>{9});
+    EXPECT_EQ(image.settings.loraAlpha, 0);
+    EXPECT_EQ(session.encodings(), 3);
+    const Answer again = ask(VisualLayout::Pllava, own); // nothing was thrown away, and nothing is stale
+    EXPECT_EQ(session.encodings(), 3);
+    Session fresh = make(kResources / "demo-model/adapters/nframe-step100");
+    fresh.open(frames(m_folder, 20));
+    EXPECT_EQ(again.newIds, fresh.ask("How many objects are there?", own).newIds);
+}
+
 TEST_F(DemoSession, AFailedQuestionLeavesTheConversationAsItWas) {
     Session session = make();
     session.open(frames(m_folder, 10));

@@ -60,6 +60,18 @@ TEST(FrameSampling, RefusesWhatMakesNoSense) {
     EXPECT_THROW(sampleRange({0, 1}, 25, std::int64_t{0}, 8), Error);
 }
 
+TEST(FrameSampling, IgVlmStepsByWholeFrames) {
+    using Indices = std::vector<std::int64_t>;
+    EXPECT_EQ(sampleEvenly({0, 19}, 6), (Indices{0, 3, 6, 9, 12, 15})); // ⌊20/6⌋ = 3
+    EXPECT_EQ(sampleEvenly({10, 13}, 2), (Indices{10, 12}));
+    EXPECT_EQ(sampleEvenly({0, 2}, 6), (Indices{0, 0, 1, 1, 2, 2})); // fewer frames than wanted
+    EXPECT_EQ(sampleEvenly({0, 0}, 3), (Indices{0, 0, 0}));
+    EXPECT_THROW(sampleEvenly({0, -1}, 3), Error);
+    EXPECT_THROW(sampleEvenly({0, 9}, 0), Error);
+    EXPECT_EQ(sampleFrames(SamplingRule::IgVlm, TimeRange{1, 3}, 5, {0, 99}, 2), (Indices{5, 10})); // of 5 to 15
+    EXPECT_EQ(sampleFrames(SamplingRule::Pllava, {}, 5, {0, 99}, 4), sampleWholeVideo(100, 4));
+}
+
 TEST(FrameSampling, StaysInsideTheVideo) {
     for (const std::int64_t frames : {1, 2, 7, 1000, 2'000'000'000}) {
         const auto indices = sampleWholeVideo(frames, 16);
