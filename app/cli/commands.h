@@ -28,6 +28,10 @@ void addDemoData(CLI::App& app, Context& context);
 void addEval(CLI::App& app, Context& context);
 void addMerge(CLI::App& app, Context& context);
 void addConvert(CLI::App& app, Context& context);
+void addSimilarity(CLI::App& app, Context& context);
+void addLayers(CLI::App& app, Context& context);
+void addAttention(CLI::App& app, Context& context);
+void addReport(CLI::App& app, Context& context);
 
 /// Options of the subcommands that export weights: --model, --weights, --alpha.
 void addAdapterOptions(CLI::App& app, RunOptions& options);

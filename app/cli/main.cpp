@@ -46,7 +46,7 @@ int run(int argc, char** argv) {
     addGlobalOptions(app, options);
     for (const auto& add :
          {addAsk, addChat, addInspect, addNorms, addTokenize, addTemplates, addDoctor, addTrain, addDemoData, addEval,
-          addMerge, addConvert})
+          addMerge, addConvert, addSimilarity, addLayers, addAttention, addReport})
         add(app, context);
     try {
         app.parse(argc, argv);

@@ -12,15 +12,13 @@
 #include <c10/core/impl/VirtualGuardImpl.h>
 #include <fmt/format.h>
 
+#include "core/backend/local_backend_impl.h"
 #include "core/backend/torch_errors.h"
 #include "core/base/stop.h"
 #include "core/base/stopwatch.h"
 #include "core/generate/context_room.h"
-#include "core/generate/generator.h"
-#include "core/model/multi_modal_projector.h"
 #include "core/model/pooling.h"
 #include "core/model/tensor_source.h"
-#include "core/model/vision_tower.h"
 #include "core/model/visual_tokens.h"
 
 namespace pllava {
@@ -76,37 +74,6 @@ at::Tensor norms(const at::Tensor& vectors) {
 }
 
 } // namespace
-
-struct EncodedClip::Impl {
-    at::Tensor pixelValues;    // (T, 3, H, W), kept on the CPU for inspection
-    at::Tensor visionFeatures; // (T, patches, Dv)
-    at::Tensor projected;      // (T, h, w, D), fp32
-    std::uint64_t id = 0;
-};
-
-struct LocalBackend::Impl {
-    ModelDescription description;
-    std::unique_ptr<VisionTower> visionTower;
-    std::unique_ptr<MultiModalProjector> projector;
-    std::unique_ptr<LanguageModel> languageModel;
-    std::unique_ptr<Generator> generator;
-    std::uint64_t clips = 0;
-
-    void load(const ModelFolders& folders, const ComputeSettings& settings, const std::stop_token& stop,
-              const Progress& progress);
-    EncodedClip encode(const PixelValues& pixels, const std::stop_token& stop, const Progress& progress);
-    Generation generate(const GenerationRequest& request, const std::function<bool(std::int64_t)>& onToken,
-                        const std::stop_token& stop);
-    at::Tensor visualTokensOf(const EncodedClip::Impl& clip, VisualLayout layout, const PoolingShape& pooling) const;
-    void capture(const GenerationRequest& request, const GenerationResult& result, const at::Tensor& visual,
-                 Generation& out) const;
-    HiddenStateObserver normObserver(const GenerationRequest& request, std::int64_t visualTokens,
-                                     std::vector<NamedTensor>& out) const;
-    double loraScaling(double alpha) const;
-    std::int64_t imagePosition(const std::vector<std::int64_t>& promptIds) const;
-    TokenNorms tokenNorms(const NormRequest& request, const std::stop_token& stop) const;
-    at::Tensor promptNorms(const NormRequest& request, const at::Tensor& visual, const std::stop_token& stop) const;
-};
 
 void LocalBackend::Impl::load(const ModelFolders& folders, const ComputeSettings& settings, const std::stop_token& stop,
                               const Progress& progress) {
@@ -175,7 +142,6 @@ PoolingShape shapeOf(const EncodedClip::Impl& clip, VisualLayout layout, const P
     return pllava::shapeOf(layout, pooling, projected.size(0), {projected.size(1), projected.size(2)});
 }
 
-/// What the language model is given, (n, D) in fp32.
 at::Tensor LocalBackend::Impl::visualTokensOf(const EncodedClip::Impl& clip, VisualLayout layout,
                                               const PoolingShape& pooling) const {
     return pllava::visualTokens(layout, pooling, clip.visionFeatures, clip.projected, *projector);

@@ -10,7 +10,7 @@
 
 #include "core/base/pooling_shape.h"
 #include "core/base/progress.h"
-#include "core/base/token_norms.h"
+#include "core/base/token_view.h"
 #include "core/base/visual_layout.h"
 #include "core/generate/first_token.h"
 #include "core/generate/generation_options.h"
@@ -70,6 +70,27 @@ struct NormRequest {
     VisualLayout layout = VisualLayout::Pllava;
 };
 
+/// Norms and similarities of a clip's visual tokens at several places, seen in one prefill.
+struct ViewRequest {
+    std::vector<NormPlace> places;
+    const EncodedClip* clip = nullptr;
+    PoolingShape pooling;
+    double loraAlpha = 0;
+    std::vector<std::int64_t> promptIds; ///< the image as one id; may be empty where no place is inside the LLM
+    VisualLayout layout = VisualLayout::Pllava;
+};
+
+/// Where the tokens of an answer that is known look.
+struct AttentionRequest {
+    const EncodedClip* clip = nullptr;
+    PoolingShape pooling;
+    double loraAlpha = 0;
+    std::vector<std::int64_t> promptIds; ///< the image as one id
+    std::vector<std::int64_t> answerIds;
+    std::optional<std::int64_t> layer; ///< none: the mean of all
+    VisualLayout layout = VisualLayout::Pllava;
+};
+
 struct Generation {
     std::vector<std::int64_t> newIds;
     StopReason stopReason = StopReason::MaxNewTokens;
@@ -108,6 +129,13 @@ public:
     /// KV cache of its own for that time: the conversation's stays as it is.
     /// Throws InvalidArgument for a layer that the model has not.
     TokenNorms tokenNorms(const NormRequest& request, const std::stop_token& stop = {});
+
+    /// The same places' norms with similarities, in the order asked for, without times and region. Throws as
+    /// tokenNorms() does; InvalidArgument too for a prompt that has no room.
+    std::vector<TokenView> tokenViews(const ViewRequest& request, const std::stop_token& stop = {});
+    /// Runs prompt and answer anew, apart from the conversation, and watches the attention; without times and region.
+    /// Throws InvalidArgument for an empty answer, a prompt without room and a layer that the model has not.
+    AnswerAttention attention(const AttentionRequest& request, const std::stop_token& stop = {});
 
 private:
     struct Impl;

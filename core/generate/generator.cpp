@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <cmath>
 
-#include <ATen/ops/cat.h>
 #include <ATen/ops/tensor.h>
 #include <fmt/format.h>
 
@@ -11,6 +10,7 @@
 #include "core/base/stopwatch.h"
 #include "core/generate/beam_search.h"
 #include "core/generate/context_room.h"
+#include "core/generate/prompt_embedding.h"
 #include "core/generate/sampler.h"
 
 namespace pllava {
@@ -89,23 +89,10 @@ std::size_t Generator::reuseCache(const Run& run, bool reuse) {
     return shared;
 }
 
-at::Tensor Generator::embedPrompt(const GenerationInput& input, std::size_t from) const {
-    const std::span<const std::int64_t> ids = std::span(input.promptIds).subspan(from);
-    const auto image = std::find(ids.begin(), ids.end(), m_imageTokenIndex);
-    if (!input.visualTokens.defined() || image == ids.end())
-        return m_model.embed(ids).unsqueeze(0);
-    const auto before = static_cast<std::size_t>(image - ids.begin());
-    std::vector<at::Tensor> parts;
-    if (before > 0)
-        parts.push_back(m_model.embed(ids.first(before)));
-    parts.push_back(input.visualTokens);
-    if (before + 1 < ids.size())
-        parts.push_back(m_model.embed(ids.subspan(before + 1)));
-    return at::cat(parts).unsqueeze(0); // (1, L, D)
-}
-
 at::Tensor Generator::prefill(const GenerationInput& input, std::size_t from, const ForwardOptions& options) {
-    const at::Tensor hidden = m_model.forward(embedPrompt(input, from), m_cache, options);
+    const at::Tensor hidden = m_model.forward(
+        embedPrompt(m_model, m_imageTokenIndex, std::span(input.promptIds).subspan(from), input.visualTokens), m_cache,
+        options);
     const bool visual = input.visualTokens.defined();
     for (std::size_t index = from; index < input.promptIds.size(); ++index) {
         const bool image = visual && input.promptIds[index] == m_imageTokenIndex;

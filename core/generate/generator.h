@@ -68,7 +68,6 @@ private:
     std::size_t reuseCache(const Run& run, bool reuse);
     std::size_t sharedPositions(const GenerationInput& input) const;
     at::Tensor prefill(const GenerationInput& input, std::size_t from, const ForwardOptions& options);
-    at::Tensor embedPrompt(const GenerationInput& input, std::size_t from) const;
     void checkPrompt(const GenerationInput& input) const;
     void greedyOrSample(const Run& run, GenerationResult& result);
     void searchBeams(const Run& run, GenerationResult& result);

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
+#include <utility>
 
 #include <ATen/ops/arange.h>
 #include <ATen/ops/cat.h>
@@ -44,16 +46,34 @@ at::Tensor causalMask(std::int64_t added, std::int64_t total, const at::Device& 
     return at::arange(total, options).unsqueeze(0) <= rows;
 }
 
+/// One key and one value for every head of the query.
+KvCache::Span forEachHead(const KvCache::Span& past, std::int64_t heads) {
+    const auto repeats = heads / past.keys.size(1);
+    return repeats == 1
+               ? past
+               : KvCache::Span{past.keys.repeat_interleave(repeats, 1), past.values.repeat_interleave(repeats, 1)};
+}
+
 at::Tensor attendMany(const at::Tensor& query, const KvCache::Span& past, const at::Tensor& visible) {
-    const auto heads = query.size(1), added = query.size(2), total = past.keys.size(2),
-               repeats = heads / past.keys.size(1);
-    const at::Tensor keys = repeats == 1 ? past.keys : past.keys.repeat_interleave(repeats, 1);
-    const at::Tensor values = repeats == 1 ? past.values : past.values.repeat_interleave(repeats, 1);
+    const auto added = query.size(2), total = past.keys.size(2);
+    const auto [keys, values] = forEachHead(past, query.size(1));
     if (visible.defined())
         return at::scaled_dot_product_attention(query, keys, values, visible);
     if (added == total)
         return at::scaled_dot_product_attention(query, keys, values, {}, 0.0, true);
     return at::scaled_dot_product_attention(query, keys, values, causalMask(added, total, query.device()));
+}
+
+/// The same by its definition; gives the probabilities, (B, heads, L, positions) in fp32, too.
+std::pair<at::Tensor, at::Tensor> attendSeen(const at::Tensor& query, const KvCache::Span& past,
+                                             const at::Tensor& visible) {
+    const auto [keys, values] = forEachHead(past, query.size(1));
+    const at::Tensor mask = visible.defined() ? visible : causalMask(query.size(2), past.keys.size(2), query.device());
+    const at::Tensor scores = at::matmul(query.to(at::kFloat), keys.to(at::kFloat).transpose(-1, -2)) /
+                              std::sqrt(static_cast<double>(query.size(3)));
+    const at::Tensor probabilities =
+        at::softmax(scores.masked_fill(mask.logical_not(), -std::numeric_limits<double>::infinity()), -1);
+    return {at::matmul(probabilities.to(values.scalar_type()), values), probabilities};
 }
 
 } // namespace
@@ -89,7 +109,7 @@ LanguageModel::Places LanguageModel::places(const at::Tensor& positions) const {
     const bool batched = positions.dim() == 2;
     const at::Tensor angles = positions.unsqueeze(-1) * m_inverseFrequencies;
     const at::Tensor both = at::cat({angles, angles}, -1), perHead = batched ? both.unsqueeze(1) : both;
-    return {perHead.cos(), perHead.sin(), {}};
+    return {perHead.cos(), perHead.sin(), {}, {}};
 }
 
 Activations LanguageModel::activations(double loraScaling) const {
@@ -118,8 +138,17 @@ at::Tensor LanguageModel::attention(std::size_t index, const at::Tensor& x, cons
         rotate(heads(layer.kProj(x, plain), m_config.keyValueHeads), places.cosine, places.sine).to(type);
     const at::Tensor value = heads(layer.vProj(x, options), m_config.keyValueHeads).to(type);
     const KvCache::Span past = cache != nullptr ? cache->append(index, key, value) : KvCache::Span{key, value};
-    const at::Tensor mixed = length == 1 ? attendOne(query, past) : attendMany(query, past, places.visible);
+    const at::Tensor mixed = attend(index, query, past, places);
     return layer.oProj(mixed.transpose(1, 2).reshape({batch, length, m_config.heads * m_config.headDim}), plain);
+}
+
+at::Tensor LanguageModel::attend(std::size_t index, const at::Tensor& query, const KvCache::Span& past,
+                                 const Places& places) const {
+    if (!places.observer)
+        return query.size(2) == 1 ? attendOne(query, past) : attendMany(query, past, places.visible);
+    const auto [mixed, probabilities] = attendSeen(query, past, places.visible);
+    places.observer(static_cast<std::int64_t>(index), probabilities);
+    return mixed;
 }
 
 at::Tensor LanguageModel::mlp(const Layer& layer, const at::Tensor& x, Activations activations) const {
@@ -134,6 +163,7 @@ at::Tensor LanguageModel::decode(at::Tensor hidden, KvCache* cache, const Forwar
         places(options.positions.defined() ? options.positions.to(at::kFloat)
                                            : at::arange(start, start + hidden.size(1), m_inverseFrequencies.options()));
     here.visible = options.visible;
+    here.observer = options.attention;
     const LinearOptions linear{options.loraScaling, activations(options.loraScaling), options.loraDropout};
     for (std::size_t index = 0; index < m_layers.size(); ++index) {
         throwIfStopped(options.stop);

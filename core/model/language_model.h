@@ -18,14 +18,19 @@ namespace pllava {
 /// norm.
 using HiddenStateObserver = std::function<void(std::int64_t layer, const at::Tensor& hidden)>;
 
+/// Hears how much each new position looks at each one there is, (B, heads, L, positions): attention probabilities of a
+/// decoder layer in fp32.
+using AttentionObserver = std::function<void(std::int64_t layer, const at::Tensor& probabilities)>;
+
 struct ForwardOptions {
     double loraScaling = 0; ///< α / r
     std::stop_token stop;   ///< polled at every layer
     HiddenStateObserver observer;
     double loraDropout = 0; ///< in training, see LinearOptions
     /// For forwardAll() alone; undefined: every position in turn, each seeing itself and those before it.
-    at::Tensor positions; // (B, L)
-    at::Tensor visible;   // (B, 1, L, L), row sees column
+    at::Tensor positions;        // (B, L)
+    at::Tensor visible;          // (B, 1, L, L), row sees column
+    AttentionObserver attention; ///< with one, attention is computed step by step, which takes longer
 };
 
 /// LLaMA: RMSNorm, rotate-half RoPE, grouped-query attention, SwiGLU. Weights, attention and matrix products are in the
@@ -59,6 +64,7 @@ private:
     struct Places {
         at::Tensor cosine, sine; // (L, head dim) or (B, 1, L, head dim)
         at::Tensor visible;      // as in ForwardOptions
+        AttentionObserver observer;
     };
     Layer loadLayer(TensorSource& source, std::int64_t index) const;
     Places places(const at::Tensor& positions) const;
@@ -67,6 +73,8 @@ private:
     at::Tensor decode(at::Tensor hidden, KvCache* cache, const ForwardOptions& options) const;
     at::Tensor attention(std::size_t index, const at::Tensor& x, const Places& places, KvCache* cache,
                          const LinearOptions& options) const;
+    at::Tensor attend(std::size_t index, const at::Tensor& query, const KvCache::Span& past,
+                      const Places& places) const;
     at::Tensor mlp(const Layer& layer, const at::Tensor& x, Activations activations) const;
 
     TextConfig m_config;

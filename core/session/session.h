@@ -106,6 +106,15 @@ public:
     TokenNorms tokenNorms(const NormPlace& place, const AskSettings& settings, const std::string& question = {},
                           const AskCallbacks& callbacks = {});
 
+    /// The same at several places with neighbour similarities, in the order asked for, in one prefill at most.
+    std::vector<TokenView> tokenViews(const std::vector<NormPlace>& places, const AskSettings& settings,
+                                      const std::string& question = {}, const AskCallbacks& callbacks = {});
+
+    /// Where an answer of this session about the open video looked, in one layer or, without one, in all on average.
+    /// Conversation and cache stay as they are. Throws as ask() does; InvalidArgument for a layer that is not there.
+    AnswerAttention attention(const Answer& answer, std::optional<std::int64_t> layer = {},
+                              const AskCallbacks& callbacks = {});
+
     /// Clips, grids and frames that went through the vision tower so far.
     std::int64_t encodings() const { return m_encodings; }
 

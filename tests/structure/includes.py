@@ -32,7 +32,7 @@ ALLOWED = {
 
 # Foreign headers, and the folders or files whose own headers may name them. Source files may name any.
 FOREIGN = {
-    "torch": (r"(torch|ATen|c10)/", ["core/model", "core/generate", "core/pretrain", "core/train/training_loop.h", "core/train/adam_w.h", "core/train/trainable_model.h", "core/train/feature_cache.h", "core/train/checkpoint.h", "core/lab/merged_weights.h"]),
+    "torch": (r"(torch|ATen|c10)/", ["core/model", "core/generate", "core/pretrain", "core/train/training_loop.h", "core/train/adam_w.h", "core/train/trainable_model.h", "core/train/feature_cache.h", "core/train/checkpoint.h", "core/lab/merged_weights.h", "core/backend/local_backend_impl.h"]),
     "FFmpeg": (r"lib(av|sw)\w+/", ["core/video/ffmpeg.h"]),
     "sentencepiece": (r"sentencepiece", ["core/model/tokenizer_pieces.h"]),
     "Qt": (r"Q[A-Z]\w+|Qt\w+/|qcustomplot", ["ui", "app/studio"]),

@@ -1,0 +1,75 @@
+#include <fmt/format.h>
+
+#include "app/cli/output_file.h"
+#include "app/cli/view_options.h"
+#include "core/lab/attention_view.h"
+
+namespace pllava::cli {
+namespace {
+
+struct Options : ViewOptions {
+    std::optional<std::int64_t> layer;
+};
+
+/// The text that each token adds to those before it.
+std::vector<std::string> piecesOf(const AnswerAttention& attention, const Tokenizer& tokenizer) {
+    std::vector<std::string> pieces;
+    for (const std::int64_t id : attention.answerIds)
+        pieces.push_back(tokenizer.decode({&id, 1}, SpecialTokens::Keep));
+    return pieces;
+}
+
+nlohmann::json toJson(const AnswerAttention& attention, const Tokenizer& tokenizer) {
+    const AttentionSummary summary = summaryOf(attention);
+    const std::vector<std::string> pieces = piecesOf(attention, tokenizer);
+    nlohmann::json tokens = nlohmann::json::array();
+    for (std::size_t i = 0; i < pieces.size(); ++i)
+        tokens.push_back({{"id", attention.answerIds[i]}, {"text", pieces[i]}, {"frames", summary.tokenFrames[i]}});
+    return {{"layer", attention.layer ? nlohmann::json(*attention.layer) : nlohmann::json("mean")},
+            {"shape", cli::toJson(attention.shape)},
+            {"frame_seconds", attention.frameTimesSeconds},
+            {"visual_share", summary.visualShare},
+            {"frames", summary.frames},
+            {"places", summary.places},
+            {"strongest", {{"frame", summary.strongestFrame}, {"seconds", summary.strongestSeconds}}},
+            {"tokens", tokens}};
+}
+
+void print(const Answer& answer, const AnswerAttention& attention) {
+    const AttentionSummary summary = summaryOf(attention);
+    fmt::print("{}\n{:.1f} % of its attention went to the video, most of that ({:.1f} %) to frame {}, at {:.1f} s\n",
+               answer.text, 100 * summary.visualShare,
+               100 * summary.frames[static_cast<std::size_t>(summary.strongestFrame)], summary.strongestFrame,
+               summary.strongestSeconds);
+    for (std::size_t frame = 0; frame < summary.frames.size(); ++frame)
+        fmt::print("  frame {:>2} {:5.1f} %\n", frame, 100 * summary.frames[frame]);
+}
+
+void run(const Options& options, Context& context) {
+    Session session = openVideo(options, context);
+    const Answer answer = session.ask(options.question, options.settings(session), callbacksOf(context));
+    const AnswerAttention attention = session.attention(answer, options.layer, callbacksOf(context));
+    clearProgress();
+    if (!options.csv.empty())
+        writeText(options.csv, toCsv(attention));
+    if (!context.global.json)
+        return print(answer, attention);
+    nlohmann::json json = toJson(attention, session.tokenizer());
+    json["answer"] = answer.text;
+    json.update(runJson(answer.settings, session.model()));
+    printJson(json);
+}
+
+} // namespace
+
+void addAttention(CLI::App& app, Context& context) {
+    const auto options = std::make_shared<Options>();
+    CLI::App* command =
+        app.add_subcommand("attention", "Which moment and place of the video the tokens of an answer looked at");
+    addViewOptions(*command, *options, Question::Needed);
+    command->add_option("--layer", options->layer, "One layer, from 0 on (default: the mean of all)")
+        ->check(CLI::Range(0, 1 << 10));
+    command->callback([options, &context] { run(*options, context); });
+}
+
+} // namespace pllava::cli

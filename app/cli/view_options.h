@@ -1,0 +1,31 @@
+#pragma once
+
+#include "app/cli/commands.h"
+#include "core/analysis/dominant_tokens.h"
+#include "core/base/token_norms.h"
+
+namespace pllava::cli {
+
+/// What every subcommand takes that looks at the tokens of one video.
+struct ViewOptions : RunOptions {
+    std::string video, question, csv;
+};
+
+enum class Question { Needed, Optional };
+
+/// VIDEO, QUESTION, --csv and the options of a run.
+void addViewOptions(CLI::App& app, ViewOptions& options, Question question);
+/// --at PLACE, checked while the command line is read.
+void addPlaceOption(CLI::App& app, std::string& place);
+
+/// The open session of these options, after a look at the file that --csv names.
+Session openVideo(const ViewOptions& options, const Context& context);
+AskCallbacks callbacksOf(const Context& context);
+
+/// A document's members that say how the run was made.
+nlohmann::json runJson(const AskSettings& settings, const ModelDescription& model);
+nlohmann::json toJson(const PoolingShape& shape);
+nlohmann::json toJson(const std::optional<double>& value);
+std::string shown(const std::optional<double>& value);
+
+} // namespace pllava::cli

@@ -1,0 +1,73 @@
+#include "core/lab/attention_view.h"
+
+#include <algorithm>
+#include <numeric>
+#include <span>
+
+#include <fmt/format.h>
+
+namespace pllava {
+namespace {
+
+/// (T', H', W'), mean over the tokens of the answer.
+std::vector<double> meanWeights(const AnswerAttention& attention) {
+    const auto visual = static_cast<std::size_t>(attention.shape.tokens());
+    const double tokens = static_cast<double>(attention.answerIds.size());
+    std::vector<double> mean(visual);
+    for (std::size_t i = 0; i < attention.weights.size(); ++i)
+        mean[i % visual] += attention.weights[i] / tokens;
+    return mean;
+}
+
+void scaleToOne(std::vector<double>& shares) {
+    const double sum = std::accumulate(shares.begin(), shares.end(), 0.0);
+    for (double& share : shares)
+        share = sum > 0 ? share / sum : 0;
+}
+
+template <typename Number> std::vector<double> framesOf(std::span<const Number> weights, const PoolingShape& shape) {
+    const auto place = static_cast<std::size_t>(shape.height * shape.width);
+    std::vector<double> frames(static_cast<std::size_t>(shape.frames));
+    for (std::size_t i = 0; i < weights.size(); ++i)
+        frames[i / place] += weights[i];
+    scaleToOne(frames);
+    return frames;
+}
+
+std::vector<double> placesOf(const std::vector<double>& weights, const PoolingShape& shape) {
+    std::vector<double> places(static_cast<std::size_t>(shape.height * shape.width));
+    for (std::size_t i = 0; i < weights.size(); ++i)
+        places[i % places.size()] += weights[i];
+    scaleToOne(places);
+    return places;
+}
+
+} // namespace
+
+AttentionSummary summaryOf(const AnswerAttention& attention) {
+    const std::vector<double> mean = meanWeights(attention);
+    AttentionSummary out;
+    out.visualShare = std::accumulate(mean.begin(), mean.end(), 0.0);
+    out.frames = framesOf(std::span<const double>(mean), attention.shape);
+    out.places = placesOf(mean, attention.shape);
+    out.strongestFrame = std::max_element(out.frames.begin(), out.frames.end()) - out.frames.begin();
+    out.strongestSeconds = secondsOf({{}, attention.shape, {}, attention.frameTimesSeconds, {}}, out.strongestFrame);
+    const std::span<const float> all(attention.weights);
+    for (std::size_t token = 0; token < attention.answerIds.size(); ++token)
+        out.tokenFrames.push_back(framesOf(all.subspan(token * mean.size(), mean.size()), attention.shape));
+    return out;
+}
+
+std::string toCsv(const AnswerAttention& attention) {
+    const std::vector<double> mean = meanWeights(attention);
+    const PoolingShape& shape = attention.shape;
+    std::string out = "index,t,h,w,weight\n";
+    std::size_t index = 0;
+    for (std::int64_t t = 0; t < shape.frames; ++t)
+        for (std::int64_t h = 0; h < shape.height; ++h)
+            for (std::int64_t w = 0; w < shape.width; ++w, ++index)
+                out += fmt::format("{},{},{},{},{:.9g}\n", index, t, h, w, mean[index]);
+    return out;
+}
+
+} // namespace pllava

@@ -1,0 +1,25 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "core/base/token_view.h"
+
+namespace pllava {
+
+/// Where an answer looked, averaged over its tokens. Shares of frames and places are of what went to visual tokens, so
+/// that each of the two lists adds up to 1.
+struct AttentionSummary {
+    double visualShare = 0;                       ///< of all attention, 0 to 1
+    std::vector<double> frames;                   ///< (T')
+    std::vector<double> places;                   ///< (H', W'), all frames together
+    std::int64_t strongestFrame = 0;              ///< index of the largest share
+    double strongestSeconds = 0;                  ///< time of the sampled frame in the middle of it
+    std::vector<std::vector<double>> tokenFrames; ///< frames for each token of the answer alone
+};
+AttentionSummary summaryOf(const AnswerAttention& attention);
+
+/// Every visual token as a line "index,t,h,w,weight" below a line of these names: attention, mean over the answer.
+std::string toCsv(const AnswerAttention& attention);
+
+} // namespace pllava

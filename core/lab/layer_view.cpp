@@ -1,0 +1,41 @@
+#include "core/lab/layer_view.h"
+
+#include <fmt/format.h>
+
+namespace pllava {
+namespace {
+
+std::string shown(const std::optional<double>& value) {
+    return value ? fmt::format("{:.9g}", *value) : "";
+}
+
+} // namespace
+
+LayerRow layerRow(const TokenView& view, const ThresholdRule& rule) {
+    const Threshold threshold = thresholdOf(view.norms.norms, rule);
+    return {view.norms.place, statisticsOf(view.norms.norms), threshold,
+            static_cast<std::int64_t>(dominantTokens(view.norms, threshold).size()), meansOf(view.similarity)};
+}
+
+std::vector<LayerRow> layerView(Session& session, const AskSettings& settings, const std::string& question,
+                                const ThresholdRule& rule, const AskCallbacks& callbacks) {
+    std::vector<NormPlace> places{{NormPlace::Kind::Projected}, {NormPlace::Kind::Pooled}};
+    for (std::int64_t layer = 0; layer < session.model().config.text.layers; ++layer)
+        places.push_back({NormPlace::Kind::Layer, layer});
+    places.push_back({NormPlace::Kind::Final});
+    std::vector<LayerRow> rows;
+    for (const TokenView& view : session.tokenViews(places, settings, question, callbacks))
+        rows.push_back(layerRow(view, rule));
+    return rows;
+}
+
+std::string toCsv(const std::vector<LayerRow>& rows) {
+    std::string out = "place,count,median,mean,max,threshold,dominant,spatial,temporal\n";
+    for (const LayerRow& row : rows)
+        out += fmt::format("{},{},{:.9g},{:.9g},{:.9g},{},{},{},{}\n", name(row.place), row.norms.count,
+                           row.norms.median, row.norms.mean, row.norms.maximum, shown(row.threshold.value),
+                           row.dominant, shown(row.similarity.spatial), shown(row.similarity.temporal));
+    return out;
+}
+
+} // namespace pllava

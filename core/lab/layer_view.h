@@ -1,0 +1,32 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "core/analysis/dominant_tokens.h"
+#include "core/analysis/norm_statistics.h"
+#include "core/lab/similarity.h"
+#include "core/session/session.h"
+
+namespace pllava {
+
+/// The visual tokens at one place of the way through the model.
+struct LayerRow {
+    NormPlace place;
+    NormStatistics norms;
+    Threshold threshold; ///< of this place's own norms
+    std::int64_t dominant = 0;
+    SimilarityMeans similarity;
+};
+
+LayerRow layerRow(const TokenView& view, const ThresholdRule& rule);
+
+/// From the projector through every layer to the final norm, seen in one prefill of the question.
+/// Throws as Session::tokenViews() does.
+std::vector<LayerRow> layerView(Session& session, const AskSettings& settings, const std::string& question,
+                                const ThresholdRule& rule = {}, const AskCallbacks& callbacks = {});
+
+/// A line "place,count,median,mean,max,threshold,dominant,spatial,temporal" and one a row.
+std::string toCsv(const std::vector<LayerRow>& rows);
+
+} // namespace pllava

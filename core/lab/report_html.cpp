@@ -1,0 +1,166 @@
+#include "core/lab/report_html.h"
+
+#include <algorithm>
+
+#include <fmt/format.h>
+
+#include "core/lab/html.h"
+
+namespace pllava {
+namespace {
+
+using Rows = std::vector<std::vector<std::string>>;
+
+constexpr const char* kStyle =
+    "body{font:16px/1.5 system-ui,sans-serif;max-width:60em;margin:2em auto;padding:0 1em;color:#1c1e21}"
+    "h2{margin-top:2em;border-bottom:1px solid #ccc}table{border-collapse:collapse}"
+    "td,th{padding:.2em .8em;border-bottom:1px solid #ddd;text-align:left;vertical-align:top;overflow-wrap:anywhere}"
+    "figure{display:inline-block;margin:.3em}figcaption{font-size:.8em;color:#555}"
+    "pre{background:#f5f5f5;padding:1em;white-space:pre-wrap;overflow-wrap:anywhere}"
+    "blockquote{margin:.5em 0;padding:.5em 1em;background:#eef4fb;white-space:pre-wrap}svg{max-width:100%}";
+
+std::string number(double value) {
+    return fmt::format("{:.9g}", value);
+}
+
+std::string shown(const std::optional<double>& value, const ReportWords& words) {
+    return value ? number(*value) : words.none;
+}
+
+std::string section(const char* id, const char* heading, const std::string& body) {
+    return fmt::format("<section id=\"{}\">\n<h2>{}</h2>\n{}</section>\n", id, escapedHtml(heading), body);
+}
+
+std::string paragraph(const std::string& text) {
+    return "<p>" + escapedHtml(text) + "</p>\n";
+}
+
+/// Bars of the counts and a dashed line at the threshold.
+std::string histogramSvg(const Histogram& histogram, const std::optional<double>& threshold) {
+    constexpr double width = 720, height = 240;
+    const double low = histogram.edges.front(), span = histogram.edges.back() - low;
+    const double most = static_cast<double>(
+        std::max<std::int64_t>(1, *std::max_element(histogram.counts.begin(), histogram.counts.end())));
+    const auto x = [&](double value) { return (value - low) / span * width; };
+    std::string bars;
+    for (std::size_t i = 0; i < histogram.counts.size(); ++i) {
+        const double tall = static_cast<double>(histogram.counts[i]) / most * height;
+        bars +=
+            fmt::format("<rect x=\"{:.2f}\" y=\"{:.2f}\" width=\"{:.2f}\" height=\"{:.2f}\"/>", x(histogram.edges[i]),
+                        height - tall, x(histogram.edges[i + 1]) - x(histogram.edges[i]), tall);
+    }
+    if (threshold && *threshold >= low && *threshold <= low + span)
+        bars += fmt::format("<line x1=\"{0:.2f}\" x2=\"{0:.2f}\" y1=\"0\" y2=\"{1}\" stroke=\"#d55e00\" "
+                            "stroke-dasharray=\"6 4\"/>",
+                            x(*threshold), height);
+    return fmt::format("<svg viewBox=\"-8 -8 {} {}\" role=\"img\"><g fill=\"#0072b2\">{}</g>"
+                       "<text x=\"0\" y=\"{}\" font-size=\"13\">{:.4g}</text>"
+                       "<text x=\"{}\" y=\"{}\" font-size=\"13\" text-anchor=\"end\">{:.4g}</text></svg>\n",
+                       width + 16, height + 34, bars, height + 18, low, width, height + 18, low + span);
+}
+
+std::string framesOf(const Report& report, const ReportWords& words) {
+    std::string out;
+    for (std::size_t i = 0; i < report.pictures.size(); ++i) {
+        const std::string caption = fmt::format("{} {}: {:.2f} s", words.frame, report.answer.frameIndices[i],
+                                                report.answer.frameTimesSeconds[i]);
+        out += fmt::format("<figure><img alt=\"{0}\" src=\"{1}\"><figcaption>{0}</figcaption></figure>\n",
+                           escapedHtml(caption), dataUri("image/png", report.pictures[i]));
+    }
+    return out;
+}
+
+std::string modelOf(const Report& report, const ReportWords& words) {
+    Rows files;
+    for (const WeightFile& file : report.weights)
+        files.push_back({file.path, std::to_string(file.bytes), file.sha256});
+    return htmlTable({}, {{words.parameters, std::to_string(report.model.parameters)},
+                          {words.loraRank, std::to_string(report.model.loraRank)}}) +
+           htmlTable({words.file, words.bytes, "SHA-256"}, files);
+}
+
+std::string normsOf(const Report& report, const ReportWords& words) {
+    const NormStatistics& s = report.statistics;
+    return paragraph(words.normsText) + histogramSvg(report.histogram, report.threshold.value) +
+           htmlTable({}, {{words.count, std::to_string(s.count)},
+                          {words.mean, number(s.mean)},
+                          {words.median, number(s.median)},
+                          {words.minimum, number(s.minimum)},
+                          {words.maximum, number(s.maximum)},
+                          {words.mad, number(s.mad)},
+                          {fmt::format("{} ({})", words.threshold, name(report.threshold.rule)),
+                           shown(report.threshold.value, words)},
+                          {words.dominant, std::to_string(report.dominant)}});
+}
+
+std::string layersOf(const Report& report, const ReportWords& words) {
+    Rows rows;
+    for (const LayerRow& row : report.layers)
+        rows.push_back({name(row.place), std::to_string(row.norms.count), number(row.norms.median),
+                        number(row.norms.maximum), std::to_string(row.dominant), shown(row.similarity.spatial, words),
+                        shown(row.similarity.temporal, words)});
+    return htmlTable(
+        {words.place, words.count, words.median, words.maximum, words.dominant, words.spatial, words.temporal}, rows);
+}
+
+std::string attentionOf(const Report& report, const ReportWords& words) {
+    const AttentionSummary summary = summaryOf(report.attention);
+    const TokenNorms places{{}, report.attention.shape, {}, report.attention.frameTimesSeconds, {}};
+    Rows rows;
+    for (std::size_t frame = 0; frame < summary.frames.size(); ++frame)
+        rows.push_back({std::to_string(frame), number(secondsOf(places, static_cast<std::int64_t>(frame))),
+                        number(summary.frames[frame])});
+    return paragraph(words.attentionText) + htmlTable({}, {{words.visualShare, number(summary.visualShare)}}) +
+           htmlTable({words.frame, words.seconds, words.share}, rows);
+}
+
+std::string timingsOf(const Timings& timings, const ReportWords& words) {
+    return htmlTable({words.stage, words.milliseconds}, {{"load", number(timings.load)},
+                                                         {"decode", number(timings.decode)},
+                                                         {"preprocess", number(timings.preprocess)},
+                                                         {"vision", number(timings.vision)},
+                                                         {"project", number(timings.project)},
+                                                         {"pool", number(timings.pool)},
+                                                         {"prefill", number(timings.prefill)},
+                                                         {"generate", number(timings.generate)}});
+}
+
+std::string machineOf(const Report& report, const ReportStyle& style, const ReportWords& words) {
+    Rows rows{{words.date, report.date}, {words.version, style.version}};
+    for (const auto& [key, value] : report.machine)
+        rows.push_back({key, value});
+    return htmlTable({}, rows);
+}
+
+std::string quote(const std::string& text) {
+    return "<blockquote>" + escapedHtml(text) + "</blockquote>\n";
+}
+
+} // namespace
+
+std::string toHtml(const Report& report, const ReportStyle& style) {
+    const ReportWords& words = wordsOf(style.language);
+    const std::string body =
+        fmt::format("<h1>{}</h1>\n", escapedHtml(words.title)) + htmlTable({}, {{words.video, report.video}}) +
+        section("question", words.question, quote(report.question)) +
+        section("answer", words.answer, quote(report.answer.text)) +
+        section("frames", words.frames, framesOf(report, words)) +
+        section("model", words.model, modelOf(report, words)) + section("norms", words.norms, normsOf(report, words)) +
+        section("similarity", words.similarity,
+                paragraph(words.similarityText) +
+                    htmlTable({}, {{words.spatial, shown(report.similarity.spatial, words)},
+                                   {words.temporal, shown(report.similarity.temporal, words)}})) +
+        section("layers", words.layers, layersOf(report, words)) +
+        section("attention", words.attention, attentionOf(report, words)) +
+        section("timings", words.timings, timingsOf(report.answer.timings, words)) +
+        section("machine", words.machine, machineOf(report, style, words)) +
+        section("settings", words.settings, "<pre>" + escapedHtml(style.settingsJson) + "</pre>\n");
+    return fmt::format(
+        "<!DOCTYPE html>\n<html lang=\"{}\">\n<head>\n<meta charset=\"utf-8\">\n"
+        "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; img-src data:; "
+        "style-src 'unsafe-inline'\">\n<title>{}</title>\n<style>{}</style>\n</head>\n<body>\n{}</body>\n"
+        "</html>\n",
+        words.tag, escapedHtml(words.title), kStyle, body);
+}
+
+} // namespace pllava
