@@ -25,6 +25,13 @@ void addDoctor(CLI::App& app, Context& context);
 void addTrain(CLI::App& app, Context& context);
 void addDemoData(CLI::App& app, Context& context);
 void addEval(CLI::App& app, Context& context);
+void addProbe(CLI::App& app, Context& context);
+void addTextLength(CLI::App& app, Context& context);
+void addSweep(CLI::App& app, Context& context);
+void addScaling(CLI::App& app, Context& context);
+
+/// Frames, rows and columns of the visual tokens; null for Video-ChatGPT's, which have none together.
+nlohmann::json poolingJson(const AskSettings& settings);
 
 /// An answer as the documented JSON object.
 nlohmann::json toJson(const Answer& answer, const ModelDescription& model);

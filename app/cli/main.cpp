@@ -44,8 +44,8 @@ int run(int argc, char** argv) {
     app.require_subcommand(1);
     app.fallthrough();
     addGlobalOptions(app, options);
-    for (const auto& add :
-         {addAsk, addChat, addInspect, addNorms, addTokenize, addTemplates, addDoctor, addTrain, addDemoData, addEval})
+    for (const auto& add : {addAsk, addChat, addInspect, addNorms, addProbe, addTextLength, addSweep, addScaling,
+                            addTokenize, addTemplates, addDoctor, addTrain, addDemoData, addEval})
         add(app, context);
     try {
         app.parse(argc, argv);

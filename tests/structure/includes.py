@@ -14,6 +14,7 @@ ALLOWED = {
     "core/generate": ["core/model", "core/base"],
     "core/backend": ["core/generate", "core/model", "core/video", "core/base"],
     "core/session": ["core/backend", "core/generate", "core/model", "core/video", "core/base"],
+    "core/lab": ["core/session", "core/generate", "core/analysis", "core/base"],
     "core/train": ["core/session", "core/backend", "core/generate", "core/model", "core/video", "core/base"],
     "core/pretrain": ["core/train", "core/demo", "core/backend", "core/generate", "core/model", "core/video", "core/base"],
     "app/cli": ["core"],
@@ -38,7 +39,7 @@ FOREIGN = {
 }
 
 # Headers that see no foreign one, directly or through others: these, and all that programs include.
-PUBLIC = ["core/base", "core/analysis", "core/backend", "core/session", "core/demo", "core/train/trainer.h", "core/pretrain/pretrainer.h"]
+PUBLIC = ["core/base", "core/analysis", "core/backend", "core/session", "core/lab", "core/demo", "core/train/trainer.h", "core/pretrain/pretrainer.h"]
 
 INCLUDE = re.compile(r'^\s*#\s*include\s*(?:"([^"]+)"|<([^>]+)>)', re.MULTILINE)
 
