@@ -53,6 +53,12 @@ private:
 
 } // namespace
 
+nlohmann::json poolingJson(const AskSettings& settings) {
+    if (settings.layout == VisualLayout::VideoChatGpt)
+        return nullptr;
+    return {settings.pooling.frames, settings.pooling.height, settings.pooling.width};
+}
+
 nlohmann::json toJson(const Answer& answer, const ModelDescription& model) {
     const AskSettings& settings = answer.settings;
     nlohmann::json json{
@@ -65,12 +71,14 @@ nlohmann::json toJson(const Answer& answer, const ModelDescription& model) {
         {"new_tokens", answer.newIds.size()},
         {"token_ids", answer.newIds},
         {"stop_reason", name(answer.stopReason)},
+        {"first_token_entropy", answer.firstToken.entropy},
+        {"end_probability", answer.firstToken.endProbability},
         {"frame_indices", answer.frameIndices},
         {"frame_seconds", answer.frameTimesSeconds},
-        {"pooling", {settings.pooling.frames, settings.pooling.height, settings.pooling.width}},
+        {"pooling", poolingJson(settings)},
         {"alpha", settings.loraAlpha},
         {"lora_rank", model.loraRank},
-        {"layout", "pllava"},
+        {"layout", name(settings.layout)},
         {"template", settings.promptTemplate},
         {"device", model.compute.device},
         {"dtype", model.compute.dtype},

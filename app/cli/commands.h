@@ -32,11 +32,17 @@ void addSimilarity(CLI::App& app, Context& context);
 void addLayers(CLI::App& app, Context& context);
 void addAttention(CLI::App& app, Context& context);
 void addReport(CLI::App& app, Context& context);
+void addProbe(CLI::App& app, Context& context);
+void addTextLength(CLI::App& app, Context& context);
+void addSweep(CLI::App& app, Context& context);
+void addScaling(CLI::App& app, Context& context);
 
 /// Options of the subcommands that export weights: --model, --weights, --alpha.
 void addAdapterOptions(CLI::App& app, RunOptions& options);
 /// What an export wrote and how it was checked.
 void printExport(const ExportResult& result, const Context& context);
+/// Frames, rows and columns of the visual tokens; null for Video-ChatGPT's, which have none together.
+nlohmann::json poolingJson(const AskSettings& settings);
 
 /// An answer as the documented JSON object.
 nlohmann::json toJson(const Answer& answer, const ModelDescription& model);

@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include "app/cli/commands.h"
+#include "core/analysis/score.h"
 #include "core/base/stop.h"
 #include "core/demo/data_set.h"
 #include "core/demo/exam.h"
@@ -52,14 +53,14 @@ private:
 
 /// What came out, by kind and language.
 struct Report {
-    std::map<demo::Kind, std::array<demo::Score, demo::kLanguages>> scores;
+    std::map<demo::Kind, std::array<Score, demo::kLanguages>> scores;
     std::int64_t clips = 0, answers = 0, sentences = 0, briefs = 0, tokens = 0;
     std::vector<nlohmann::json> wrong;
 };
 
 void take(Report& report, const demo::Question& question, const Answer& answer) {
     const demo::Verdict verdict = judge(question, answer.text);
-    demo::Score& score = report.scores[question.kind][static_cast<std::size_t>(question.language)];
+    Score& score = report.scores[question.kind][static_cast<std::size_t>(question.language)];
     ++score.total;
     score.right += verdict != demo::Verdict::Wrong;
     ++report.answers;
@@ -96,25 +97,25 @@ Report examine(Session& session, const Options& options, Context& context) {
     return report;
 }
 
-std::string cell(const demo::Score& score) {
+std::string cell(const Score& score) {
     if (score.total == 0)
         return "";
-    const demo::Interval interval = wilsonInterval(score);
+    const Interval interval = wilsonInterval(score);
     return fmt::format("{:.3f} [{:.2f}, {:.2f}]", score.share(), interval.low, interval.high);
 }
 
-nlohmann::json toJson(const demo::Score& score) {
-    const demo::Interval interval = wilsonInterval(score);
+nlohmann::json toJson(const Score& score) {
+    const Interval interval = wilsonInterval(score);
     return {{"right", score.right},
             {"n", score.total},
             {"accuracy", score.share()},
             {"interval", {interval.low, interval.high}}};
 }
 
-demo::Score total(const Report& report) {
-    demo::Score sum;
+Score total(const Report& report) {
+    Score sum;
     for (const auto& [kind, languages] : report.scores)
-        for (const demo::Score& score : languages) {
+        for (const Score& score : languages) {
             sum.right += score.right;
             sum.total += score.total;
         }
@@ -133,12 +134,13 @@ void print(const Report& report) {
                static_cast<double>(report.briefs) / answers, static_cast<double>(report.tokens) / answers);
 }
 
-void printDocument(const Report& report) {
+void printDocument(const Report& report, const std::string& layout) {
     nlohmann::json kinds = nlohmann::json::object();
     for (const auto& [kind, scores] : report.scores)
         kinds[std::string(name(kind))] = {{"en", toJson(scores[0])}, {"zh", toJson(scores[1])}};
-    const demo::Score sum = total(report);
-    printJson({{"per_kind", kinds},
+    const Score sum = total(report);
+    printJson({{"layout", layout},
+               {"per_kind", kinds},
                {"mean", sum.share()},
                {"n", sum.total},
                {"clips", report.clips},
@@ -155,7 +157,7 @@ void run(Options options, Context& context) {
         options.exam.languages.push_back(language == "zh" ? demo::Language::Chinese : demo::Language::English);
     Session session = openSession(options, context);
     const Report report = examine(session, options, context);
-    context.global.json ? printDocument(report) : print(report);
+    context.global.json ? printDocument(report, options.layout) : print(report);
 }
 
 } // namespace

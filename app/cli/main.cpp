@@ -45,8 +45,9 @@ int run(int argc, char** argv) {
     app.fallthrough();
     addGlobalOptions(app, options);
     for (const auto& add :
-         {addAsk, addChat, addInspect, addNorms, addTokenize, addTemplates, addDoctor, addTrain, addDemoData, addEval,
-          addMerge, addConvert, addSimilarity, addLayers, addAttention, addReport})
+         {addAsk, addChat, addInspect, addNorms, addSimilarity, addLayers, addAttention, addProbe, addTextLength,
+          addSweep, addScaling, addReport, addMerge, addConvert, addTokenize, addTemplates, addDoctor, addTrain,
+          addDemoData, addEval})
         add(app, context);
     try {
         app.parse(argc, argv);

@@ -4,15 +4,15 @@
 
 #include "app/cli/commands.h"
 #include "app/cli/output_file.h"
-#include "core/analysis/dominant_tokens.h"
-#include "core/analysis/histogram.h"
-#include "core/analysis/norm_statistics.h"
+#include "core/analysis/norm_findings.h"
+#include "core/lab/lab_plots.h"
 
 namespace pllava::cli {
 namespace {
 
 struct Options : RunOptions {
-    std::string video, question, at = "pooled", method = "mad", csv;
+    std::string video, question, at = "pooled", method = "mad", csv, plot;
+    std::vector<std::string> weightFolders;
     double k = ThresholdRule{}.k;
     std::optional<int> bins;
 
@@ -21,33 +21,38 @@ struct Options : RunOptions {
     }
 };
 
-/// All that is told of one set of norms.
-struct Findings {
-    TokenNorms norms;
-    NormStatistics statistics;
-    Threshold threshold;
-    std::vector<DominantToken> dominant;
-    Histogram histogram;
+/// Of one model.
+struct Run {
+    std::string weights;
+    NormFindings found;
+    AskSettings settings;
+    ComputeChoice compute;
 };
 
-Findings findingsOf(TokenNorms norms, const Options& options) {
-    const NormStatistics statistics = statisticsOf(norms.norms);
-    const Threshold threshold = thresholdOf(norms.norms, options.rule());
-    const auto edges = options.bins ? equalEdges(statistics.minimum, statistics.maximum, *options.bins)
-                                    : freedmanDiaconisEdges(norms.norms);
-    Findings findings{{}, statistics, threshold, dominantTokens(norms, threshold), countBetween(edges, norms.norms)};
-    findings.norms = std::move(norms);
-    return findings;
+nlohmann::json toJson(const Bimodality& found) {
+    nlohmann::json components = nlohmann::json::array();
+    for (const GaussianComponent& each : found.two)
+        components.push_back({{"weight", each.weight}, {"mean", each.mean}, {"deviation", each.deviation}});
+    return {{"two_towers", found.twoTowers},
+            {"bic_one", found.bicOne},
+            {"bic_two", found.bicTwo},
+            {"separation", found.separation},
+            {"components", components}};
 }
 
-nlohmann::json toJson(const Findings& found) {
+nlohmann::json toJson(const NormFindings& found) {
     nlohmann::json dominant = nlohmann::json::array();
+    const auto orNull = [](std::int64_t place) { return place < 0 ? nlohmann::json() : nlohmann::json(place); };
     for (const DominantToken& token : found.dominant)
-        dominant.push_back(
-            {{"index", token.index}, {"t", token.t}, {"h", token.h}, {"w", token.w}, {"norm", token.norm}});
+        dominant.push_back({{"index", token.index},
+                            {"t", orNull(token.t)},
+                            {"h", orNull(token.h)},
+                            {"w", orNull(token.w)},
+                            {"norm", token.norm}});
     const PoolingShape& shape = found.norms.shape;
     nlohmann::json json{
         {"at", name(found.norms.place)},
+        {"layout", name(found.norms.layout)},
         {"shape", {shape.frames, shape.height, shape.width}},
         {"frame_seconds", found.norms.frameTimesSeconds},
         {"count", found.statistics.count},
@@ -60,13 +65,14 @@ nlohmann::json toJson(const Findings& found) {
         {"threshold_rule", name(found.threshold.rule)},
         {"dominant", dominant},
         {"histogram", {{"edges", found.histogram.edges}, {"counts", found.histogram.counts}}},
+        {"bimodality", toJson(found.bimodality)},
     };
     if (found.threshold.value)
         json["threshold"] = *found.threshold.value;
     return json;
 }
 
-void print(const Findings& found) {
+void print(const NormFindings& found) {
     constexpr std::size_t most = 20;
     const PoolingShape& shape = found.norms.shape;
     const NormStatistics& s = found.statistics;
@@ -79,36 +85,97 @@ void print(const Findings& found) {
                    found.dominant.size());
     else
         fmt::print("no threshold ({}): the norms form one tower\n", name(found.threshold.rule));
+    const Bimodality& towers = found.bimodality;
+    fmt::print("{} (BIC {:.1f} of one normal distribution, {:.1f} of two around {:.4g} and {:.4g})\n",
+               towers.twoTowers ? "two towers" : "one tower", towers.bicOne, towers.bicTwo, towers.two[0].mean,
+               towers.two[1].mean);
     for (std::size_t i = 0; i < std::min(most, found.dominant.size()); ++i) {
         const DominantToken& token = found.dominant[i];
-        fmt::print("  t {} row {} column {}: {:.4g}\n", token.t, token.h, token.w, token.norm);
+        const auto axis = [](const char* what, std::int64_t at) {
+            return at < 0 ? "" : fmt::format(" {} {}", what, at);
+        };
+        fmt::print(" {}{}{}: {:.4g}\n", axis("t", token.t), axis("row", token.h), axis("column", token.w), token.norm);
     }
     if (found.dominant.size() > most)
         fmt::print("  and {} more; see --json or --csv\n", found.dominant.size() - most);
+}
+
+Run runOne(const Options& options, const std::string& weights, Context& context) {
+    RunOptions one = options;
+    one.weights = weights == kNoWeights ? "" : weights;
+    Session session = openSession(one, context);
+    session.open(options.video);
+    const AskSettings settings = one.settings(session);
+    Run run{weights,
+            findingsOf(session.tokenNorms(parseNormPlace(options.at), settings, options.question,
+                                          {{}, terminalProgress(), context.interrupt.token()}),
+                       options.rule(), options.bins),
+            settings, session.model().compute};
+    clearProgress();
+    return run;
+}
+
+nlohmann::json toJson(const Run& run) {
+    nlohmann::json json = toJson(run.found);
+    json["weights"] = run.weights;
+    json["alpha"] = run.settings.loraAlpha;
+    json["template"] = run.settings.promptTemplate;
+    json["device"] = run.compute.device;
+    json["dtype"] = run.compute.dtype;
+    return json;
+}
+
+void print(const std::vector<Run>& runs) {
+    for (const Run& run : runs) {
+        if (runs.size() > 1)
+            fmt::print("{}{}:\n", &run == &runs[0] ? "" : "\n", run.weights);
+        print(run.found);
+    }
+}
+
+std::string csvOf(const std::vector<Run>& runs) {
+    if (runs.size() == 1)
+        return toCsv(runs[0].found.norms, runs[0].found.threshold);
+    std::string text; // a column in front
+    for (const Run& run : runs) {
+        const std::string table = toCsv(run.found.norms, run.found.threshold);
+        for (std::size_t begin = 0; begin < table.size();) {
+            const std::size_t end = table.find('\n', begin) + 1;
+            if (begin > 0 || text.empty())
+                text += (begin == 0 ? "weights" : csvField(run.weights)) + "," + table.substr(begin, end - begin);
+            begin = end;
+        }
+    }
+    return text;
 }
 
 void run(const Options& options, Context& context) {
     const NormPlace place = parseNormPlace(options.at);
     if (place.needsPrompt() && options.question.empty())
         throw CLI::ValidationError("QUESTION", "is needed to look inside the language model (--at " + options.at + ")");
+    for (const auto& [option, path] : {std::pair("--csv", &options.csv), {"--plot", &options.plot}})
+        if (!path->empty())
+            checkTarget(option, *path, options.video);
+    std::vector<Run> runs;
+    for (const std::string& weights :
+         options.weightFolders.empty() ? std::vector<std::string>{kNoWeights} : options.weightFolders)
+        runs.push_back(runOne(options, weights, context));
     if (!options.csv.empty())
-        checkTarget("--csv", options.csv, options.video);
-    Session session = openSession(options, context);
-    session.open(options.video);
-    const AskSettings settings = options.settings(session);
-    const Findings found = findingsOf(
-        session.tokenNorms(place, settings, options.question, {{}, terminalProgress(), context.interrupt.token()}),
-        options);
-    clearProgress();
-    if (!options.csv.empty())
-        writeText(options.csv, toCsv(found.norms, found.threshold));
+        writeText(options.csv, csvOf(runs));
+    if (!options.plot.empty()) {
+        std::vector<NormSeries> series;
+        for (const Run& each : runs)
+            series.push_back(
+                {fmt::format("{}, {} tokens", shortName(each.weights), each.found.statistics.count), each.found});
+        const Plot plot = normPlot(series);
+        writeText(options.plot, toSvg({&plot, 1}));
+    }
     if (!context.global.json)
-        return print(found);
-    nlohmann::json json = toJson(found);
-    json["alpha"] = settings.loraAlpha;
-    json["template"] = settings.promptTemplate;
-    json["device"] = session.model().compute.device;
-    json["dtype"] = session.model().compute.dtype;
+        return print(runs);
+    nlohmann::json json = toJson(runs[0]);
+    for (const Run& each : runs)
+        if (runs.size() > 1)
+            json["runs"].push_back(toJson(each));
     printJson(json);
 }
 
@@ -138,7 +205,9 @@ void addNorms(CLI::App& app, Context& context) {
     command->add_option("--bins", options->bins, "Bins of the histogram (default: rule of Freedman and Diaconis)")
         ->check(CLI::Range(1, kMaxBins));
     command->add_option("--csv", options->csv, "Write every token's place and norm to this file")->type_name("F.csv");
+    command->add_option("--plot", options->plot, "Draw the histogram into this file")->type_name("F.svg");
     addRunOptions(*command, *options);
+    allowSeveralWeights(*command, options->weightFolders);
     command->callback([options, &context] { run(*options, context); });
 }
 

@@ -99,6 +99,7 @@ ModelFolders RunOptions::folders() const {
 }
 
 void RunOptions::check() const {
+    checkLayout();
     if (generation.beams > 1 && generation.temperature > 0)
         throw CLI::ValidationError("--temperature", "is for sampling; with --beams it must be 0");
     try {
@@ -109,8 +110,23 @@ void RunOptions::check() const {
     }
 }
 
+void RunOptions::checkLayout() const {
+    const VisualLayout chosen = parseVisualLayout(layout);
+    if (!pooling.empty() && !whyNotPooled(chosen).empty())
+        throw CLI::ValidationError("--pooling", fmt::format("has no place here: {}", whyNotPooled(chosen)));
+    if (chosen != VisualLayout::Image)
+        return;
+    if (frames && *frames != 1)
+        throw CLI::ValidationError("--frames", "must be 1 with --layout image, which looks at the frame in the middle; "
+                                               "n-frame takes several");
+    if (alpha && *alpha != 0)
+        throw CLI::ValidationError("--alpha", "must be 0 with --layout image, which is the model without fine-tuning; "
+                                              "give --layout n-frame --frames 1 to keep it");
+}
+
 AskSettings RunOptions::settings(const Session& session) const {
     AskSettings settings = session.defaults();
+    useLayout(settings, parseVisualLayout(layout));
     const int ownMaxNewTokens = settings.generation.maxNewTokens;
     settings.generation = generation;
     settings.generation.maxNewTokens = maxNewTokens.value_or(ownMaxNewTokens);
@@ -139,12 +155,19 @@ void addRunOptions(CLI::App& app, RunOptions& options) {
     addModelOption(app, options);
     app.add_option("--weights", options.weights, "Folder with LoRA and projector weights for --model")
         ->type_name("DIR");
-    app.add_option("--frames", options.frames, "Frames sampled from the video (default: the model's own, else 16)")
+    app.add_option("--frames", options.frames,
+                   "Frames sampled from the video (default: the model's own, else 16; ig-vlm: 6)")
         ->check(CLI::Range(1, 4096));
     app.add_option("--range", options.range, "Only this part of the video, in seconds")
         ->type_name("START-END")
         ->check(checkedBy(parseRange, ""));
-    app.add_option("--layout", options.layout, "How visual tokens are laid out")->check(CLI::IsMember({"pllava"}));
+    app.add_option(
+           "--layout", options.layout,
+           "How visual tokens are laid out: pllava (pooling; default), n-frame (all frames' tokens, no pooling), "
+           "video-chatgpt (means over space and over time), ig-vlm (6 frames, or --frames, tiled into one "
+           "picture at the tower's base resolution; the authors' LLaVA-1.6 also looks at tiles of it), "
+           "image (the middle frame alone, alpha 0)")
+        ->check(CLI::IsMember({"pllava", "n-frame", "video-chatgpt", "ig-vlm", "image"}));
     app.add_option("--pooling", options.pooling,
                    "Pooling shape: frames, rows, columns (default: the model's own, else 16,12,12)")
         ->type_name("T,H,W")
@@ -177,6 +200,15 @@ void addRunOptions(CLI::App& app, RunOptions& options) {
         ->check(CLI::Validator(positiveNumber, ""));
     app.add_option("--stop", generation.stopWords, "End the answer where this text appears; may be given several times")
         ->type_name("TEXT");
+}
+
+void allowSeveralWeights(CLI::App& app, std::vector<std::string>& folders) {
+    app.remove_option(app.get_option("--weights"));
+    app.add_option("--weights", folders,
+                   "Folder with LoRA and projector weights for --model, or 'none' for the model alone; may be given "
+                   "several times")
+        ->type_name("DIR")
+        ->allow_extra_args(false);
 }
 
 } // namespace pllava::cli

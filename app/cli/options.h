@@ -34,10 +34,17 @@ struct RunOptions {
     ModelFolders folders() const;
     /// The session's defaults with what was given put over them.
     AskSettings settings(const Session& session) const;
+
+private:
+    void checkLayout() const;
 };
 
 /// --model alone, for subcommands that only look at a checkpoint.
 void addModelOption(CLI::App& app, RunOptions& options);
 void addRunOptions(CLI::App& app, RunOptions& options);
+/// Puts a --weights that may be given several times in the place of the one that may not; kNoWeights is the model
+/// alone.
+void allowSeveralWeights(CLI::App& app, std::vector<std::string>& folders);
+constexpr const char* kNoWeights = "none";
 
 } // namespace pllava::cli

@@ -1,5 +1,6 @@
 #include "core/base/json.h"
 
+#include <algorithm>
 #include <fstream>
 
 #include <fmt/format.h>
@@ -35,6 +36,20 @@ nlohmann::json parseJson(std::string_view text, std::string_view where) {
     } catch (const nlohmann::json::exception& error) {
         // The parser quotes the input, which may be megabytes long and need not be UTF-8.
         throw Error(ErrorKind::CorruptFile, fmt::format("{}: not valid JSON ({})", where, printable(error.what())));
+    }
+}
+
+void eachJsonLine(const std::filesystem::path& file,
+                  const std::function<void(const nlohmann::json& line, const std::string& where)>& use) {
+    const std::string whole = readTextFile(file, std::size_t{1} << 32);
+    std::size_t number = 0;
+    for (std::size_t begin = 0; begin < whole.size();) {
+        const std::size_t end = std::min(whole.find('\n', begin), whole.size());
+        const std::string_view line = std::string_view(whole).substr(begin, end - begin);
+        begin = end + 1;
+        const std::string where = fmt::format("{}, line {}", file.string(), ++number);
+        if (line.find_first_not_of(" \t\r") != std::string_view::npos)
+            use(parseJson(line, where), where);
     }
 }
 

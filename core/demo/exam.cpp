@@ -1,7 +1,6 @@
 #include "core/demo/exam.h"
 
 #include <array>
-#include <cmath>
 
 #include "core/demo/scene_generator.h"
 
@@ -81,16 +80,6 @@ Verdict judge(const Question& question, std::string_view answer) {
     const auto begin = answer.find_first_not_of(" \n\t"), end = answer.find_last_not_of(" \n\t");
     const std::string_view text = begin == std::string_view::npos ? "" : answer.substr(begin, end - begin + 1);
     return text == question.answer ? Verdict::Sentence : text == question.brief ? Verdict::Brief : Verdict::Wrong;
-}
-
-Interval wilsonInterval(const Score& score) {
-    if (score.total == 0)
-        return {};
-    constexpr double z = 1.959964;
-    const auto n = static_cast<double>(score.total);
-    const double p = score.share(), scale = 1 + z * z / n, middle = (p + z * z / (2 * n)) / scale,
-                 half = z * std::sqrt(p * (1 - p) / n + z * z / (4 * n * n)) / scale;
-    return {std::max(0.0, middle - half), std::min(1.0, middle + half)};
 }
 
 } // namespace pllava::demo

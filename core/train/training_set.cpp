@@ -59,17 +59,10 @@ TrainingSample sample(const json& line, const std::filesystem::path& folder, con
 } // namespace
 
 std::vector<TrainingSample> readTrainingSet(const std::filesystem::path& file) {
-    const std::string whole = readTextFile(file, std::size_t{1} << 32);
     std::vector<TrainingSample> samples;
-    std::size_t number = 0;
-    for (std::size_t begin = 0; begin < whole.size();) {
-        const std::size_t end = std::min(whole.find('\n', begin), whole.size());
-        const std::string_view line = std::string_view(whole).substr(begin, end - begin);
-        begin = end + 1;
-        const std::string where = fmt::format("{}, line {}", file.string(), ++number);
-        if (line.find_first_not_of(" \t\r") != std::string_view::npos)
-            samples.push_back(sample(parseJson(line, where), file.parent_path(), where));
-    }
+    eachJsonLine(file, [&](const json& line, const std::string& where) {
+        samples.push_back(sample(line, file.parent_path(), where));
+    });
     if (samples.empty())
         fail(file.string(), "the training set has no samples");
     return samples;

@@ -56,6 +56,8 @@ TEST(EvalDemo, CountsEveryKindInEachLanguage) {
     EXPECT_EQ(report["n"], 17 * 2);
     EXPECT_EQ(report["per_kind"].size(), 17U);
     EXPECT_EQ(report["per_kind"]["color"]["en"]["n"], 1);
+    EXPECT_EQ(runPllava({"eval", "demo", "--per-kind", "1", "--layout", "ig-vlm", "--json"}).json()["layout"],
+              "ig-vlm");
     const ProcessResult table = runPllava({"eval", "demo", "--per-kind", "1", "--language", "en", "--medium", "image"});
     EXPECT_NE(table.output.find("| caption |"), std::string::npos) << table.errors;
 }

@@ -78,6 +78,27 @@ TEST(Norms, TheTableHoldsEveryToken) {
     EXPECT_EQ(std::count(text.begin(), text.end(), '\n'), 9);
 }
 
+TEST(Norms, SeveralCheckpointsStandBesideEachOther) {
+    const ScratchFolder folder;
+    const std::string csv = folder / "norms.csv", plot = folder / "norms.svg",
+                      adapter = std::string(PLLAVA_RESOURCES) + "/demo-model/adapters/nframe-step100";
+    const json found = norms({"--weights", "none", "--weights", adapter, "--frames", "4", "--pooling", "4,2,2", "--csv",
+                              csv, "--plot", plot, "--json"})
+                           .json();
+    ASSERT_EQ(found["runs"].size(), 2u);
+    EXPECT_EQ(found["median"], found["runs"][0]["median"]); // the first stands for itself too
+    const json alone = norms({"--weights", adapter, "--frames", "4", "--pooling", "4,2,2", "--json"}).json();
+    EXPECT_FALSE(alone.contains("runs"));
+    EXPECT_EQ(found["runs"][1]["histogram"], alone["histogram"]);
+    EXPECT_EQ(found["runs"][1]["bimodality"], alone["bimodality"]);
+    const std::string table = readTextFile(csv);
+    EXPECT_TRUE(table.starts_with("weights,index,t,h,w,norm,dominant\n\"none\",0,0,0,0,")) << table.substr(0, 80);
+    EXPECT_EQ(std::count(table.begin(), table.end(), '\n'), 1 + 2 * 16);
+    const std::string svg = readTextFile(plot);
+    EXPECT_NE(svg.find("nframe-step100, 16 tokens"), std::string::npos);
+    EXPECT_NE(svg.find("median + 5 MAD"), std::string::npos);
+}
+
 TEST(Norms, WhatCannotBeAskedIsWrongUsage) {
     for (const std::vector<std::string>& more : {std::vector<std::string>{"--at", "layer:0"}, // no question
                                                  {"--at", "layer"},

@@ -1,4 +1,4 @@
-"""Writes numpy_numbers.json, which norm_statistics_test, histogram_test and kernel_density_test compare with.
+"""Writes numpy_numbers.json, which norm_statistics_test, histogram_test, kernel_density_test and bimodality_test compare with.
 
 Run with numpy from PyPI (2.4.6 was used): python make_numpy_numbers.py > numpy_numbers.json
 """

@@ -43,12 +43,5 @@ TEST(Exam, JudgesWordForWord) {
     EXPECT_EQ(judge(question, ""), Verdict::Wrong);
 }
 
-TEST(Exam, IntervalIsWilsons) {
-    const Interval interval = wilsonInterval({95, 100});
-    EXPECT_NEAR(interval.low, 0.8882, 1e-3);
-    EXPECT_NEAR(interval.high, 0.9785, 1e-3);
-    EXPECT_EQ(wilsonInterval({}).high, 1);
-}
-
 } // namespace
 } // namespace pllava::demo

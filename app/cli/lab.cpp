@@ -1,0 +1,163 @@
+#include "app/cli/lab.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "app/cli/output_file.h"
+#include "core/base/error.h"
+
+namespace pllava::cli {
+namespace {
+
+constexpr const char* kQuestion = "What happens in the video?";
+
+/// One model at a time, each loaded when its trials come.
+class Loader {
+public:
+    Loader(const LabOptions& options, const Context& context) : m_options(options), m_context(context) {}
+    LabModel operator()(const std::string& weights) {
+        RunOptions one = m_options;
+        one.weights = weights;
+        m_session.reset(); // first, so that two never share the memory
+        m_session.emplace(openSession(one, m_context));
+        return {&*m_session, one.settings(*m_session), weights.empty() ? std::nullopt : trainingSamplesOf(weights)};
+    }
+
+private:
+    const LabOptions& m_options;
+    const Context& m_context;
+    std::optional<Session> m_session;
+};
+
+std::string roleFault(const std::string& text) {
+    try {
+        parseRoleLabels(text);
+        return "";
+    } catch (const Error& error) {
+        return error.what();
+    }
+}
+
+} // namespace
+
+void LabOptions::checkLab() const {
+    check();
+    if (set.empty() == video.empty())
+        throw CLI::ValidationError("VIDEO", "give either a video or --set with a file of questions");
+    for (const auto& [option, path] : {std::pair("--out", &out), {"--csv", &csv}, {"--plot", &plot}})
+        if (!path->empty())
+            checkTarget(option, *path, video);
+}
+
+std::vector<SetQuestion> LabOptions::questions() const {
+    if (!set.empty())
+        return readQuestionSet(set);
+    return {{video, question.empty() ? kQuestion : question, {}}};
+}
+
+std::vector<std::string> LabOptions::weightsOrNone() const {
+    std::vector<std::string> folders = weightFolders.empty() ? std::vector<std::string>{kNoWeights} : weightFolders;
+    std::ranges::replace(folders, std::string(kNoWeights), std::string());
+    return folders;
+}
+
+std::vector<RoleLabels> LabOptions::roleLabels() const {
+    std::vector<RoleLabels> labels{{}};
+    for (const std::string& text : oodRoles)
+        labels.push_back(parseRoleLabels(text));
+    return labels;
+}
+
+std::string LabOptions::settingsText(const GlobalOptions& global) const {
+    nlohmann::json shared{{"model", model}, {"layout", layout}, {"dtype", global.compute.dtype}};
+    const auto put = [&](const char* key, const auto& value) {
+        if (value)
+            shared[key] = *value;
+    };
+    put("frames", frames);
+    put("alpha", alpha);
+    put("template", promptTemplate);
+    put("system", system);
+    put("max_new_tokens", maxNewTokens);
+    for (const auto& [key, text] : {std::pair("range", &range), {"pooling", &pooling}, {"roles", &roles}})
+        if (!text->empty())
+            shared[key] = *text;
+    const GenerationOptions defaults;
+    if (generation.temperature > 0)
+        shared["sampling"] = {generation.temperature, generation.topK, generation.topP, generation.seed};
+    if (generation.beams != defaults.beams)
+        shared["beams"] = {generation.beams, generation.lengthPenalty};
+    if (generation.repetitionPenalty != defaults.repetitionPenalty)
+        shared["repetition_penalty"] = generation.repetitionPenalty;
+    if (!generation.stopWords.empty())
+        shared["stop"] = generation.stopWords;
+    if (rawPrompt)
+        shared["raw_prompt"] = true;
+    return shared.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
+}
+
+void addVideoAndQuestion(CLI::App& app, LabOptions& options) {
+    app.add_option("VIDEO", options.video, "Video, image or folder of numbered images");
+    app.add_option("QUESTION", options.question, "What to ask (default: What happens in the video?)");
+}
+
+void addLabOptions(CLI::App& app, LabOptions& options) {
+    addRunOptions(app, options);
+    allowSeveralWeights(app, options.weightFolders);
+    app.add_option(
+           "--ood-roles", options.oodRoles,
+           "Ask with these role labels too: human, chatml, none, zh or USER,ASSISTANT; may be given several times")
+        ->type_name("LABELS")
+        ->allow_extra_args(false)
+        ->check(CLI::Validator(roleFault, ""));
+    app.add_option("--set", options.set, "Questions as JSON Lines of {\"video\", \"question\", \"answer\"}")
+        ->type_name("F.jsonl");
+    app.add_option("--out", options.out, "Append each result to this file; what is there is not asked again")
+        ->type_name("F.jsonl");
+    app.add_option("--csv", options.csv, "Write the table to this file")->type_name("F.csv");
+    app.add_option("--plot", options.plot, "Draw the results into this file")->type_name("F.svg");
+}
+
+TrialOutcome runLab(const LabOptions& options, const std::vector<Trial>& trials, Context& context) {
+    std::optional<TrialLog> log;
+    if (!options.out.empty())
+        log.emplace(options.out, options.settingsText(context.global));
+    TrialCallbacks callbacks;
+    const Progress bar = terminalProgress();
+    callbacks.progress = [&](std::string_view stage, std::int64_t done, std::int64_t total) {
+        if (bar && stage == "trials")
+            bar(stage, done, total);
+    };
+    callbacks.stop = context.interrupt.token();
+    TrialOptions trialOptions;
+    trialOptions.log = log ? &*log : nullptr;
+    Loader loader(options, context);
+    const TrialOutcome outcome = runTrials(trials, std::ref(loader), trialOptions, callbacks);
+    clearProgress();
+    for (const TrialResult& result : outcome.results)
+        if (!result.error.empty())
+            tell("not asked: " + result.trial.video + ": " + result.error);
+    if (outcome.cancelled)
+        context.status = kCancelled;
+    return outcome;
+}
+
+void writeLabFiles(const LabOptions& options, const std::string& csv, const std::function<std::vector<Plot>()>& plots) {
+    if (!options.csv.empty())
+        writeText(options.csv, csv);
+    if (!options.plot.empty())
+        writeText(options.plot, toSvg(plots()));
+}
+
+std::vector<double> parseNumbers(const std::string& option, const std::string& text) {
+    std::vector<double> numbers;
+    for (const std::string& part : CLI::detail::split(text, ',')) {
+        double number = 0;
+        if (!CLI::detail::lexical_cast(part, number) || !std::isfinite(number))
+            throw CLI::ValidationError(option, "'" + part + "' is not a number; give numbers between commas");
+        numbers.push_back(number);
+    }
+    return numbers;
+}
+
+} // namespace pllava::cli

@@ -1,0 +1,45 @@
+#pragma once
+
+#include <functional>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "app/cli/commands.h"
+#include "core/lab/question_set.h"
+#include "core/lab/svg_plot.h"
+#include "core/lab/trial_runner.h"
+
+namespace pllava::cli {
+
+/// Options of the subcommands that ask many questions: the same model options, several --weights, and where results go.
+struct LabOptions : RunOptions {
+    std::string video, question, set, out, csv, plot;
+    std::vector<std::string> weightFolders, oodRoles;
+
+    /// Throws CLI::ValidationError for what does not go together, and as checkTarget() does for the files.
+    void checkLab() const;
+    /// Those of --set, else the one on the command line.
+    std::vector<SetQuestion> questions() const;
+    std::vector<std::string> weightsOrNone() const;
+    /// The template's own labels, then those of --ood-roles.
+    std::vector<RoleLabels> roleLabels() const;
+    /// Every option that all trials share and that changes an answer, as text: what results in a file belong to.
+    std::string settingsText(const GlobalOptions& global) const;
+};
+
+/// VIDEO and QUESTION, not required.
+void addVideoAndQuestion(CLI::App& app, LabOptions& options);
+/// All but these two.
+void addLabOptions(CLI::App& app, LabOptions& options);
+
+/// Runs the trials with the options' models and log, with a progress bar; sets the status where it was stopped.
+TrialOutcome runLab(const LabOptions& options, const std::vector<Trial>& trials, Context& context);
+
+/// Writes the files that were asked for.
+void writeLabFiles(const LabOptions& options, const std::string& csv, const std::function<std::vector<Plot>()>& plots);
+
+/// Numbers between commas. Throws CLI::ValidationError that names the option.
+std::vector<double> parseNumbers(const std::string& option, const std::string& text);
+
+} // namespace pllava::cli

@@ -1,0 +1,42 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "core/analysis/norm_findings.h"
+#include "core/lab/svg_plot.h"
+#include "core/lab/sweep.h"
+
+namespace pllava {
+
+/// Whether the paper's own curves are drawn behind, where it has some of the same measure.
+enum class PaperBehind { No, Yes };
+
+/// Curves of a sweep: on a labelled set the score with its 95 % interval, else the length of the answer; the median
+/// norm of the visual tokens on the right axis. A pooling sweep has a diagram over space and one over frames.
+std::vector<Plot> plotsOf(SweepAxis axis, const std::vector<SweepRow>& rows, PaperBehind paper = PaperBehind::No);
+
+/// Bars: new tokens of each kind of prompt, one series for each model and α, and the median norms beside them.
+std::vector<Plot> probePlots(const std::vector<SweepRow>& rows);
+
+/// How often answers have which length in tokens, one diagram a model, in and out of distribution over each other.
+/// Source: PLLaVA, figure 2.
+std::vector<Plot> textLengthPlots(const std::vector<TrialResult>& results);
+
+/// A named set of norms of a twin-tower plot.
+struct NormSeries {
+    std::string label;
+    NormFindings findings;
+};
+/// Densities of norms over common bins, one series each, with the threshold of the first. Source: PLLaVA, figure 3.
+Plot normPlot(const std::vector<NormSeries>& series);
+
+/// Score against training samples, in and out of distribution, and bars against the model's size, one for each α. The
+/// paper's scores are VCG-Bench's and its samples millions, so its figure 4 has a diagram of its own and the bars of
+/// its figure 5 have the right axis. Rows without a score are left out, and a diagram without any.
+std::vector<Plot> scalingPlots(const std::vector<SweepRow>& rows, PaperBehind paper);
+
+/// The last part of a folder's path; "base" for none.
+std::string shortName(const std::string& weights);
+
+} // namespace pllava

@@ -1,0 +1,124 @@
+#include <algorithm>
+#include <filesystem>
+#include <iterator>
+#include <map>
+#include <set>
+
+#include <fmt/format.h>
+
+#include "core/lab/lab_plots.h"
+#include "core/lab/paper_curves.h"
+
+namespace pllava {
+namespace {
+
+using Rows = std::vector<SweepRow>;
+
+/// The series of this name, made where there is none.
+class SeriesByName {
+public:
+    SeriesByName(Plot& plot, PlotMark mark) : m_plot(plot), m_mark(mark) {}
+    void add(const std::string& label, double x, const Score& score) {
+        const auto [found, isNew] = m_known.try_emplace(label, m_plot.series.size());
+        if (isNew)
+            m_plot.series.push_back({label, {}, {}, m_mark});
+        PlotSeries& series = m_plot.series[found->second];
+        const Interval interval = wilsonInterval(score);
+        series.x.push_back(x);
+        series.y.push_back(score.share());
+        series.intervals.push_back({interval.low, interval.high});
+    }
+
+private:
+    Plot& m_plot;
+    PlotMark m_mark;
+    std::map<std::string, std::size_t> m_known;
+};
+
+/// Checkpoints of one training stand beside each other in its folder.
+std::string family(const SweepRow& row) {
+    const std::filesystem::path path(row.weights);
+    return shortName((path.has_filename() ? path : path.parent_path()).parent_path().string());
+}
+
+Plot samplesPlot(const Rows& rows) {
+    Plot plot{"Data scaling", "training samples", "share of right answers", "", {}};
+    SeriesByName series(plot, PlotMark::Line);
+    for (const SweepRow& row : rows)
+        series.add(fmt::format("{}, {} ({}), α = {}", family(row), name(row.distribution), row.roles, row.alpha),
+                   static_cast<double>(*row.trainingSamples), row.score);
+    return plot;
+}
+
+Plot paperSamplesPlot() {
+    Plot plot{"Data scaling in the paper", "training samples", "VCG-Bench score", "", {}};
+    plot.yFromZero = false;
+    for (const PaperCurve& curve : paperCurves("samples", "vcg")) {
+        plot.series.push_back(behind(curve, PlotAxis::Left));
+        plot.series.back().layer = PlotLayer::Front; // nothing is in front of it
+    }
+    return plot;
+}
+
+std::string sizeName(double parameters) {
+    return parameters >= 1e9 ? fmt::format("{:.3g}B", parameters / 1e9) : fmt::format("{:.3g}M", parameters / 1e6);
+}
+
+Plot sizesPlot(const Rows& rows, const std::vector<PaperCurve>& paper) {
+    std::set<double> sizes;
+    for (const SweepRow& row : rows)
+        sizes.insert(static_cast<double>(row.parameters));
+    for (const PaperCurve& curve : paper)
+        sizes.insert(curve.x.begin(), curve.x.end());
+    const auto category = [&](double size) {
+        return static_cast<double>(std::distance(sizes.begin(), sizes.find(size)));
+    };
+    Plot plot{"Model scaling", "parameters", "share of right answers", paper.empty() ? "" : "VCG-Bench score", {}};
+    for (const double size : sizes)
+        plot.categories.push_back(sizeName(size));
+    SeriesByName series(plot, PlotMark::Bars);
+    for (const SweepRow& row : rows)
+        series.add(fmt::format("α = {}, {} ({})", row.alpha, name(row.distribution), row.roles),
+                   category(static_cast<double>(row.parameters)), row.score);
+    for (const PaperCurve& curve : paper) {
+        PlotSeries bars = behind(curve, PlotAxis::Right);
+        bars.mark = PlotMark::Bars;
+        for (double& x : bars.x)
+            x = category(x);
+        plot.series.push_back(std::move(bars));
+    }
+    return plot;
+}
+
+/// Of each size the checkpoints that have seen most: what bars against the size compare.
+Rows latest(const Rows& rows) {
+    std::map<std::int64_t, std::int64_t> most;
+    for (const SweepRow& row : rows)
+        most[row.parameters] = std::max(most[row.parameters], row.trainingSamples.value_or(0));
+    Rows kept;
+    std::ranges::copy_if(rows, std::back_inserter(kept),
+                         [&](const SweepRow& row) { return row.trainingSamples.value_or(0) == most[row.parameters]; });
+    return kept;
+}
+
+} // namespace
+
+std::vector<Plot> scalingPlots(const Rows& rows, PaperBehind paper) {
+    Rows scored, trained;
+    std::ranges::copy_if(rows, std::back_inserter(scored), [](const auto& row) { return row.score.total > 0; });
+    std::ranges::copy_if(scored, std::back_inserter(trained),
+                         [](const auto& row) { return row.trainingSamples.has_value(); });
+    std::ranges::stable_sort(trained, {}, [](const SweepRow& row) { return *row.trainingSamples; });
+    const bool drawn = paper == PaperBehind::Yes;
+    std::vector<Plot> plots;
+    if (!trained.empty())
+        plots.push_back(samplesPlot(trained));
+    if (drawn)
+        plots.push_back(paperSamplesPlot());
+    if (!scored.empty())
+        plots.push_back(
+            sizesPlot(latest(scored), drawn ? paperCurves("parameters", "vcg") : std::vector<PaperCurve>{}));
+    return plots;
+}
+
+} // namespace pllava

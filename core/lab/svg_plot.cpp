@@ -1,0 +1,232 @@
+#include "core/lab/svg_plot.h"
+
+#include <algorithm>
+#include <cmath>
+#include <iterator>
+#include <limits>
+
+#include <fmt/format.h>
+
+namespace pllava {
+namespace {
+
+constexpr double kWidth = 520, kHeight = 380, kLeft = 64, kRight = 64, kTop = 40, kBottom = 58;
+constexpr double kInnerWidth = kWidth - kLeft - kRight;
+constexpr std::array kColours{"#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#000000"};
+constexpr std::array kGreys{"#4D4D4D", "#8A8A8A", "#B8B8B8"};
+
+std::string escaped(const std::string& text) {
+    std::string out;
+    for (const char c : text)
+        out += c == '<' ? "&lt;" : c == '>' ? "&gt;" : c == '&' ? "&amp;" : c == '"' ? "&quot;" : std::string(1, c);
+    return out;
+}
+
+std::string tickText(double value) {
+    return std::abs(value) >= 1e6 ? fmt::format("{:.6g} M", value / 1e6) : fmt::format("{:.6g}", value);
+}
+
+struct Scale {
+    double low = 0, high = 1, from = 0, to = 1;
+    std::vector<double> ticks;
+    double operator()(double value) const { return from + (value - low) / (high - low) * (to - from); }
+};
+
+Scale scaleOf(const std::vector<double>& values, double from, double to) {
+    double low = std::numeric_limits<double>::infinity(), high = -low;
+    for (const double value : values)
+        if (std::isfinite(value)) {
+            low = std::min(low, value);
+            high = std::max(high, value);
+        }
+    const auto ticks = low <= high ? roundTicks(low, high) : roundTicks(0, 1);
+    return {ticks.front(), ticks.back(), from, to, ticks};
+}
+
+/// Draws one diagram into the text; knows its scales.
+class Drawing {
+public:
+    Drawing(const Plot& plot, std::string& out) : m_plot(plot), m_out(out) {
+        m_bars = std::count_if(plot.series.begin(), plot.series.end(),
+                               [](const auto& series) { return series.mark == PlotMark::Bars; });
+        m_legendRows = static_cast<double>(
+            std::count_if(plot.series.begin(), plot.series.end(), [](const auto& s) { return !s.label.empty(); }));
+        m_top = kTop + 15 * m_legendRows;
+        m_x = plot.categories.empty()
+                  ? scaleOf(xValues(), kLeft, kLeft + kInnerWidth)
+                  : Scale{-0.5, static_cast<double>(plot.categories.size()) - 0.5, kLeft, kLeft + kInnerWidth, {}};
+        m_y = {scaleOf(yValues(PlotAxis::Left), kHeight - kBottom, m_top),
+               scaleOf(yValues(PlotAxis::Right), kHeight - kBottom, m_top)};
+    }
+
+    void draw() {
+        axes();
+        for (const PlotLayer layer : {PlotLayer::Background, PlotLayer::Front})
+            for (std::size_t i = 0; i < m_plot.series.size(); ++i)
+                if (m_plot.series[i].layer == layer)
+                    series(m_plot.series[i], colourOf(i));
+        for (const PlotLimit& limit : m_plot.limits) {
+            line(m_x(limit.x), m_top, m_x(limit.x), kHeight - kBottom, "#444", "stroke-dasharray=\"5 3\"");
+            text(m_x(limit.x) + 4, m_top + 11, limit.label, "start", 11);
+        }
+        legend();
+    }
+
+private:
+    template <typename... Args> void put(fmt::format_string<Args...> form, Args&&... args) {
+        fmt::format_to(std::back_inserter(m_out), form, std::forward<Args>(args)...);
+    }
+    void text(double x, double y, const std::string& what, const char* anchor, int size, const char* more = "") {
+        put("<text x=\"{:.1f}\" y=\"{:.1f}\" text-anchor=\"{}\" font-size=\"{}\" {}>{}</text>\n", x, y, anchor, size,
+            more, escaped(what));
+    }
+    void line(double x1, double y1, double x2, double y2, const char* colour, const char* more = "") {
+        put("<line x1=\"{:.1f}\" y1=\"{:.1f}\" x2=\"{:.1f}\" y2=\"{:.1f}\" stroke=\"{}\" {}/>\n", x1, y1, x2, y2,
+            colour, more);
+    }
+    std::vector<double> xValues() const {
+        std::vector<double> values;
+        for (const PlotSeries& series : m_plot.series)
+            values.insert(values.end(), series.x.begin(), series.x.end());
+        for (const PlotLimit& limit : m_plot.limits)
+            values.push_back(limit.x);
+        return values;
+    }
+    std::vector<double> yValues(PlotAxis axis) const {
+        std::vector<double> values;
+        for (const PlotSeries& series : m_plot.series)
+            if (series.axis == axis) {
+                values.insert(values.end(), series.y.begin(), series.y.end());
+                for (const auto& interval : series.intervals)
+                    values.insert(values.end(), interval.begin(), interval.end());
+                if (m_plot.yFromZero || series.mark != PlotMark::Line)
+                    values.push_back(0);
+            }
+        return values;
+    }
+    const char* colourOf(std::size_t index) const {
+        const PlotLayer layer = m_plot.series[index].layer;
+        const auto before = static_cast<std::size_t>(
+            std::count_if(m_plot.series.begin(), m_plot.series.begin() + static_cast<long>(index),
+                          [layer](const auto& s) { return s.layer == layer; }));
+        return layer == PlotLayer::Background ? kGreys[before % kGreys.size()] : kColours[before % kColours.size()];
+    }
+    const Scale& yOf(const PlotSeries& series) const { return m_y[static_cast<std::size_t>(series.axis)]; }
+
+    void axes() {
+        const double bottom = kHeight - kBottom, right = kLeft + kInnerWidth;
+        for (const double tick : m_y[0].ticks) {
+            line(kLeft, m_y[0](tick), right, m_y[0](tick), "#E2E2E2");
+            text(kLeft - 6, m_y[0](tick) + 4, tickText(tick), "end", 11);
+        }
+        if (!m_plot.rightLabel.empty())
+            for (const double tick : m_y[1].ticks)
+                text(right + 6, m_y[1](tick) + 4, tickText(tick), "start", 11);
+        for (const double tick : m_x.ticks) {
+            line(m_x(tick), bottom, m_x(tick), bottom + 4, "#444");
+            text(m_x(tick), bottom + 17, tickText(tick), "middle", 11);
+        }
+        for (std::size_t i = 0; i < m_plot.categories.size(); ++i) {
+            const std::string& name = m_plot.categories[i]; // in two lines, or neighbours would touch
+            const auto space = std::min(name.find(' '), name.size());
+            text(m_x(static_cast<double>(i)), bottom + 15, name.substr(0, space), "middle", 11);
+            if (space < name.size())
+                text(m_x(static_cast<double>(i)), bottom + 27, name.substr(space), "middle", 11);
+        }
+        line(kLeft, bottom, right, bottom, "#444");
+        line(kLeft, m_top, kLeft, bottom, "#444");
+        text(kLeft + kInnerWidth / 2, kHeight - 12, m_plot.xLabel, "middle", 13);
+        upright(16, -90, m_plot.yLabel);
+        upright(kWidth - 12, 90, m_plot.rightLabel);
+        text(kLeft, 20, m_plot.title, "start", 14, "font-weight=\"bold\"");
+    }
+    void upright(double x, int degrees, const std::string& label) {
+        const double middle = (m_top + kHeight - kBottom) / 2;
+        if (!label.empty())
+            put("<text transform=\"translate({:.1f} {:.1f}) rotate({})\" text-anchor=\"middle\" "
+                "font-size=\"13\">{}</text>\n",
+                x, middle, degrees, escaped(label));
+    }
+    void series(const PlotSeries& series, const char* colour) {
+        const Scale& y = yOf(series);
+        const bool behind = series.layer == PlotLayer::Background;
+        const double share = 0.8 / static_cast<double>(std::max<std::ptrdiff_t>(m_bars, 1));
+        const double slot = series.mark == PlotMark::Bars ? static_cast<double>(m_slot++) * share - 0.4 : 0;
+        std::string path;
+        for (std::size_t i = 0; i < series.y.size(); ++i) {
+            if (!std::isfinite(series.y[i]) || !std::isfinite(series.x[i]))
+                continue;
+            const double px = m_x(series.x[i]), py = y(series.y[i]);
+            if (series.mark == PlotMark::Line) {
+                path += fmt::format("{}{:.1f} {:.1f}", path.empty() ? "M" : "L", px, py);
+                put("<circle cx=\"{:.1f}\" cy=\"{:.1f}\" r=\"3\" fill=\"{}\"/>\n", px, py, colour);
+            } else {
+                const bool bars = series.mark == PlotMark::Bars;
+                const double x1 = bars ? m_x(series.x[i] + slot) : px,
+                             x2 = bars ? m_x(series.x[i] + slot + share) : m_x(series.x[i + 1]);
+                put("<rect x=\"{:.1f}\" y=\"{:.1f}\" width=\"{:.1f}\" height=\"{:.1f}\" fill=\"{}\" "
+                    "fill-opacity=\"{}\"/>\n",
+                    x1, py, std::max(x2 - x1, 0.5), std::max(y(0) - py, 0.0), colour, bars && !behind ? 0.9 : 0.45);
+            }
+            if (i < series.intervals.size()) {
+                const double at = series.mark == PlotMark::Bars ? m_x(series.x[i] + slot + share / 2) : px;
+                line(at, y(series.intervals[i][0]), at, y(series.intervals[i][1]), colour, "stroke-width=\"1.2\"");
+            }
+        }
+        if (!path.empty())
+            put("<path d=\"{}\" fill=\"none\" stroke=\"{}\" stroke-width=\"1.8\" {}/>\n", path, colour,
+                behind || series.axis == PlotAxis::Right ? "stroke-dasharray=\"6 3\"" : "");
+    }
+    void legend() {
+        double y = kTop;
+        for (std::size_t i = 0; i < m_plot.series.size(); ++i)
+            if (!m_plot.series[i].label.empty()) {
+                put("<rect x=\"{}\" y=\"{:.1f}\" width=\"12\" height=\"8\" fill=\"{}\"/>\n", kLeft, y - 8, colourOf(i));
+                text(kLeft + 18, y, m_plot.series[i].label, "start", 11);
+                y += 15;
+            }
+    }
+
+    const Plot& m_plot;
+    std::string& m_out;
+    std::ptrdiff_t m_bars = 0, m_slot = 0;
+    double m_legendRows = 0, m_top = kTop;
+    Scale m_x;
+    std::array<Scale, 2> m_y;
+};
+
+} // namespace
+
+std::vector<double> roundTicks(double low, double high, int most) {
+    if (!(high > low)) {
+        low -= 0.5;
+        high += 0.5;
+    }
+    const double raw = (high - low) / std::max(most - 1, 1), power = std::pow(10, std::floor(std::log10(raw)));
+    double step = power * 10;
+    for (const double factor : {5.0, 2.0, 1.0})
+        if (std::ceil(high / (factor * power)) - std::floor(low / (factor * power)) < most)
+            step = factor * power;
+    std::vector<double> ticks;
+    const auto first = static_cast<std::int64_t>(std::floor(low / step)),
+               last = static_cast<std::int64_t>(std::ceil(high / step));
+    for (std::int64_t tick = first; tick <= last; ++tick)
+        ticks.push_back(static_cast<double>(tick) * step);
+    return ticks;
+}
+
+std::string toSvg(std::span<const Plot> plots) {
+    std::string out =
+        fmt::format("<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {0} {1}\" width=\"{0}\" height=\"{1}\" "
+                    "font-family=\"Helvetica, Arial, 'Liberation Sans', sans-serif\" fill=\"#222\">\n"
+                    "<rect width=\"100%\" height=\"100%\" fill=\"white\"/>\n",
+                    kWidth * static_cast<double>(plots.size()), kHeight);
+    for (std::size_t i = 0; i < plots.size(); ++i) {
+        out += fmt::format("<g transform=\"translate({} 0)\">\n", kWidth * static_cast<double>(i));
+        Drawing(plots[i], out).draw();
+        out += "</g>\n";
+    }
+    return out + "</svg>\n";
+}
+
+} // namespace pllava

@@ -1,0 +1,53 @@
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <span>
+#include <string>
+#include <vector>
+
+namespace pllava {
+
+/// What is drawn of a series.
+enum class PlotMark {
+    Line,  ///< points at (x, y), joined
+    Steps, ///< a histogram: y[i] from x[i] to x[i + 1], so x has one number more
+    Bars   ///< y[i] above category x[i], beside the bars of the other series
+};
+enum class PlotAxis { Left, Right };
+/// Background is for what comes from elsewhere, such as a paper's curve: grey, dashed, drawn first.
+enum class PlotLayer { Front, Background };
+
+struct PlotSeries {
+    std::string label;
+    std::vector<double> x, y;
+    PlotMark mark = PlotMark::Line;
+    std::vector<std::array<double, 2>> intervals{}; ///< of y; empty, or one a point
+    PlotAxis axis = PlotAxis::Left;
+    PlotLayer layer = PlotLayer::Front;
+};
+
+/// A dashed vertical line, for a threshold.
+struct PlotLimit {
+    double x = 0;
+    std::string label;
+};
+
+/// One diagram. Numbers that are not finite are left out.
+struct Plot {
+    std::string title, xLabel, yLabel, rightLabel;
+    std::vector<PlotSeries> series;
+    std::vector<PlotLimit> limits{};
+    std::vector<std::string> categories{}; ///< names of x = 0, 1, …; empty for an axis of numbers
+    bool yFromZero = true;
+};
+
+/// At most `most` round numbers (1, 2 or 5 times a power of ten apart) from the first at or below `low` to the first at
+/// or above `high`; one unit around them where these are equal.
+std::vector<double> roundTicks(double low, double high, int most = 6);
+
+/// The diagrams side by side as one SVG document with a viewBox, text as text in a sans-serif face, colours that the
+/// colour-blind can tell apart (Okabe and Ito, 2008).
+std::string toSvg(std::span<const Plot> plots);
+
+} // namespace pllava

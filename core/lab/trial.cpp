@@ -1,0 +1,176 @@
+#include "core/lab/trial.h"
+
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
+#include "core/base/error.h"
+#include "core/base/printable.h"
+
+namespace pllava {
+namespace {
+
+using nlohmann::json;
+
+json shapeJson(const PoolingShape& shape) {
+    return {shape.frames, shape.height, shape.width};
+}
+
+template <typename Value> json orNull(const std::optional<Value>& value) {
+    return value ? json(*value) : json();
+}
+
+template <typename Value> std::optional<Value> optionalAt(const json& object, const char* key) {
+    const json& value = object.at(key);
+    return value.is_null() ? std::nullopt : std::optional(value.get<Value>());
+}
+
+json changeJson(const TrialChange& change) {
+    json out = json::object();
+    if (change.frames)
+        out["frames"] = *change.frames;
+    if (change.pooling)
+        out["pooling"] = shapeJson(*change.pooling);
+    if (change.alpha)
+        out["alpha"] = *change.alpha;
+    return out;
+}
+
+TrialChange changeFrom(const json& object) {
+    TrialChange change;
+    if (object.contains("frames"))
+        change.frames = object["frames"].get<int>();
+    if (object.contains("pooling"))
+        change.pooling = {object["pooling"].at(0), object["pooling"].at(1), object["pooling"].at(2)};
+    if (object.contains("alpha"))
+        change.alpha = object["alpha"].get<double>();
+    return change;
+}
+
+NormSummary normsFrom(const json& object) {
+    return {object.at("count"),
+            object.at("mean"),
+            object.at("median"),
+            object.at("max"),
+            optionalAt<double>(object, "threshold"),
+            object.at("dominant")};
+}
+
+TrialResult read(const json& row) {
+    TrialResult result;
+    result.trial.weights = row.at("weights");
+    result.trial.video = row.at("video");
+    result.trial.question = row.at("question");
+    result.trial.expected = row.at("expected");
+    result.trial.roles.name = row.at("roles");
+    result.trial.change = changeFrom(row.at("change"));
+    if (const auto texts = optionalAt<std::array<std::string, 2>>(row, "role_labels"))
+        result.trial.roles.texts = texts;
+    result.distribution =
+        row.at("distribution") == "IND" ? Distribution::InDistribution : Distribution::OutOfDistribution;
+    result.alpha = row.at("alpha");
+    result.frames = row.at("frames");
+    result.pooling = {row.at("pooling").at(0), row.at("pooling").at(1), row.at("pooling").at(2)};
+    result.layout = parseVisualLayout(row.at("layout").get<std::string>());
+    result.visualTokens = row.at("visual_tokens");
+    result.answer = row.at("answer");
+    result.newTokens = row.at("new_tokens");
+    result.stopReason = row.at("stop_reason");
+    result.firstTokenEntropy = row.at("first_token_entropy");
+    result.endProbability = row.at("end_probability");
+    result.repetition = row.at("repetition");
+    result.verdict = parseVerdict(row.at("verdict").get<std::string>());
+    result.right = optionalAt<bool>(row, "right");
+    result.norms = normsFrom(row.at("norms"));
+    const json& timings = row.at("timings_ms");
+    result.visionMs = timings.at("vision");
+    result.prefillMs = timings.at("prefill");
+    result.generateMs = timings.at("generate");
+    result.parameters = row.at("parameters");
+    result.trainingSamples = optionalAt<std::int64_t>(row, "training_samples");
+    return result;
+}
+
+} // namespace
+
+std::string keyOf(const Trial& trial) {
+    json roles; // labels that are the same under another name are the same
+    if (trial.roles.texts)
+        roles = *trial.roles.texts;
+    return json{trial.weights, trial.video, trial.question, trial.expected, roles, changeJson(trial.change)}.dump(
+        -1, ' ', false, json::error_handler_t::replace);
+}
+
+json toJson(const NormSummary& norms) {
+    return {{"count", norms.count},
+            {"mean", norms.mean},
+            {"median", norms.median},
+            {"max", norms.maximum},
+            {"threshold", orNull(norms.threshold)},
+            {"dominant", norms.dominant}};
+}
+
+json toJson(const TrialResult& r) {
+    json row{{"weights", r.trial.weights},
+             {"video", r.trial.video},
+             {"question", r.trial.question},
+             {"expected", r.trial.expected},
+             {"roles", r.trial.roles.name},
+             {"role_labels", orNull(r.trial.roles.texts)},
+             {"change", changeJson(r.trial.change)},
+             {"distribution", name(r.distribution)},
+             {"alpha", r.alpha},
+             {"frames", r.frames},
+             {"pooling", shapeJson(r.pooling)},
+             {"layout", name(r.layout)},
+             {"visual_tokens", r.visualTokens},
+             {"answer", r.answer},
+             {"new_tokens", r.newTokens},
+             {"stop_reason", r.stopReason},
+             {"first_token_entropy", r.firstTokenEntropy},
+             {"end_probability", r.endProbability},
+             {"repetition", r.repetition},
+             {"verdict", name(r.verdict)},
+             {"right", orNull(r.right)},
+             {"norms", toJson(r.norms)},
+             {"timings_ms", {{"vision", r.visionMs}, {"prefill", r.prefillMs}, {"generate", r.generateMs}}},
+             {"parameters", r.parameters},
+             {"training_samples", orNull(r.trainingSamples)}};
+    if (!r.error.empty())
+        row["error"] = r.error;
+    return row;
+}
+
+TrialResult trialResultFrom(const json& row, const std::string& where) {
+    try {
+        return read(row);
+    } catch (const json::exception& error) {
+        throw Error(ErrorKind::CorruptFile,
+                    fmt::format("{}: not a trial of this program ({})", where, printable(error.what())));
+    }
+}
+
+std::string csvField(const std::string& text) {
+    std::string out = "\"";
+    for (const char c : text)
+        out += c == '"' ? "\"\"" : std::string(1, c);
+    return out + "\"";
+}
+
+std::string toCsv(const std::vector<TrialResult>& results) {
+    std::string out =
+        "weights,video,question,expected,roles,distribution,alpha,frames,pooling_t,pooling_h,pooling_w,layout,"
+        "visual_tokens,new_tokens,stop_reason,first_token_entropy,end_probability,repetition,verdict,right,"
+        "norm_mean,norm_median,norm_max,norm_dominant,prefill_ms,generate_ms,answer,error\n";
+    for (const TrialResult& r : results)
+        out += fmt::format("{},{},{},{},{},{},{},{},{},{},{},{},{},{},{},{},{},{},{},{},{},{},{},{},{},{},{},{}\n",
+                           csvField(r.trial.weights), csvField(r.trial.video), csvField(r.trial.question),
+                           csvField(r.trial.expected), csvField(r.trial.roles.name), name(r.distribution), r.alpha,
+                           r.frames, r.pooling.frames, r.pooling.height, r.pooling.width, name(r.layout),
+                           r.visualTokens, r.newTokens, r.stopReason, r.firstTokenEntropy, r.endProbability,
+                           r.repetition, csvField(std::string(name(r.verdict))), r.right ? *r.right ? "1" : "0" : "",
+                           r.norms.mean, r.norms.median, r.norms.maximum, r.norms.dominant, r.prefillMs, r.generateMs,
+                           csvField(r.answer), csvField(r.error));
+    return out;
+}
+
+} // namespace pllava

@@ -1,0 +1,81 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include <nlohmann/json_fwd.hpp>
+
+#include "core/base/pooling_shape.h"
+#include "core/base/visual_layout.h"
+#include "core/lab/answer_verdict.h"
+#include "core/lab/role_labels.h"
+
+namespace pllava {
+
+/// What a trial changes of the settings that all trials share.
+struct TrialChange {
+    std::optional<int> frames;
+    std::optional<PoolingShape> pooling;
+    std::optional<double> alpha;
+
+    bool operator==(const TrialChange&) const = default;
+};
+
+/// One question asked once, in a conversation of its own: what every experiment here is made of.
+struct Trial {
+    std::string weights; ///< folder of LoRA and projector weights; "" for the model alone
+    std::string video, question;
+    std::string expected; ///< the right answer; "" where nobody knows
+    RoleLabels roles;     ///< without texts: those of the settings
+    TrialChange change;
+};
+
+/// The norms of a run's visual tokens in few numbers.
+struct NormSummary {
+    std::int64_t count = 0;
+    double mean = 0, median = 0, maximum = 0;
+    std::optional<double> threshold;
+    std::int64_t dominant = 0; ///< tokens above the threshold
+};
+
+/// What came of a trial.
+struct TrialResult {
+    Trial trial;
+    Distribution distribution = Distribution::InDistribution;
+    double alpha = 0; ///< this and the next four as they were used
+    int frames = 0;
+    PoolingShape pooling; ///< the layout's shapeOf()
+    VisualLayout layout = VisualLayout::Pllava;
+    std::int64_t visualTokens = 0;
+    std::string answer;
+    std::int64_t newTokens = 0;
+    std::string stopReason;
+    double firstTokenEntropy = 0; ///< nats
+    double endProbability = 0;    ///< of the end token at the first step
+    double repetition = 0;        ///< repetitionOf() the new tokens
+    AnswerVerdict verdict = AnswerVerdict::Answers;
+    std::optional<bool> right; ///< sameAnswer() as expected; none where nothing was
+    NormSummary norms;         ///< of the pooled tokens
+    double visionMs = 0;       ///< 0 where the clip was encoded already
+    double prefillMs = 0, generateMs = 0;
+    std::int64_t parameters = 0;                 ///< of the model, adapter included
+    std::optional<std::int64_t> trainingSamples; ///< that the weights have seen, where their folder says so
+    std::string error;                           ///< why there is no answer; "" as a rule
+};
+
+/// What makes two trials the same, apart from the settings that all share. Equal texts for equal trials.
+std::string keyOf(const Trial& trial);
+
+nlohmann::json toJson(const NormSummary& norms);
+nlohmann::json toJson(const TrialResult& result);
+/// What toJson() wrote. Throws CorruptFile with `where`.
+TrialResult trialResultFrom(const nlohmann::json& json, const std::string& where);
+
+/// A line of names, then a line a trial; texts in double quotes.
+std::string toCsv(const std::vector<TrialResult>& results);
+/// A text as a field of CSV.
+std::string csvField(const std::string& text);
+
+} // namespace pllava

@@ -1,0 +1,171 @@
+#include "core/lab/trial_runner.h"
+
+#include <algorithm>
+
+#include <nlohmann/json.hpp>
+
+#include "core/analysis/norm_statistics.h"
+#include "core/base/error.h"
+#include "core/base/json.h"
+#include "core/lab/question_set.h"
+
+namespace pllava {
+namespace {
+
+NormSummary summaryOf(const TokenNorms& norms, const ThresholdRule& rule) {
+    const NormStatistics statistics = statisticsOf(norms.norms);
+    const Threshold threshold = thresholdOf(norms.norms, rule);
+    return {statistics.count,   statistics.mean, statistics.median,
+            statistics.maximum, threshold.value, static_cast<std::int64_t>(dominantTokens(norms, threshold).size())};
+}
+
+bool isOfTheTrial(ErrorKind kind) {
+    return kind == ErrorKind::InvalidArgument || kind == ErrorKind::NotFound || kind == ErrorKind::CorruptFile ||
+           kind == ErrorKind::Unsupported;
+}
+
+/// The model of the trials at hand.
+class Bench {
+public:
+    Bench(const ModelLoader& load, const TrialOptions& options, const TrialCallbacks& callbacks)
+        : m_load(load), m_options(options), m_callbacks(callbacks) {}
+
+    TrialResult run(const Trial& trial) {
+        use(trial.weights);
+        TrialResult result;
+        result.trial = trial;
+        const AskSettings settings = settingsOf(trial);
+        const PromptTemplate& prompt = m_model.session->templates().find(settings.promptTemplate);
+        result.distribution = distributionOf(settings.prompt, prompt);
+        if (!trial.roles.texts)
+            result.trial.roles.name = labelNames(settings.prompt.roles.value_or(prompt.roles));
+        result.frames = settings.frames;
+        result.alpha = settings.loraAlpha;
+        result.pooling = settings.pooling;
+        result.layout = settings.layout;
+        result.parameters = m_model.session->model().parameters;
+        result.trainingSamples = m_model.trainingSamples;
+        try {
+            ask(trial, settings, result);
+        } catch (const Error& error) {
+            if (!isOfTheTrial(error.kind()))
+                throw;
+            result.error = error.what();
+            m_firstError = m_firstError.value_or(error);
+        }
+        return result;
+    }
+    std::int64_t encodings() const { return m_encodings; }
+    const std::optional<Error>& firstError() const { return m_firstError; }
+
+private:
+    void use(const std::string& weights) {
+        if (m_model.session != nullptr && m_weights == weights)
+            return;
+        m_model = m_load(weights);
+        m_weights = weights;
+        m_video.clear();
+    }
+    AskSettings settingsOf(const Trial& trial) const {
+        AskSettings settings = m_model.settings;
+        settings.frames = trial.change.frames.value_or(settings.frames);
+        settings.pooling = trial.change.pooling.value_or(settings.pooling);
+        settings.loraAlpha = trial.change.alpha.value_or(settings.loraAlpha);
+        if (trial.roles.texts)
+            settings.prompt.roles = roleTexts(trial.roles, m_model.session->templates().find(settings.promptTemplate));
+        return settings;
+    }
+    void ask(const Trial& trial, const AskSettings& settings, TrialResult& result) {
+        Session& session = *m_model.session;
+        if (m_video != trial.video)
+            session.open(m_video = trial.video);
+        session.newConversation();
+        const AskCallbacks callbacks{{}, m_callbacks.progress, m_callbacks.stop};
+        const std::int64_t before = session.encodings();
+        const Answer answer = session.ask(trial.question, settings, callbacks);
+        m_encodings += session.encodings() - before;
+        if (answer.stopReason == StopReason::Cancelled)
+            throw Error(ErrorKind::Cancelled, "stopped");
+        take(answer, result);
+        std::string_view said = answer.text; // a template may begin the answer itself
+        const std::string& begun = session.templates().find(settings.promptTemplate).answerPrompt;
+        if (said.starts_with(begun))
+            said.remove_prefix(begun.size());
+        result.verdict = verdictOf(said, result.repetition);
+        result.norms = summaryOf(session.tokenNorms({}, settings, {}, callbacks), m_options.threshold);
+        if (!trial.expected.empty())
+            result.right = sameAnswer(trial.expected, answer.text);
+    }
+    static void take(const Answer& answer, TrialResult& result) {
+        result.frames = answer.settings.frames;
+        result.alpha = answer.settings.loraAlpha;
+        result.pooling = answer.settings.pooling;
+        result.visualTokens = answer.visualTokens;
+        result.answer = answer.text;
+        result.newTokens = static_cast<std::int64_t>(answer.newIds.size());
+        result.stopReason = name(answer.stopReason);
+        result.firstTokenEntropy = answer.firstToken.entropy;
+        result.endProbability = answer.firstToken.endProbability;
+        result.repetition = repetitionOf(answer.newIds);
+        result.visionMs = answer.timings.vision;
+        result.prefillMs = answer.timings.prefill;
+        result.generateMs = answer.timings.generate;
+    }
+
+    const ModelLoader& m_load;
+    const TrialOptions& m_options;
+    const TrialCallbacks& m_callbacks;
+    LabModel m_model;
+    std::string m_weights, m_video;
+    std::int64_t m_encodings = 0;
+    std::optional<Error> m_firstError;
+};
+
+} // namespace
+
+TrialOutcome runTrials(const std::vector<Trial>& trials, const ModelLoader& load, const TrialOptions& options,
+                       const TrialCallbacks& callbacks) {
+    TrialOutcome outcome;
+    Bench bench(load, options, callbacks);
+    try {
+        for (const Trial& trial : trials) {
+            auto found = options.log != nullptr ? options.log->find(trial) : std::nullopt;
+            outcome.resumed += found.has_value();
+            if (!found) {
+                found = bench.run(trial);
+                if (options.log != nullptr && found->error.empty())
+                    options.log->append(*found);
+            }
+            outcome.results.push_back(std::move(*found));
+            if (callbacks.onResult)
+                callbacks.onResult(outcome.results.back());
+            if (callbacks.progress)
+                callbacks.progress("trials", static_cast<std::int64_t>(outcome.results.size()),
+                                   static_cast<std::int64_t>(trials.size()));
+            if (callbacks.stop.stop_requested() && outcome.results.size() < trials.size())
+                throw Error(ErrorKind::Cancelled, "stopped");
+        }
+    } catch (const Error& error) {
+        if (error.kind() != ErrorKind::Cancelled)
+            throw;
+        outcome.cancelled = true;
+    }
+    outcome.encodings = bench.encodings();
+    if (bench.firstError() && std::ranges::all_of(outcome.results, [](const auto& r) { return !r.error.empty(); }))
+        throw *bench.firstError();
+    return outcome;
+}
+
+std::optional<std::int64_t> trainingSamplesOf(const std::filesystem::path& weights) {
+    std::error_code ignored;
+    const std::filesystem::path file = weights / "config.json";
+    if (!std::filesystem::exists(file, ignored))
+        return {};
+    const auto config = parseJson(readTextFile(file), file.string());
+    const auto samples = config.is_object() ? config.find("samples") : config.end();
+    if (!config.is_object() || samples == config.end() || !samples->is_number_integer())
+        return {};
+    return samples->get<std::int64_t>();
+}
+
+} // namespace pllava

@@ -1,0 +1,55 @@
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <stop_token>
+#include <string>
+#include <vector>
+
+#include "core/analysis/dominant_tokens.h"
+#include "core/base/progress.h"
+#include "core/lab/trial.h"
+#include "core/lab/trial_log.h"
+#include "core/session/session.h"
+
+namespace pllava {
+
+/// A loaded model and the settings that trials begin from. The session is used, not owned; its conversation is lost.
+struct LabModel {
+    Session* session = nullptr;
+    AskSettings settings;
+    std::optional<std::int64_t> trainingSamples;
+};
+/// Gives the model with these weights ("" for none), which stays valid until the next call.
+using ModelLoader = std::function<LabModel(const std::string& weights)>;
+
+struct TrialOptions {
+    ThresholdRule threshold;
+    TrialLog* log = nullptr; ///< results found there are taken, new ones go there
+};
+
+/// What a caller may hear. Empty functions are allowed.
+struct TrialCallbacks {
+    std::function<void(const TrialResult&)> onResult; ///< each, in order, those from the log too
+    Progress progress;                                ///< stage "trials", besides those of a session
+    std::stop_token stop;
+};
+
+struct TrialOutcome {
+    std::vector<TrialResult> results; ///< in the order of the trials
+    std::int64_t resumed = 0;         ///< of these, how many the log had
+    std::int64_t encodings = 0;       ///< how often the vision tower ran
+    bool cancelled = false;           ///< stopped; results hold what there was by then
+};
+
+/// Runs the trials in order; a model is loaded where the weights change, a clip encoded where video or frames change,
+/// so trials that share them are best given together. On the thread of the session. A trial that cannot be asked
+/// (context too small, video missing or broken) has its error in its result, which is not logged and so tried again;
+/// where all fail alike, the first error is thrown. Other errors are thrown.
+TrialOutcome runTrials(const std::vector<Trial>& trials, const ModelLoader& load, const TrialOptions& options = {},
+                       const TrialCallbacks& callbacks = {});
+
+/// "samples" in the config.json of a folder that `train` wrote.
+std::optional<std::int64_t> trainingSamplesOf(const std::filesystem::path& weights);
+
+} // namespace pllava

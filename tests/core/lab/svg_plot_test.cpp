@@ -1,0 +1,71 @@
+#include "core/lab/svg_plot.h"
+
+#include <cmath>
+
+#include <gtest/gtest.h>
+
+namespace pllava {
+namespace {
+
+std::size_t count(const std::string& text, const std::string& part) {
+    std::size_t found = 0;
+    for (auto at = text.find(part); at != std::string::npos; at = text.find(part, at + 1))
+        ++found;
+    return found;
+}
+
+std::string svgOf(const Plot& plot) {
+    return toSvg({&plot, 1});
+}
+
+TEST(RoundTicks, AreRoundAndHoldTheRange) {
+    EXPECT_EQ(roundTicks(0, 1), (std::vector<double>{0, 0.2, 0.4, 0.6000000000000001, 0.8, 1}));
+    EXPECT_EQ(roundTicks(3, 97), (std::vector<double>{0, 20, 40, 60, 80, 100}));
+    EXPECT_EQ(roundTicks(-7, 12), (std::vector<double>{-10, -5, 0, 5, 10, 15}));
+    for (const auto& [low, high] : {std::pair(2.0, 2.0), {1e-9, 3e-9}, {-1e12, 5e12}, {0.1, 123.4}}) {
+        const auto ticks = roundTicks(low, high);
+        EXPECT_LE(ticks.front(), low);
+        EXPECT_GE(ticks.back(), high);
+        EXPECT_LE(ticks.size(), 7U) << low << " " << high;
+        EXPECT_GE(ticks.size(), 2U);
+    }
+}
+
+TEST(SvgPlot, ALineStandsWhereItsNumbersAre) {
+    Plot plot{"T", "x", "y", "", {{"one", {0, 10}, {0, 5}}}};
+    const std::string svg = svgOf(plot);
+    EXPECT_EQ(count(svg, "<circle"), 2U);
+    EXPECT_NE(svg.find("viewBox=\"0 0 520 380\""), std::string::npos);
+    EXPECT_NE(svg.find("<path d=\"M64.0 322.0L456.0 55.0\""), std::string::npos) << svg; // corner to corner
+}
+
+TEST(SvgPlot, StepsAndBarsHaveOneRectangleEach) {
+    const Plot plot{"", "x", "y", "", {{"", {0, 1, 2, 3}, {4, 0, 2}, PlotMark::Steps}}};
+    EXPECT_EQ(count(svgOf(plot), "<rect"), 1U + 3U);
+    Plot bars{"", "x", "y", "", {{"", {0, 1}, {4, 2}, PlotMark::Bars}, {"", {1}, {2}, PlotMark::Bars}}};
+    bars.categories = {"7B", "13B"};
+    EXPECT_EQ(count(svgOf(bars), "<rect"), 1U + 3U);
+    EXPECT_EQ(count(svgOf(bars), ">13B</text>"), 1U);
+}
+
+TEST(SvgPlot, WordsAreEscapedAndNumbersThatAreNoneLeftOut) {
+    Plot plot{"a < b & \"c\"", "x", "y", "", {{"<s>", {0, 1, 2}, {1, NAN, 2}}}};
+    plot.limits.push_back({1.5, "limit"});
+    const std::string svg = svgOf(plot);
+    EXPECT_NE(svg.find("a &lt; b &amp; &quot;c&quot;"), std::string::npos);
+    EXPECT_NE(svg.find("&lt;s&gt;"), std::string::npos);
+    EXPECT_EQ(svg.find("nan"), std::string::npos);
+    EXPECT_EQ(count(svg, "<circle"), 2U);
+    EXPECT_EQ(count(svg, ">limit</text>"), 1U);
+}
+
+TEST(SvgPlot, AnEmptyDiagramAndSeveralAreDocuments) {
+    const std::vector<Plot> plots(3);
+    const std::string svg = toSvg(plots);
+    EXPECT_NE(svg.find("viewBox=\"0 0 1560 380\""), std::string::npos);
+    EXPECT_EQ(count(svg, "<g "), 3U);
+    EXPECT_TRUE(svg.ends_with("</svg>\n"));
+}
+
+} // namespace
+} // namespace pllava
