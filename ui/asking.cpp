@@ -3,8 +3,8 @@
 #include <QFileInfo>
 
 #include "ui/base/resource_paths.h"
+#include "ui/base/wording.h"
 #include "ui/chat/chat_panel.h"
-#include "ui/wording.h"
 
 namespace pllava::ui {
 

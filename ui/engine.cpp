@@ -49,6 +49,7 @@ Progress Engine::progress(std::function<void(const QString&, int)> report) {
 void Engine::load(const ModelChoice& choice, const ComputeSettings& compute) {
     stop();
     m_model.reset();
+    m_compute = compute;
     const int number = ++m_loads;
     const auto report = progress([this](const QString& stage, int percent) { emit loading(stage, percent); });
     const auto job = [this, number, slot = m_slot, choice, compute, report](const std::stop_token& stop) -> Delivery {
@@ -95,6 +96,29 @@ void Engine::measureNorms(const Question& question, const NormPlace& place) {
         };
     };
     m_worker.runLatest(QStringLiteral("norms"), job, [this](const Error& error) { emit normsFailed(error); });
+}
+
+std::stop_source Engine::run(const AskSettings& settings, const Experiment& experiment, const Failure& failed) {
+    const ModelChoice choice = m_model ? m_model->choice : ModelChoice();
+    const auto job = [slot = m_slot, choice, compute = m_compute, settings, experiment](const std::stop_token& stop) {
+        if (!slot->session)
+            throw Error(ErrorKind::InvalidArgument, "no model is loaded; open one first");
+        std::optional<Session> other;
+        const ModelLoader load = [&](const std::string& weights) -> LabModel {
+            LabModel model{&*slot->session, settings, trainingSamplesOf(weights)};
+            if (weights == choice.adapter.toStdString()) {
+                slot->video.clear(); // the experiment opens what it likes
+                return model;
+            }
+            other.reset();
+            other.emplace(folders({choice.base, QString::fromStdString(weights)}), compute, stop);
+            model.session = &*other;
+            model.settings.loraAlpha = other->defaults().loraAlpha;
+            return model;
+        };
+        return experiment(load, stop);
+    };
+    return m_worker.run(job, failed);
 }
 
 Delivery Engine::answer(Slot& slot, const Question& question, const std::stop_token& stop) {

@@ -9,6 +9,7 @@
 #include <QStringList>
 #include <QVector>
 
+#include "core/lab/trial_runner.h"
 #include "core/session/session.h"
 #include "ui/base/worker.h"
 
@@ -41,6 +42,9 @@ struct Question {
     AskSettings settings;
 };
 
+/// What is done with models on the worker's thread.
+using Experiment = std::function<Delivery(const ModelLoader& load, const std::stop_token& stop)>;
+
 /// The engine as the window sees it: requests go in, signals come back, nothing waits. Every torch object lives on the
 /// worker's thread. GUI thread only.
 class Engine : public QObject {
@@ -53,6 +57,12 @@ public:
     /// Norms of the visual tokens, for sliders: the newest request wins. The last answered turn of `question.history`
     /// is the prompt where a place needs one; `question.text` is not looked at.
     void measureNorms(const Question& question, const NormPlace& place);
+    /// Runs an experiment on the worker's thread. `load` gives it the loaded model with `settings`, or the same base
+    /// with other weights beside it: two models at once, until the experiment ends. Those begin with the settings too,
+    /// but with their own α.
+    std::stop_source run(const AskSettings& settings, const Experiment& experiment, const Failure& failed);
+    /// From an experiment: calls `there` on the GUI thread.
+    void post(Delivery there) { m_worker.post(std::move(there)); }
     /// Stops the answer in progress, or the loading of a model.
     void stop();
     bool busy() const { return !m_worker.idle(); }
@@ -84,6 +94,7 @@ private:
     Progress progress(std::function<void(const QString& stage, int percent)> report);
 
     std::optional<ModelFacts> m_model;
+    ComputeSettings m_compute;
     int m_loads = 0; ///< of models; what comes back of an earlier one is stale
     std::shared_ptr<Slot> m_slot = std::make_shared<Slot>();
     std::stop_source m_current;

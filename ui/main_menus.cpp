@@ -13,6 +13,7 @@
 #include "ui/base/resource_paths.h"
 #include "ui/chat/chat_panel.h"
 #include "ui/history/history_dock.h"
+#include "ui/lab_view.h"
 #include "ui/look/icons.h"
 #include "ui/look/pieces.h"
 #include "ui/main_window.h"
@@ -92,12 +93,13 @@ void MainWindow::buildViewMenu() {
     int number = 1;
     QList<QDockWidget*> docks{m_tuning};
     docks += m_norms->docks();
-    docks << m_history;
+    docks << m_history << m_lab->docks();
     m_history->toggleViewAction()->setIcon(icon(QStringLiteral("view-history")));
     for (QDockWidget* dock : docks) {
         QAction* action = dock->toggleViewAction();
         action->setObjectName(QStringLiteral("view.") + dock->objectName());
-        action->setShortcut(QKeySequence(Qt::CTRL | static_cast<Qt::Key>(Qt::Key_0 + number++)));
+        if (number <= 9)
+            action->setShortcut(QKeySequence(Qt::CTRL | static_cast<Qt::Key>(Qt::Key_0 + number++)));
         m_viewMenu->addAction(action);
         registerShortcut(action);
     }

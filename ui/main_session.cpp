@@ -7,14 +7,15 @@
 
 #include "ui/base/resource_paths.h"
 #include "ui/base/saving.h"
+#include "ui/base/wording.h"
 #include "ui/chat/chat_panel.h"
 #include "ui/history/history_dock.h"
+#include "ui/lab_view.h"
 #include "ui/main_window.h"
 #include "ui/norms_view.h"
 #include "ui/notice_bar.h"
 #include "ui/player/player_panel.h"
 #include "ui/tuning/pooling_lora_dock.h"
-#include "ui/wording.h"
 
 namespace pllava::ui {
 namespace {
@@ -62,6 +63,7 @@ void MainWindow::openConversation(const Conversation& conversation) {
     m_history->model().keep(m_chat->conversation());
     m_chat->setConversation(conversation);
     m_norms->setConversation(conversation);
+    m_lab->setConversation(conversation);
     const QString name = QFileInfo(conversation.video).fileName();
     setWindowTitle(name.isEmpty() ? QStringLiteral("PLLaVA Studio") : name + QStringLiteral(" – PLLaVA Studio"));
     updateReady();

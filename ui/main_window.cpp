@@ -8,11 +8,14 @@
 #include <QSplitter>
 #include <QVBoxLayout>
 
+#include "ui/base/adapters.h"
 #include "ui/base/language.h"
 #include "ui/base/resource_paths.h"
 #include "ui/base/saving.h"
+#include "ui/base/wording.h"
 #include "ui/chat/chat_panel.h"
 #include "ui/history/history_dock.h"
+#include "ui/lab_view.h"
 #include "ui/look/card.h"
 #include "ui/look/pieces.h"
 #include "ui/model_button.h"
@@ -23,7 +26,6 @@
 #include "ui/status_line.h"
 #include "ui/tuning/pooling_lora_dock.h"
 #include "ui/window_header.h"
-#include "ui/wording.h"
 
 namespace pllava::ui {
 namespace {
@@ -98,6 +100,14 @@ void MainWindow::buildDocks() {
     resizeDocks({m_tuning}, {320}, Qt::Vertical);
     addDockWidget(Qt::LeftDockWidgetArea, m_history);
     m_history->hide();
+    m_lab = new LabView(
+        m_engine, [this] { return settings(); }, this);
+    QDockWidget* front = m_norms->docks().back();
+    for (QDockWidget* dock : m_lab->docks()) { // behind the norms until somebody wants them
+        addDockWidget(Qt::BottomDockWidgetArea, dock);
+        tabifyDockWidget(front, dock);
+        dock->hide();
+    }
     m_asking = new Asking(
         m_engine, *m_chat, [this] { return settings(); }, this);
     m_saver = new WorkspaceSaver(
@@ -150,6 +160,7 @@ void MainWindow::connectPanels() {
     connect(m_norms, &NormsView::overlayChanged, m_player, &PlayerPanel::setOverlay);
     connect(m_norms, &NormsView::choicesChanged, m_saver, &WorkspaceSaver::changed);
     connect(m_player, &PlayerPanel::volumeChanged, m_saver, &WorkspaceSaver::changed);
+    connect(m_lab, &LabView::failed, this, [this](const Error& error) { m_notice->show(errorWords(error)); });
     connect(m_norms, &NormsView::failed, this, [this](const Error& error) { m_notice->show(errorWords(error)); });
     connect(m_tuning, &PoolingLoraDock::tuningChanged, this, [this] {
         m_norms->refresh();
@@ -175,6 +186,7 @@ void MainWindow::showModel(const ModelFacts& facts) {
     m_tuning->setTuning(m_restoredTuning.value_or(defaults));
     m_restoredTuning.reset();
     m_norms->setModel(facts);
+    m_lab->setModel(facts);
     updateReady();
     m_saver->changed();
     greet();
@@ -198,6 +210,7 @@ void MainWindow::afterAnswer(const Answer& answer) {
     if (const auto prefilled = answer.promptTokens - answer.cachedTokens; prefilled > answer.visualTokens)
         m_tuning->setCost(timings.prefill / static_cast<double>(prefilled));
     m_norms->setConversation(m_chat->conversation());
+    m_lab->setConversation(m_chat->conversation());
     m_norms->refresh();
     if (m_greeting == Greeting::Asked && !m_preferences.tourSeen())
         beginTour();

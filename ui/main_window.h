@@ -20,6 +20,7 @@ namespace pllava::ui {
 
 class ChatPanel;
 class HistoryDock;
+class LabView;
 class NoticeBar;
 class NormsView;
 class PlayerPanel;
@@ -137,6 +138,7 @@ private:
     PoolingLoraDock* m_tuning = nullptr;
     NormsView* m_norms = nullptr;
     HistoryDock* m_history = nullptr;
+    LabView* m_lab = nullptr;
     WindowHeader* m_header = nullptr;
     StatusLine* m_status = nullptr;
     Tour* m_tour = nullptr;

@@ -2,11 +2,11 @@
 
 #include <QAction>
 
+#include "ui/base/wording.h"
 #include "ui/look/icons.h"
 #include "ui/norms/norm_overlay.h"
 #include "ui/norms/token_map_dock.h"
 #include "ui/norms/token_norms_dock.h"
-#include "ui/wording.h"
 
 namespace pllava::ui {
 

@@ -32,6 +32,7 @@ void addSimilarity(CLI::App& app, Context& context);
 void addLayers(CLI::App& app, Context& context);
 void addAttention(CLI::App& app, Context& context);
 void addReport(CLI::App& app, Context& context);
+void addCompare(CLI::App& app, Context& context);
 void addProbe(CLI::App& app, Context& context);
 void addTextLength(CLI::App& app, Context& context);
 void addSweep(CLI::App& app, Context& context);

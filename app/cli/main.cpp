@@ -44,10 +44,9 @@ int run(int argc, char** argv) {
     app.require_subcommand(1);
     app.fallthrough();
     addGlobalOptions(app, options);
-    for (const auto& add :
-         {addAsk, addChat, addInspect, addNorms, addSimilarity, addLayers, addAttention, addProbe, addTextLength,
-          addSweep, addScaling, addReport, addMerge, addConvert, addTokenize, addTemplates, addDoctor, addTrain,
-          addDemoData, addEval})
+    for (const auto& add : {addAsk,     addChat,     addInspect,    addNorms,  addSimilarity, addLayers,   addAttention,
+                            addCompare, addProbe,    addTextLength, addSweep,  addScaling,    addReport,   addMerge,
+                            addConvert, addTokenize, addTemplates,  addDoctor, addTrain,      addDemoData, addEval})
         add(app, context);
     try {
         app.parse(argc, argv);

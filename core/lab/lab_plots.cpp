@@ -157,6 +157,26 @@ std::vector<Plot> probePlots(const Rows& rows) {
     return {tokens, entropy};
 }
 
+std::vector<Plot> comparisonPlots(const std::vector<TrialResult>& results) {
+    std::vector<Plot> plots{
+        {"Visual tokens", "", "tokens", "", {{"visual tokens", {}, {}, PlotMark::Bars}}},
+        {"Time of an answer", "", "ms", "", {{"vision, prefill and answer", {}, {}, PlotMark::Bars}}},
+        {"Norms", "", "median norm", "", {{"median L2 norm", {}, {}, PlotMark::Bars}}}};
+    for (const TrialResult& result : results) {
+        if (!result.error.empty())
+            continue;
+        const double heights[] = {static_cast<double>(result.visualTokens),
+                                  result.visionMs + result.prefillMs + result.generateMs, result.norms.median};
+        for (std::size_t i = 0; i < plots.size(); ++i) {
+            PlotSeries& bars = plots[i].series[0];
+            bars.x.push_back(static_cast<double>(plots[i].categories.size()));
+            bars.y.push_back(heights[i]);
+            plots[i].categories.emplace_back(name(result.layout));
+        }
+    }
+    return plots;
+}
+
 std::vector<Plot> textLengthPlots(const std::vector<TrialResult>& results) {
     std::vector<Plot> plots;
     std::map<std::string, std::map<std::string, std::vector<float>>> lengths; // model, then roles

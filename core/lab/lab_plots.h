@@ -19,6 +19,9 @@ std::vector<Plot> plotsOf(SweepAxis axis, const std::vector<SweepRow>& rows, Pap
 /// Bars: new tokens of each kind of prompt, one series for each model and α, and the median norms beside them.
 std::vector<Plot> probePlots(const std::vector<SweepRow>& rows);
 
+/// Bars of results side by side, one category each: visual tokens, time and median norm.
+std::vector<Plot> comparisonPlots(const std::vector<TrialResult>& results);
+
 /// How often answers have which length in tokens, one diagram a model, in and out of distribution over each other.
 /// Source: PLLaVA, figure 2.
 std::vector<Plot> textLengthPlots(const std::vector<TrialResult>& results);

@@ -32,6 +32,8 @@ json changeJson(const TrialChange& change) {
         out["pooling"] = shapeJson(*change.pooling);
     if (change.alpha)
         out["alpha"] = *change.alpha;
+    if (change.layout)
+        out["layout"] = name(*change.layout);
     return out;
 }
 
@@ -43,6 +45,8 @@ TrialChange changeFrom(const json& object) {
         change.pooling = {object["pooling"].at(0), object["pooling"].at(1), object["pooling"].at(2)};
     if (object.contains("alpha"))
         change.alpha = object["alpha"].get<double>();
+    if (object.contains("layout"))
+        change.layout = parseVisualLayout(object["layout"].get<std::string>());
     return change;
 }
 

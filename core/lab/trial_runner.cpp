@@ -68,6 +68,8 @@ private:
     }
     AskSettings settingsOf(const Trial& trial) const {
         AskSettings settings = m_model.settings;
+        if (trial.change.layout)
+            useLayout(settings, *trial.change.layout);
         settings.frames = trial.change.frames.value_or(settings.frames);
         settings.pooling = trial.change.pooling.value_or(settings.pooling);
         settings.loraAlpha = trial.change.alpha.value_or(settings.loraAlpha);
@@ -80,7 +82,7 @@ private:
         if (m_video != trial.video)
             session.open(m_video = trial.video);
         session.newConversation();
-        const AskCallbacks callbacks{{}, m_callbacks.progress, m_callbacks.stop};
+        const AskCallbacks callbacks{m_callbacks.onText, m_callbacks.progress, m_callbacks.stop};
         const std::int64_t before = session.encodings();
         const Answer answer = session.ask(trial.question, settings, callbacks);
         m_encodings += session.encodings() - before;
@@ -99,6 +101,7 @@ private:
     static void take(const Answer& answer, TrialResult& result) {
         result.frames = answer.settings.frames;
         result.alpha = answer.settings.loraAlpha;
+        result.layout = answer.settings.layout;
         result.pooling = answer.settings.pooling;
         result.visualTokens = answer.visualTokens;
         result.answer = answer.text;

@@ -4,6 +4,7 @@
 #include <functional>
 #include <stop_token>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "core/analysis/dominant_tokens.h"
@@ -31,6 +32,7 @@ struct TrialOptions {
 /// What a caller may hear. Empty functions are allowed.
 struct TrialCallbacks {
     std::function<void(const TrialResult&)> onResult; ///< each, in order, those from the log too
+    std::function<void(std::string_view)> onText;     ///< a piece of the answer of the trial that runs
     Progress progress;                                ///< stage "trials", besides those of a session
     std::stop_token stop;
 };

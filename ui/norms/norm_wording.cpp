@@ -19,16 +19,6 @@ QString normWords(double norm) {
                                 : QLocale().toString(norm, 'g', 4);
 }
 
-QString placeWords(const NormPlace& place) {
-    switch (place.kind) {
-    case NormPlace::Kind::Projected: return NormWords::tr("projected");
-    case NormPlace::Kind::Pooled: return NormWords::tr("pooled");
-    case NormPlace::Kind::Layer: return NormWords::tr("after LLM layer %1").arg(place.layer);
-    case NormPlace::Kind::Final: return NormWords::tr("after the final norm");
-    }
-    return {};
-}
-
 QString ruleWords(const ThresholdRule& rule) {
     return rule.method == ThresholdMethod::MedianMad ? NormWords::tr("median + %1 MAD").arg(QLocale().toString(rule.k))
                                                      : NormWords::tr("density valley");

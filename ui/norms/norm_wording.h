@@ -8,8 +8,6 @@ namespace pllava::ui {
 
 /// A norm as people read it: three or four digits, in the window's language.
 QString normWords(double norm);
-/// "after LLM layer 3" and the like.
-QString placeWords(const NormPlace& place);
 /// "median + 5 MAD" or "density valley".
 QString ruleWords(const ThresholdRule& rule);
 /// "threshold 27.4 (median + 5 MAD)", or that there is none.

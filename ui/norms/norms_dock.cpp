@@ -2,8 +2,8 @@
 
 #include <QEvent>
 
-#include "ui/norms/explain_button.h"
-#include "ui/norms/place_chooser.h"
+#include "ui/look/explain_button.h"
+#include "ui/look/place_chooser.h"
 
 namespace pllava::ui {
 

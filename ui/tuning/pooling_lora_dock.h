@@ -1,5 +1,6 @@
 #pragma once
 
+#include "ui/base/adapters.h"
 #include "ui/look/panel_dock.h"
 #include "ui/tuning/tuning.h"
 

@@ -1,8 +1,6 @@
 #include "ui/tuning/tuning.h"
 
-#include <QCollator>
 #include <QCoreApplication>
-#include <QDir>
 
 namespace pllava::ui {
 namespace {
@@ -55,19 +53,6 @@ QString tuningWarning(const Tuning& tuning, const TuningLimits& limits) {
             .arg(limits.gridHeight)
             .arg(limits.gridWidth);
     return {};
-}
-
-QVector<Adapter> adaptersOf(const QString& base) {
-    QVector<Adapter> adapters;
-    for (const QString& place : {base + QStringLiteral("/../adapters"), base + QStringLiteral("/adapters")})
-        for (const QFileInfo& folder : QDir(place).entryInfoList(QDir::Dirs | QDir::NoDotAndDotDot))
-            if (!QDir(folder.filePath()).entryList({QStringLiteral("*.safetensors")}).isEmpty())
-                adapters.push_back({folder.fileName(), folder.canonicalFilePath()});
-    QCollator order{QLocale(QLocale::English)};
-    order.setNumericMode(true); // step10 before step100
-    std::sort(adapters.begin(), adapters.end(),
-              [&](const Adapter& a, const Adapter& b) { return order.compare(a.name, b.name) < 0; });
-    return adapters;
 }
 
 } // namespace pllava::ui

@@ -36,12 +36,4 @@ QVector<TuningPreset> tuningPresets(const Tuning& defaults, const TuningLimits& 
 /// Why these positions may disappoint, in words; empty when they are fine.
 QString tuningWarning(const Tuning& tuning, const TuningLimits& limits);
 
-/// An adapter beside a model: a folder with LoRA or projector weights.
-struct Adapter {
-    QString name;
-    QString folder;
-};
-/// The adapters of a base model: subfolders with a config and weights of `adapters` beside or inside its folder.
-QVector<Adapter> adaptersOf(const QString& base);
-
 } // namespace pllava::ui

@@ -15,7 +15,7 @@
 #include "ui/base/language.h"
 #include "ui/look/theme.h"
 #include "ui/norms/norm_plot.h"
-#include "ui/norms/place_chooser.h"
+#include "ui/look/place_chooser.h"
 
 namespace pllava::ui {
 namespace {

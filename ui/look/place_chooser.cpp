@@ -1,10 +1,8 @@
-#include "ui/norms/place_chooser.h"
+#include "ui/look/place_chooser.h"
 
 #include <QEvent>
 #include <QSignalBlocker>
 #include <QStandardItemModel>
-
-#include "ui/norms/norm_wording.h"
 
 namespace pllava::ui {
 
@@ -67,6 +65,16 @@ void PlaceChooser::changeEvent(QEvent* event) {
     if (event->type() == QEvent::LanguageChange)
         fill();
     QComboBox::changeEvent(event);
+}
+
+QString placeWords(const NormPlace& place) {
+    switch (place.kind) {
+    case NormPlace::Kind::Projected: return PlaceChooser::tr("projected");
+    case NormPlace::Kind::Pooled: return PlaceChooser::tr("pooled");
+    case NormPlace::Kind::Layer: return PlaceChooser::tr("after LLM layer %1").arg(place.layer);
+    case NormPlace::Kind::Final: return PlaceChooser::tr("after the final norm");
+    }
+    return {};
 }
 
 } // namespace pllava::ui

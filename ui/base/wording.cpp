@@ -1,4 +1,4 @@
-#include "ui/wording.h"
+#include "ui/base/wording.h"
 
 #include <QCoreApplication>
 

@@ -6,6 +6,9 @@
 
 namespace pllava::ui {
 
+/// "after LLM layer 3" and the like.
+QString placeWords(const NormPlace& place);
+
 /// The places at which norms can be seen, for a model of so many layers. GUI thread only.
 class PlaceChooser : public QComboBox {
     Q_OBJECT

@@ -1,0 +1,55 @@
+#include <fmt/format.h>
+
+#include "app/cli/lab.h"
+#include "core/lab/lab_plots.h"
+#include "core/lab/sweep.h"
+
+namespace pllava::cli {
+namespace {
+
+void print(const std::vector<TrialResult>& results) {
+    fmt::print("| layout | model | α | visual tokens | new tokens | ms | median norm | dominant | answer |\n"
+               "|---|---|---|---|---|---|---|---|---|\n");
+    for (const TrialResult& r : results)
+        fmt::print("| {} | {} | {} | {} | {} | {:.0f} | {:.1f} | {} | {} |\n", name(r.layout),
+                   shortName(r.trial.weights), r.alpha, r.visualTokens, r.newTokens,
+                   r.visionMs + r.prefillMs + r.generateMs, r.norms.median, r.norms.dominant,
+                   r.error.empty() ? r.answer : r.error);
+}
+
+void run(const LabOptions& options, Context& context) {
+    if (!options.set.empty() || options.video.empty() || options.question.empty())
+        throw CLI::ValidationError("VIDEO QUESTION", "are needed");
+    options.checkLab();
+    std::vector<TrialChange> changes;
+    for (const VisualLayout layout : kVisualLayouts)
+        changes.push_back({.layout = layout});
+    const TrialOutcome outcome =
+        runLab(options, trialsOf(options.weightsOrNone(), options.questions(), changes, options.roleLabels()), context);
+    writeLabFiles(options, toCsv(outcome.results), [&] { return comparisonPlots(outcome.results); });
+    if (!context.global.json)
+        return print(outcome.results);
+    nlohmann::json runs = nlohmann::json::array();
+    for (const TrialResult& result : outcome.results)
+        runs.push_back(toJson(result));
+    printJson({{"video", options.video},
+               {"question", options.question},
+               {"resumed", outcome.resumed},
+               {"encodings", outcome.encodings},
+               {"runs", runs}});
+}
+
+} // namespace
+
+void addCompare(CLI::App& app, Context& context) {
+    const auto options = std::make_shared<LabOptions>();
+    CLI::App* command = app.add_subcommand(
+        "compare", "The same question with every layout: PLLaVA, n-frame, Video-ChatGPT, IG-VLM and the image model");
+    addVideoAndQuestion(*command, *options);
+    addLabOptions(*command, *options);
+    for (const char* surplus : {"--set", "--layout", "--pooling"})
+        command->remove_option(command->get_option(surplus));
+    command->callback([options, &context] { run(*options, context); });
+}
+
+} // namespace pllava::cli

@@ -1,0 +1,190 @@
+#include "ui/lab/compare_dock.h"
+
+#include <QComboBox>
+#include <QDoubleSpinBox>
+#include <QFrame>
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QLocale>
+#include <QScrollArea>
+#include <QSignalBlocker>
+#include <QTabWidget>
+#include <QToolButton>
+
+#include "core/lab/lab_plots.h"
+#include "ui/lab/lab_wording.h"
+#include "ui/look/pieces.h"
+
+namespace pllava::ui {
+namespace {
+
+constexpr double kMostAlpha = 32;
+
+} // namespace
+
+CompareDock::CompareDock(QWidget* parent) : ExperimentDock("compare", parent) {
+    auto* ways = new QWidget;
+    m_row = new QHBoxLayout(ways);
+    m_row->setContentsMargins(0, 0, 0, 0);
+    auto* area = new QScrollArea;
+    area->setWidget(ways);
+    area->setWidgetResizable(true);
+    area->setFrameShape(QFrame::NoFrame);
+    m_more = new QToolButton;
+    m_fewer = new QToolButton;
+    m_more->setText(QStringLiteral("+"));
+    m_fewer->setText(QStringLiteral("−"));
+    controls().addWidget(m_more);
+    controls().addWidget(m_fewer);
+    controls().addStretch(1);
+    connect(m_more, &QToolButton::clicked, this, [this] { addWay(VisualLayout::Pllava); });
+    connect(m_fewer, &QToolButton::clicked, this, &CompareDock::dropWay);
+    for (const VisualLayout layout : kVisualLayouts)
+        addWay(layout);
+    pages().insertTab(0, area, QString());
+    pages().setCurrentIndex(0);
+    hideWeights();
+    using T = TrialTableModel;
+    showColumns({T::Layout, T::Adapter, T::Alpha, T::Frames, T::Pooling, T::VisualTokens, T::NewTokens, T::MedianNorm,
+                 T::Dominant, T::Milliseconds, T::Answer});
+    updateTexts();
+}
+
+CompareDock::Way CompareDock::makeWay(VisualLayout layout) {
+    Way way{new QFrame, new QComboBox, new QComboBox, new QDoubleSpinBox, new QLabel, new QLabel};
+    way.card->setFrameShape(QFrame::StyledPanel);
+    way.card->setMinimumWidth(10 * fontMetrics().height());
+    for (const VisualLayout each : kVisualLayouts)
+        way.layout->addItem(layoutWords(each), QVariant::fromValue(static_cast<int>(each)));
+    way.layout->setCurrentIndex(static_cast<int>(layout));
+    way.alpha->setRange(0, kMostAlpha);
+    way.alpha->setSingleStep(1);
+    way.alpha->setPrefix(QStringLiteral("α "));
+    way.answer->setObjectName(QStringLiteral("comparedAnswer"));
+    way.answer->setTextFormat(Qt::PlainText);
+    way.answer->setWordWrap(true);
+    way.answer->setAlignment(Qt::AlignTop | Qt::AlignLeft);
+    way.answer->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
+    way.facts->setWordWrap(true);
+    way.facts->setForegroundRole(QPalette::PlaceholderText);
+    auto* adapter = new QHBoxLayout;
+    adapter->addWidget(way.adapter, 1);
+    adapter->addWidget(way.alpha);
+    auto* column = new QVBoxLayout(way.card);
+    column->addWidget(way.layout);
+    column->addLayout(adapter);
+    column->addWidget(way.answer, 1);
+    column->addWidget(way.facts);
+    const auto limit = [way] {
+        const bool image = way.layout->currentIndex() == static_cast<int>(VisualLayout::Image);
+        way.alpha->setEnabled(!image && way.adapter->currentIndex() > 0); // α is 0 there, or does nothing
+    };
+    connect(way.layout, &QComboBox::currentIndexChanged, way.card, limit);
+    connect(way.adapter, &QComboBox::currentIndexChanged, way.card, limit);
+    return way;
+}
+
+void CompareDock::addWay(VisualLayout layout) {
+    if (m_ways.size() == kMost)
+        return;
+    m_ways.push_back(makeWay(layout));
+    fill(m_ways.back());
+    m_row->addWidget(m_ways.back().card, 1);
+    m_more->setEnabled(m_ways.size() < kMost);
+    m_fewer->setEnabled(m_ways.size() > 1);
+}
+
+void CompareDock::dropWay() {
+    if (m_ways.size() < 2)
+        return;
+    m_ways.back().card->deleteLater();
+    m_ways.pop_back();
+    m_more->setEnabled(true);
+    m_fewer->setEnabled(m_ways.size() > 1);
+}
+
+void CompareDock::fill(Way& way) {
+    const QString before = way.adapter->count() > 0 ? way.adapter->currentData().toString() : context().adapter;
+    way.adapter->clear();
+    way.adapter->addItem(tr("No adapter"), QString());
+    for (const Adapter& adapter : context().adapters)
+        way.adapter->addItem(adapter.name, adapter.folder);
+    way.adapter->setCurrentIndex(std::max(0, way.adapter->findData(before)));
+    way.alpha->setValue(context().settings.loraAlpha);
+    describe(*way.layout, tr("How the video becomes visual tokens"));
+    describe(*way.adapter, tr("LoRA weights"));
+    describe(*way.alpha, tr("LoRA α"));
+    way.layout->setItemText(static_cast<int>(VisualLayout::Image), layoutWords(VisualLayout::Image));
+}
+
+void CompareDock::contextChanged() {
+    for (Way& way : m_ways)
+        fill(way);
+}
+
+std::vector<Trial> CompareDock::trials(const LabContext& context) const {
+    std::vector<Trial> trials;
+    for (const Way& way : m_ways) {
+        Trial trial{.weights = way.adapter->currentData().toString().toStdString(),
+                    .video = context.video.toStdString(),
+                    .question = context.question.toStdString()};
+        trial.change.layout = static_cast<VisualLayout>(way.layout->currentIndex());
+        if (way.alpha->isEnabled())
+            trial.change.alpha = way.alpha->value();
+        trials.push_back(std::move(trial));
+    }
+    return trials;
+}
+
+void CompareDock::run() {
+    m_current = 0;
+    for (Way& way : m_ways) {
+        way.answer->clear();
+        way.facts->clear();
+    }
+    ExperimentDock::run();
+}
+
+void CompareDock::write(const QString& piece) {
+    if (m_current < m_ways.size())
+        m_ways[m_current].answer->setText(m_ways[m_current].answer->text() + piece);
+}
+
+void CompareDock::add(const TrialResult& result) {
+    if (m_current < m_ways.size()) {
+        Way& way = m_ways[m_current++];
+        const QString said = QString::fromStdString(result.error.empty() ? result.answer : result.error).trimmed();
+        way.answer->setText(said.isEmpty() ? tr("(no answer)") : said);
+        if (result.error.empty())
+            way.facts->setText(
+                tr("%1 visual tokens · %2 new · %3 ms · median norm %4, %5 dominant")
+                    .arg(result.visualTokens)
+                    .arg(result.newTokens)
+                    .arg(QLocale().toString(result.visionMs + result.prefillMs + result.generateMs, 'f', 0),
+                         QLocale().toString(result.norms.median, 'f', 1))
+                    .arg(result.norms.dominant));
+    }
+    ExperimentDock::add(result);
+}
+
+std::vector<Plot> CompareDock::plots(const std::vector<TrialResult>& results) const {
+    return comparisonPlots(results);
+}
+
+void CompareDock::updateTexts() {
+    setWindowTitle(tr("Compare"));
+    pages().setTabText(0, tr("Side by side"));
+    describe(*m_more, tr("Add a way, up to six"));
+    describe(*m_fewer, tr("Take the last way away"));
+    for (Way& way : m_ways)
+        fill(way);
+    setExplanation(
+        tr("The same video and question, shown to the same model in different ways. PLLaVA pools the frames' tokens; "
+           "n-frame "
+           "lines all of them up; Video-ChatGPT averages frames and places apart; IG-VLM tiles frames into one "
+           "picture; the "
+           "image model sees the middle frame alone, with α = 0. Tokens and time say what an answer costs."));
+    ExperimentDock::updateTexts();
+}
+
+} // namespace pllava::ui

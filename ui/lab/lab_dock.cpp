@@ -1,0 +1,145 @@
+#include "ui/lab/lab_dock.h"
+
+#include <QEvent>
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QMenu>
+#include <QPushButton>
+#include <QTabWidget>
+#include <QToolButton>
+
+#include "ui/base/saving.h"
+#include "ui/base/wording.h"
+#include "ui/lab/figure_view.h"
+#include "ui/look/explain_button.h"
+#include "ui/look/icons.h"
+#include "ui/look/pieces.h"
+
+namespace pllava::ui {
+
+LabDock::LabDock(const char* name, QWidget* parent)
+    : PanelDock(name, parent), m_explain(new ExplainButton), m_controls(new QHBoxLayout), m_saver(new Saver(this)) {
+    addToTitle(m_explain);
+    build();
+    connect(m_saver, &Saver::failed, this, &LabDock::failed);
+    connect(m_saver, &Saver::saved, this,
+            [this](const QString& path) { m_note->setText(tr("Written to %1").arg(path)); });
+    connect(m_run, &QPushButton::clicked, this, &LabDock::runOrStop);
+    showContent(true);
+}
+
+void LabDock::build() {
+    m_run = new QPushButton;
+    m_run->setObjectName(objectName() + QStringLiteral("Run"));
+    makePrimary(*m_run);
+    m_figure = new FigureView;
+    m_pages = new QTabWidget;
+    m_pages->setDocumentMode(true);
+    m_pages->addTab(m_figure, QString());
+    m_note = new QLabel;
+    m_note->setObjectName(objectName() + QStringLiteral("Note"));
+    m_note->setWordWrap(true);
+    m_note->setForegroundRole(QPalette::PlaceholderText);
+    m_export = new QToolButton;
+    m_export->setIcon(icon(QStringLiteral("document-export")));
+    m_export->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
+    m_export->setPopupMode(QToolButton::InstantPopup);
+    auto* menu = new QMenu(m_export);
+    for (const char* format : {"PNG", "SVG", "PDF", "CSV"})
+        menu->addAction(QString::fromLatin1(format), this,
+                        [this, format] { chooseExport(QString::fromLatin1(format).toLower()); });
+    m_export->setMenu(menu);
+    auto* head = new QHBoxLayout;
+    head->addLayout(m_controls, 1);
+    head->addWidget(m_run);
+    auto* foot = new QHBoxLayout;
+    foot->addWidget(m_note, 1);
+    foot->addWidget(m_export);
+    auto* content = new QWidget;
+    auto* layout = new QVBoxLayout(content);
+    layout->addLayout(head);
+    layout->addWidget(m_pages, 1);
+    layout->addLayout(foot);
+    setContent(content);
+}
+
+void LabDock::setContext(const LabContext& context) {
+    m_context = context;
+    contextChanged();
+    updateState();
+}
+
+void LabDock::setBusy(bool busy) {
+    m_busy = busy;
+    updateState();
+}
+
+void LabDock::runOrStop() {
+    if (m_running) {
+        emit stopRequested();
+        return;
+    }
+    try {
+        run();
+    } catch (const Error& error) {
+        finish(errorWords(error));
+    }
+}
+
+void LabDock::begin(int expected) {
+    m_running = true;
+    m_expected = expected;
+    m_note->clear();
+    updateState();
+}
+
+void LabDock::showProgress(int done) {
+    m_note->setText(tr("%1 of %2").arg(done).arg(m_expected));
+    updateState();
+}
+
+void LabDock::finish(const QString& words) {
+    m_running = false;
+    m_note->setText(words);
+    updateState();
+}
+
+void LabDock::chooseExport(const QString& suffix) {
+    const SaveQuestion question{tr("Export"),
+                                QStringLiteral("%1.%2").arg(objectName(), suffix),
+                                {QStringLiteral("%1 (*.%2)").arg(suffix.toUpper(), suffix)}};
+    m_saver->ask(this, question, [this](const QString& path) {
+        return path.endsWith(QStringLiteral(".csv"), Qt::CaseInsensitive) ? csv() : m_figure->exported(path);
+    });
+}
+
+void LabDock::setExplanation(const QString& text) {
+    m_explain->setExplanation(text);
+}
+
+void LabDock::updateState() {
+    const bool ready = !m_context.video.isEmpty() && !m_context.question.isEmpty();
+    m_run->setEnabled(m_running || (ready && !m_busy));
+    m_run->setText(m_running ? tr("Stop") : tr("Run"));
+    describe(*m_run, m_running ? tr("Stop; what is done stays")
+                     : !ready  ? tr("Open a video and ask a question first")
+                     : m_busy  ? tr("Another experiment is running")
+                               : tr("Run it on the open video and the newest question"));
+    m_export->setEnabled(!m_figure->isEmpty());
+}
+
+void LabDock::updateTexts() {
+    m_pages->setTabText(m_pages->indexOf(m_figure), tr("Figure"));
+    m_figure->setAccessibleName(tr("Figure"));
+    m_export->setText(tr("Export"));
+    describe(*m_export, tr("The figure as a picture, or its numbers as a table"));
+    updateState();
+}
+
+void LabDock::changeEvent(QEvent* event) {
+    if (event->type() == QEvent::LanguageChange)
+        updateTexts();
+    PanelDock::changeEvent(event);
+}
+
+} // namespace pllava::ui

@@ -1,0 +1,79 @@
+#pragma once
+
+#include <vector>
+
+#include "core/base/error.h"
+#include "core/lab/svg_plot.h"
+#include "ui/lab/lab_context.h"
+#include "ui/look/panel_dock.h"
+
+class QHBoxLayout;
+class QLabel;
+class QPushButton;
+class QTabWidget;
+class QToolButton;
+
+namespace pllava::ui {
+
+class ExplainButton;
+class FigureView;
+class Saver;
+
+/// A panel of the laboratory: controls and a button that runs something, pages with what came of it, among them a
+/// figure, and its export. The one who owns the panel does the work, one piece at a time for all panels. GUI thread
+/// only.
+class LabDock : public PanelDock {
+    Q_OBJECT
+public:
+    explicit LabDock(const char* name, QWidget* parent = nullptr);
+
+    void setContext(const LabContext& context);
+    /// Work is done, here or in another panel.
+    void setBusy(bool busy);
+    /// What was asked for is over: with a message where something went wrong.
+    void finish(const QString& words = {});
+
+signals:
+    void stopRequested();
+    /// An export could not be written.
+    void failed(const Error& error);
+
+protected:
+    /// Asks the owner for it, after begin(). Throws Error where the controls ask for what cannot be.
+    virtual void run() = 0;
+    virtual void contextChanged() {}
+    virtual void updateTexts();
+    virtual QByteArray csv() const = 0;
+
+    void begin(int expected);
+    /// So much of it has come.
+    void showProgress(int done);
+    const LabContext& context() const { return m_context; }
+    bool running() const { return m_running; }
+    QHBoxLayout& controls() { return *m_controls; }
+    QTabWidget& pages() { return *m_pages; }
+    FigureView& figure() { return *m_figure; }
+    void setExplanation(const QString& text);
+    virtual void updateState();
+    void changeEvent(QEvent* event) override;
+
+private:
+    void build();
+    void runOrStop();
+    void chooseExport(const QString& suffix);
+
+    LabContext m_context;
+    ExplainButton* m_explain = nullptr;
+    QHBoxLayout* m_controls = nullptr;
+    QPushButton* m_run = nullptr;
+    QToolButton* m_export = nullptr;
+    QTabWidget* m_pages = nullptr;
+    FigureView* m_figure = nullptr;
+    QLabel* m_note = nullptr;
+    Saver* m_saver = nullptr;
+    int m_expected = 0;
+    bool m_running = false; ///< this panel's work
+    bool m_busy = false;
+};
+
+} // namespace pllava::ui

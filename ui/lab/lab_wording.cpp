@@ -1,0 +1,43 @@
+#include "ui/lab/lab_wording.h"
+
+#include <QCoreApplication>
+#include <QFileInfo>
+
+namespace pllava::ui {
+namespace {
+
+struct LabText {
+    Q_DECLARE_TR_FUNCTIONS(LabText)
+};
+
+} // namespace
+
+QString layoutWords(VisualLayout layout) {
+    switch (layout) {
+    case VisualLayout::Pllava: return QStringLiteral("PLLaVA");
+    case VisualLayout::NFrame: return QStringLiteral("n-frame");
+    case VisualLayout::VideoChatGpt: return QStringLiteral("Video-ChatGPT");
+    case VisualLayout::IgVlm: return QStringLiteral("IG-VLM");
+    case VisualLayout::Image: return LabText::tr("Image model");
+    }
+    return {};
+}
+
+QString verdictWords(AnswerVerdict verdict) {
+    switch (verdict) {
+    case AnswerVerdict::Collapsed: return LabText::tr("collapsed: no answer");
+    case AnswerVerdict::Repeats: return LabText::tr("repeats itself");
+    case AnswerVerdict::Answers: return LabText::tr("answers");
+    }
+    return {};
+}
+
+QString adapterWords(const std::string& folder) {
+    return folder.empty() ? LabText::tr("none") : QFileInfo(QString::fromStdString(folder)).fileName();
+}
+
+QString poolingWords(const PoolingShape& shape) {
+    return QStringLiteral("%1×%2×%3").arg(shape.frames).arg(shape.height).arg(shape.width);
+}
+
+} // namespace pllava::ui

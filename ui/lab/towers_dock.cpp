@@ -1,0 +1,77 @@
+#include "ui/lab/towers_dock.h"
+
+#include <QHBoxLayout>
+#include <QSlider>
+
+#include "ui/lab/figure_view.h"
+#include "ui/look/pieces.h"
+#include "ui/look/place_chooser.h"
+
+namespace pllava::ui {
+
+TowersDock::TowersDock(QWidget* parent)
+    : LabDock("twinTowers", parent), m_place(new PlaceChooser), m_step(new QSlider(Qt::Horizontal)) {
+    addToTitle(m_place);
+    m_place->setLayersReady(true);
+    connect(m_place, &PlaceChooser::placeChosen, m_place, &PlaceChooser::setPlace);
+    m_step->setRange(0, 0);
+    m_step->setPageStep(1);
+    m_step->setTickPosition(QSlider::TicksBelow);
+    controls().addWidget(m_step, 1);
+    connect(m_step, &QSlider::valueChanged, this, &TowersDock::draw);
+    updateTexts();
+}
+
+void TowersDock::run() {
+    std::vector<std::string> weights{""};
+    for (const Adapter& adapter : context().adapters)
+        weights.push_back(adapter.folder.toStdString());
+    m_series.clear();
+    m_step->setRange(0, 0);
+    draw();
+    begin(static_cast<int>(weights.size()));
+    emit runRequested(weights, m_place->place());
+}
+
+void TowersDock::add(const NormSeries& series) {
+    m_series.push_back(series);
+    m_step->setMaximum(static_cast<int>(m_series.size()) - 1);
+    draw();
+    showProgress(static_cast<int>(m_series.size()));
+}
+
+void TowersDock::draw() {
+    const auto step = static_cast<std::size_t>(m_step->value());
+    std::vector<NormSeries> shown = m_series;
+    if (step > 0)
+        shown = {m_series.front(), m_series[step]};
+    figure().setPlots(shown.empty() ? std::vector<Plot>() : std::vector<Plot>{normPlot(shown)});
+    describe(*m_step, step == 0 ? tr("All at once; drag to walk through the adapters")
+                                : QString::fromStdString(m_series[step].label));
+    updateState();
+}
+
+QByteArray TowersDock::csv() const {
+    QByteArray out("weights,index,norm\n");
+    for (const NormSeries& series : m_series)
+        for (std::size_t i = 0; i < series.findings.norms.norms.size(); ++i)
+            out += QByteArray::fromStdString(series.label) + ',' + QByteArray::number(static_cast<qulonglong>(i)) +
+                   ',' + QByteArray::number(series.findings.norms.norms[i]) + '\n';
+    return out;
+}
+
+void TowersDock::contextChanged() {
+    m_place->setLayerCount(context().layers);
+}
+
+void TowersDock::updateTexts() {
+    setWindowTitle(tr("Twin towers"));
+    setExplanation(
+        tr("How large the visual tokens are before and after fine-tuning, at the same place. The paper found that the "
+           "norms of n-frame models grow a second tower on the right while they are trained, and that such models then "
+           "give short answers to unusual prompts. Drag the slider to walk through the training steps."));
+    draw();
+    LabDock::updateTexts();
+}
+
+} // namespace pllava::ui

@@ -1,0 +1,38 @@
+#pragma once
+
+#include "core/lab/lab_plots.h"
+#include "ui/lab/lab_dock.h"
+
+class QSlider;
+
+namespace pllava::ui {
+
+class PlaceChooser;
+
+/// Norms of the visual tokens of the model and each of its adapters in one plot, and a slider that walks through them:
+/// with more training a second tower of large norms may grow. Source: PLLaVA, figure 3. GUI thread only.
+class TowersDock : public LabDock {
+    Q_OBJECT
+public:
+    explicit TowersDock(QWidget* parent = nullptr);
+    void add(const NormSeries& series);
+
+signals:
+    /// Folders of weights, "" for the model alone.
+    void runRequested(const std::vector<std::string>& weights, const pllava::NormPlace& place);
+
+protected:
+    void run() override;
+    void contextChanged() override;
+    void updateTexts() override;
+    QByteArray csv() const override;
+
+private:
+    void draw();
+
+    std::vector<NormSeries> m_series;
+    PlaceChooser* m_place = nullptr;
+    QSlider* m_step = nullptr; ///< 0: all; else the first beside the one of this number
+};
+
+} // namespace pllava::ui

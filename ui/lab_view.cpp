@@ -1,0 +1,112 @@
+#include "ui/lab_view.h"
+
+#include "core/analysis/norm_findings.h"
+#include "core/lab/trial_log.h"
+#include "core/lab/trial_runner.h"
+#include "ui/base/adapters.h"
+#include "ui/base/wording.h"
+#include "ui/lab/compare_dock.h"
+#include "ui/lab/prompt_lab_dock.h"
+#include "ui/lab/sweeps_dock.h"
+#include "ui/lab/towers_dock.h"
+
+namespace pllava::ui {
+
+LabView::LabView(Engine& engine, std::function<AskSettings()> settings, QObject* parent)
+    : QObject(parent), m_engine(engine), m_settings(std::move(settings)), m_compare(new CompareDock),
+      m_prompts(new PromptLabDock), m_sweeps(new SweepsDock),
+      m_towers(new TowersDock), m_docks{m_compare, m_prompts, m_sweeps, m_towers} {
+    for (ExperimentDock* dock : std::initializer_list<ExperimentDock*>{m_compare, m_prompts, m_sweeps})
+        connect(dock, &ExperimentDock::runRequested, this,
+                [this, dock](const std::vector<Trial>& trials) { runTrialsOf(*dock, trials); });
+    connect(m_towers, &TowersDock::runRequested, this, &LabView::measureTowers);
+    connect(m_sweeps, &SweepsDock::filesChosen, this, &LabView::openFiles);
+    for (LabDock* dock : m_docks) {
+        connect(dock, &LabDock::stopRequested, this, [this] { m_stop.request_stop(); });
+        connect(dock, &LabDock::failed, this, &LabView::failed);
+    }
+}
+
+QList<QDockWidget*> LabView::docks() const {
+    return {m_docks.begin(), m_docks.end()};
+}
+
+void LabView::setModel(const ModelFacts& facts) {
+    m_model = facts;
+    updateContext();
+}
+
+void LabView::setConversation(const Conversation& conversation) {
+    m_video = conversation.video;
+    m_question = conversation.exchanges.isEmpty() ? QString() : conversation.exchanges.back().question;
+    updateContext();
+}
+
+void LabView::updateContext() {
+    if (!m_model)
+        return;
+    const ModelFacts& facts = *m_model;
+    LabContext context{m_video, m_question, adaptersOf(facts.choice.base), facts.choice.adapter, m_settings()};
+    context.grid = {facts.gridHeight, facts.gridWidth};
+    context.maxPositions = facts.maxPositions;
+    context.layers = facts.layers;
+    for (LabDock* dock : m_docks)
+        dock->setContext(context);
+}
+
+void LabView::runTrialsOf(ExperimentDock& dock, const std::vector<Trial>& trials) {
+    run(dock, [this, &dock, trials](const ModelLoader& load, const std::stop_token& stop) -> Delivery {
+        TrialCallbacks callbacks;
+        callbacks.stop = stop;
+        callbacks.onText = [this, &dock](std::string_view piece) {
+            const QString text = QString::fromUtf8(piece.data(), static_cast<qsizetype>(piece.size()));
+            m_engine.post([&dock, text] { dock.write(text); });
+        };
+        callbacks.onResult = [this, &dock](const TrialResult& result) {
+            m_engine.post([&dock, result] { dock.add(result); });
+        };
+        const bool cancelled = runTrials(trials, load, {}, callbacks).cancelled;
+        return [this, &dock, cancelled] { end(dock, cancelled ? tr("Stopped; what is done stays.") : QString()); };
+    });
+}
+
+void LabView::measureTowers(const std::vector<std::string>& weights, const NormPlace& place) {
+    const std::string video = m_video.toStdString(), question = m_question.toStdString();
+    run(*m_towers, [=, this](const ModelLoader& load, const std::stop_token& stop) -> Delivery {
+        for (const std::string& folder : weights) {
+            const LabModel model = load(folder);
+            model.session->open(video);
+            const TokenNorms norms =
+                model.session->tokenNorms(place, model.settings, question, AskCallbacks{{}, {}, stop});
+            m_engine.post([this, series = NormSeries{shortName(folder), findingsOf(norms)}] { m_towers->add(series); });
+        }
+        return [this] { end(*m_towers, {}); };
+    });
+}
+
+void LabView::run(LabDock& dock, const Experiment& experiment) {
+    for (LabDock* each : m_docks)
+        each->setBusy(true);
+    m_stop = m_engine.run(m_settings(), experiment, [this, &dock](const Error& error) {
+        end(dock, error.kind() == ErrorKind::Cancelled ? tr("Stopped; what is done stays.") : errorWords(error));
+    });
+}
+
+void LabView::end(LabDock& dock, const QString& words) {
+    dock.finish(words);
+    for (LabDock* each : m_docks)
+        each->setBusy(false);
+}
+
+void LabView::openFiles(const QStringList& files) {
+    const auto job = [this, files](const std::stop_token&) -> Delivery {
+        std::vector<TrialResult> all;
+        for (const QString& file : files)
+            for (TrialResult& result : readTrials(file.toStdString()))
+                all.push_back(std::move(result));
+        return [this, all] { m_sweeps->showFiles(all); };
+    };
+    m_reader.run(job, [this](const Error& error) { emit failed(error); });
+}
+
+} // namespace pllava::ui

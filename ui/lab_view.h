@@ -1,0 +1,59 @@
+#pragma once
+
+#include <functional>
+
+#include <QObject>
+
+#include "ui/base/conversation.h"
+#include "ui/engine.h"
+#include "ui/lab/lab_context.h"
+
+class QDockWidget;
+
+namespace pllava::ui {
+
+class CompareDock;
+class ExperimentDock;
+class PromptLabDock;
+class SweepsDock;
+class TowersDock;
+class LabDock;
+
+/// Runs the laboratory's experiments on the engine, one at a time, and shows what comes of them in their panels. GUI
+/// thread only.
+class LabView : public QObject {
+    Q_OBJECT
+public:
+    LabView(Engine& engine, std::function<AskSettings()> settings, QObject* parent = nullptr);
+
+    QList<QDockWidget*> docks() const;
+    /// What experiments are about from now on.
+    void setModel(const ModelFacts& facts);
+    void setConversation(const Conversation& conversation);
+
+signals:
+    void failed(const Error& error);
+
+private:
+    void updateContext();
+    void runTrialsOf(ExperimentDock& dock, const std::vector<Trial>& trials);
+    void measureTowers(const std::vector<std::string>& weights, const NormPlace& place);
+    /// One at a time; the dock hears when it is over.
+    void run(LabDock& dock, const Experiment& experiment);
+    void end(LabDock& dock, const QString& words);
+    void openFiles(const QStringList& files);
+
+    Engine& m_engine;
+    std::function<AskSettings()> m_settings;
+    std::optional<ModelFacts> m_model;
+    QString m_video, m_question;
+    std::stop_source m_stop; ///< of the experiment that runs
+    CompareDock* m_compare = nullptr;
+    PromptLabDock* m_prompts = nullptr;
+    SweepsDock* m_sweeps = nullptr;
+    TowersDock* m_towers = nullptr;
+    QVector<LabDock*> m_docks;
+    Worker m_reader; ///< of files
+};
+
+} // namespace pllava::ui
