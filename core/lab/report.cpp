@@ -56,15 +56,6 @@ std::string processorName() {
     return {};
 }
 
-std::vector<std::pair<std::string, std::string>> machineOf(const ModelDescription& model) {
-    const ComputeChoice& compute = model.compute;
-    return {{"device", compute.device},
-            {"dtype", compute.dtype},
-            {"threads", std::to_string(compute.threads)},
-            {"processor", processorName()},
-            {"torch", reportCompute().torchVersion}};
-}
-
 void lookAt(Session& session, const ReportJob& job, const AskCallbacks& callbacks, Report& report) {
     const std::vector<NormPlace> pooled{NormPlace{}};
     const TokenView view = session.tokenViews(pooled, job.settings, {}, callbacks).front();
@@ -92,7 +83,8 @@ Report makeReport(Session& session, const ReportJob& job, const AskCallbacks& ca
     lookAt(session, job, callbacks, report);
     report.pictures = picturesOf(job, callbacks);
     report.weights = weightFiles(job.folders, callbacks);
-    report.machine = machineOf(report.model);
+    report.processor = processorName();
+    report.torchVersion = reportCompute().torchVersion;
     report.date = fmt::format("{:%Y-%m-%d %H:%M:%S %z}", fmt::localtime(std::time(nullptr)));
     return report;
 }

@@ -3,7 +3,6 @@
 #include <cstdint>
 #include <filesystem>
 #include <string>
-#include <utility>
 #include <vector>
 
 #include "core/analysis/dominant_tokens.h"
@@ -38,8 +37,8 @@ struct Report {
     SimilarityMeans similarity;
     std::vector<LayerRow> layers;
     AnswerAttention attention;
-    std::vector<std::pair<std::string, std::string>> machine; ///< what it ran on: name and value
-    std::string date;                                         ///< local, "2026-11-26 14:03:07 +0100"
+    std::string processor, torchVersion; ///< of this machine; what was computed on is in model.compute
+    std::string date;                    ///< local, "2026-11-26 14:03:07 +0100"
 };
 
 struct ReportJob {

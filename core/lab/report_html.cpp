@@ -115,21 +115,25 @@ std::string attentionOf(const Report& report, const ReportWords& words) {
 }
 
 std::string timingsOf(const Timings& timings, const ReportWords& words) {
-    return htmlTable({words.stage, words.milliseconds}, {{"load", number(timings.load)},
-                                                         {"decode", number(timings.decode)},
-                                                         {"preprocess", number(timings.preprocess)},
-                                                         {"vision", number(timings.vision)},
-                                                         {"project", number(timings.project)},
-                                                         {"pool", number(timings.pool)},
-                                                         {"prefill", number(timings.prefill)},
-                                                         {"generate", number(timings.generate)}});
+    return htmlTable({words.stage, words.milliseconds}, {{words.load, number(timings.load)},
+                                                         {words.decode, number(timings.decode)},
+                                                         {words.preprocess, number(timings.preprocess)},
+                                                         {words.vision, number(timings.vision)},
+                                                         {words.project, number(timings.project)},
+                                                         {words.pool, number(timings.pool)},
+                                                         {words.prefill, number(timings.prefill)},
+                                                         {words.generate, number(timings.generate)}});
 }
 
 std::string machineOf(const Report& report, const ReportStyle& style, const ReportWords& words) {
-    Rows rows{{words.date, report.date}, {words.version, style.version}};
-    for (const auto& [key, value] : report.machine)
-        rows.push_back({key, value});
-    return htmlTable({}, rows);
+    const ComputeChoice& compute = report.model.compute;
+    return htmlTable({}, {{words.date, report.date},
+                          {words.version, style.version},
+                          {words.device, compute.device},
+                          {words.dtype, compute.dtype},
+                          {words.threads, std::to_string(compute.threads)},
+                          {words.processor, report.processor},
+                          {words.torch, report.torchVersion}});
 }
 
 std::string quote(const std::string& text) {

@@ -74,6 +74,8 @@ def main(path, language, question, *documents):
     assert page.texts["question", "blockquote"] == question, page.texts["question", "blockquote"]
     assert page.texts["answer", "blockquote"] == ask["answer"]
     assert page.texts["question", "h2"] == {"en": "Question", "zh": "问题"}[language]
+    stages = [row[0] for row in page.rows["timings"][1:]]
+    assert len(stages) == 8 and (language == "en") == all(stage.isascii() for stage in stages), stages
     assert len(page.pictures) == len(ask["frame_indices"])
     for picture in page.pictures:
         assert base64.b64decode(picture.split(",")[1], validate=True).startswith(b"\x89PNG\r\n")
