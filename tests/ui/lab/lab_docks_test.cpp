@@ -1,0 +1,152 @@
+// The laboratory in the real window, with the demo model: what its panels show is what the command line tells.
+
+#include <QCheckBox>
+#include <QComboBox>
+#include <QDockWidget>
+#include <QLineEdit>
+#include <QPushButton>
+#include <QSlider>
+
+#include <nlohmann/json.hpp>
+
+#include "tests/support/process.h"
+#include "tests/support/studio.h"
+#include "ui/lab/compare_dock.h"
+#include "ui/lab/figure_view.h"
+#include "ui/lab/prompt_lab_dock.h"
+#include "ui/lab/sweeps_dock.h"
+#include "ui/lab/towers_dock.h"
+
+namespace pllava::ui {
+namespace {
+
+using nlohmann::json;
+using test::await;
+using test::runPllava;
+
+const QString kClip = QStringLiteral(PLLAVA_RESOURCES "/samples/two-shapes-left.mp4");
+const QString kQuestion = QStringLiteral("What moves?");
+
+class Lab : public testing::Test {
+protected:
+    Lab() : m_studio(m_folder / "workspace.json", kClip) {
+        EXPECT_TRUE(await([&] { return m_studio.window().windowTitle().startsWith(QStringLiteral("two-shapes")); }));
+        EXPECT_TRUE(await([&] { return m_studio.find<QDockWidget>("poolingLora").isEnabled(); }));
+        m_studio.ask(kQuestion);
+        EXPECT_TRUE(m_studio.awaitAnswers(1));
+    }
+    template <typename Dock> Dock& open(const char* name) {
+        auto& dock = m_studio.find<Dock>(name);
+        dock.show();
+        dock.raise();
+        return dock;
+    }
+    /// Runs it to its end.
+    void run(LabDock& dock) {
+        auto& button = *dock.findChild<QPushButton*>(dock.objectName() + QStringLiteral("Run"));
+        ASSERT_TRUE(await([&] { return button.isEnabled(); }));
+        button.click();
+        EXPECT_EQ(button.text(), QStringLiteral("Stop"));
+        ASSERT_TRUE(await([&] { return button.text() == QStringLiteral("Run"); }, std::chrono::seconds(60)));
+    }
+    static json cli(std::vector<std::string> arguments) {
+        arguments.push_back("--json");
+        return runPllava(arguments).json();
+    }
+    test::ScratchFolder m_folder;
+    test::Studio m_studio;
+};
+
+/// All that does not depend on the clock.
+void expectSame(const TrialResult& shown, const json& told) {
+    json mine = toJson(shown);
+    for (const char* key : {"timings_ms", "video", "weights"}) {
+        mine.erase(key);
+    }
+    for (const auto& [key, value] : mine.items())
+        EXPECT_EQ(value, told.at(key)) << key;
+}
+
+TEST_F(Lab, ThePromptLabShowsWhatProbeTells) {
+    auto& dock = open<PromptLabDock>("promptLab");
+    dock.findChild<QCheckBox*>(QStringLiteral("roles.zh"))->setChecked(false);
+    run(dock);
+    const json told = cli({"probe", kClip.toStdString(), kQuestion.toStdString(), "--ood-roles", "human", "--ood-roles",
+                           "chatml", "--ood-roles", "none"})["runs"];
+    const auto& shown = dock.model().results();
+    ASSERT_EQ(shown.size(), 4u);
+    ASSERT_EQ(told.size(), 4u);
+    for (std::size_t i = 0; i < shown.size(); ++i)
+        expectSame(shown[i], told[i]);
+    EXPECT_FALSE(dock.findChild<FigureView*>()->isEmpty());
+    EXPECT_EQ(m_studio.answers().size(), 1) << "the conversation stays as it was";
+}
+
+TEST_F(Lab, ASweepOverSpaceShowsWhatSweepTells) {
+    auto& dock = open<SweepsDock>("sweeps");
+    run(dock);
+    const auto& shown = dock.model().results();
+    ASSERT_GE(shown.size(), 4u);
+    EXPECT_TRUE(std::ranges::all_of(shown, [](const TrialResult& each) { return each.frames == 4; }));
+    const json rows =
+        cli({"sweep", "pooling", kClip.toStdString(), kQuestion.toStdString(), "--part", "spatial"})["rows"];
+    ASSERT_EQ(rows.size(), shown.size());
+    for (std::size_t i = 0; i < shown.size(); ++i) {
+        EXPECT_EQ(rows[i]["visual_tokens"], shown[i].visualTokens);
+        EXPECT_EQ(rows[i]["norms"]["median"], shown[i].norms.median);
+        EXPECT_EQ(rows[i]["answer"], shown[i].answer);
+    }
+}
+
+TEST_F(Lab, EveryLayoutAnswersSideBySide) {
+    auto& dock = open<CompareDock>("compare");
+    run(dock);
+    const json told = cli({"compare", kClip.toStdString(), kQuestion.toStdString()})["runs"];
+    const auto& shown = dock.model().results();
+    ASSERT_EQ(shown.size(), 5u);
+    for (std::size_t i = 0; i < shown.size(); ++i) {
+        EXPECT_EQ(told[i]["layout"], name(shown[i].layout));
+        EXPECT_EQ(told[i]["answer"], shown[i].answer);
+        EXPECT_EQ(told[i]["visual_tokens"], shown[i].visualTokens);
+        const auto answers = dock.findChildren<QLabel*>(QStringLiteral("comparedAnswer"));
+        EXPECT_EQ(answers[static_cast<int>(i)]->text().toStdString(), shown[i].answer);
+    }
+}
+
+TEST_F(Lab, TheTowersWalkThroughEveryAdapter) {
+    auto& dock = open<TowersDock>("twinTowers");
+    run(dock);
+    auto& slider = *dock.findChild<QSlider*>();
+    EXPECT_EQ(slider.maximum(), 6) << "three steps of two arms";
+    const QByteArray all = dock.findChild<FigureView*>()->exported(QStringLiteral("a.svg"));
+    slider.setValue(6);
+    const QByteArray last = dock.findChild<FigureView*>()->exported(QStringLiteral("a.svg"));
+    EXPECT_TRUE(all.contains("pooled-step10<")) << all.constData();
+    EXPECT_FALSE(last.contains("pooled-step10<"));
+    EXPECT_TRUE(last.contains("pooled-step100"));
+}
+
+TEST_F(Lab, WhatCannotBeAskedIsToldInPlace) {
+    auto& dock = open<PromptLabDock>("promptLab");
+    m_studio.named<QLineEdit>("Each with these LoRA α; empty: the slider's").setText(QStringLiteral("four"));
+    auto& button = m_studio.find<QPushButton>("promptLabRun");
+    ASSERT_TRUE(await([&] { return button.isEnabled(); }));
+    button.click();
+    EXPECT_EQ(button.text(), QStringLiteral("Run"));
+    EXPECT_TRUE(m_studio.find<QLabel>("promptLabNote").text().contains(QStringLiteral("four")));
+}
+
+TEST_F(Lab, ARunCanBeStoppedAndTheNextQuestionIsAnswered) {
+    auto& dock = open<SweepsDock>("sweeps");
+    auto& button = m_studio.find<QPushButton>("sweepsRun");
+    ASSERT_TRUE(await([&] { return button.isEnabled(); }));
+    button.click();
+    ASSERT_TRUE(await([&] { return !dock.model().results().empty(); }));
+    button.click();
+    ASSERT_TRUE(await([&] { return button.text() == QStringLiteral("Run"); }));
+    m_studio.ask(QStringLiteral("What color is the background?"));
+    EXPECT_TRUE(m_studio.awaitAnswers(2));
+}
+
+} // namespace
+} // namespace pllava::ui
