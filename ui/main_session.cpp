@@ -10,6 +10,7 @@
 #include "ui/norms_view.h"
 #include "ui/notice_bar.h"
 #include "ui/player/player_panel.h"
+#include "ui/training/training_dock.h"
 #include "ui/tuning/pooling_lora_dock.h"
 #include "ui/wording.h"
 
@@ -81,6 +82,7 @@ void MainWindow::restore() {
     }
     m_restoredTuning = workspace.tuning;
     m_history->model().setConversations(workspace.earlier);
+    m_training->follow(workspace.training);
     const QString video = workspace.conversation.video;
     if (!m_options.video.isEmpty())
         openVideo(QFileInfo(m_options.video).absoluteFilePath());
@@ -123,6 +125,7 @@ Workspace MainWindow::workspace() const {
     }
     workspace.conversation = m_chat->conversation();
     workspace.position = m_player->position();
+    workspace.training = m_training->folder();
     workspace.earlier = m_history->model().conversations();
     return workspace;
 }

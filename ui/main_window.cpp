@@ -21,6 +21,7 @@
 #include "ui/player/player_panel.h"
 #include "ui/player/video_view.h"
 #include "ui/status_line.h"
+#include "ui/training/training_dock.h"
 #include "ui/tuning/pooling_lora_dock.h"
 #include "ui/window_header.h"
 #include "ui/wording.h"
@@ -100,6 +101,10 @@ void MainWindow::buildDocks() {
     resizeDocks({m_tuning}, {320}, Qt::Vertical);
     addDockWidget(Qt::LeftDockWidgetArea, m_history);
     m_history->hide();
+    m_training = new TrainingDock;
+    addDockWidget(Qt::BottomDockWidgetArea, m_training);
+    tabifyDockWidget(m_norms->docks().back(), m_training);
+    m_training->hide();
     m_asking = new Asking(
         m_engine, *m_chat, [this] { return settings(); }, this);
     m_saver = new WorkspaceSaver(
@@ -147,6 +152,13 @@ void MainWindow::connectPanels() {
     });
     connect(m_history, &HistoryDock::opened, this, &MainWindow::openEarlier);
     connect(m_history, &HistoryDock::changed, m_saver, &WorkspaceSaver::changed);
+    connect(m_training, &TrainingDock::folderChanged, m_saver, &WorkspaceSaver::changed);
+    connect(m_training, &TrainingDock::failed, this, [this](const Error& error) { m_notice->show(errorWords(error)); });
+    connect(m_training, &TrainingDock::checkpointChosen, this, [this](const QString& base, const QString& checkpoint) {
+        // One that has a tokenizer is a whole model and needs no base.
+        const bool whole = QFileInfo::exists(checkpoint + QStringLiteral("/tokenizer.model"));
+        loadModel(whole ? ModelChoice{checkpoint, {}} : ModelChoice{base.isEmpty() ? demoModel() : base, checkpoint});
+    });
     connect(m_norms, &NormsView::momentChosen, m_player, &PlayerPanel::seek);
     connect(m_norms, &NormsView::overlayChanged, m_player, &PlayerPanel::setOverlay);
     connect(m_norms, &NormsView::failed, this, [this](const Error& error) { m_notice->show(errorWords(error)); });
@@ -173,6 +185,7 @@ void MainWindow::showModel(const ModelFacts& facts) {
     m_tuning->setTuning(m_restoredTuning.value_or(defaults));
     m_restoredTuning.reset();
     m_norms->setModel(facts);
+    m_training->setModel(facts.choice.base);
     updateReady();
     m_saver->changed();
     greet();

@@ -25,6 +25,7 @@ class PlayerPanel;
 class PoolingLoraDock;
 class Saver;
 class StatusLine;
+class TrainingDock;
 class WindowHeader;
 
 /// What a program's command line asks of the window.
@@ -100,6 +101,7 @@ private:
     void chooseVideo();
     void chooseFolder();
     void chooseModel();
+    void followTraining();
     void useDemo();
     void askNow();
     void stopAnswer();
@@ -127,6 +129,7 @@ private:
     PoolingLoraDock* m_tuning = nullptr;
     NormsView* m_norms = nullptr;
     HistoryDock* m_history = nullptr;
+    TrainingDock* m_training = nullptr;
     WindowHeader* m_header = nullptr;
     StatusLine* m_status = nullptr;
     Tour* m_tour = nullptr;

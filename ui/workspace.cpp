@@ -33,6 +33,7 @@ Workspace fromJson(const json& object) {
         workspace.tuning = tuningFromJson(object.at("tuning"));
     workspace.conversation = conversationFromJson(object.at("conversation"));
     workspace.position = object.at("position").get<double>();
+    workspace.training = QString::fromStdString(object.value("training", std::string()));
     for (const json& earlier : object.at("earlier"))
         workspace.earlier.push_back(conversationFromJson(earlier));
     return workspace;
@@ -59,6 +60,8 @@ void saveWorkspace(const Workspace& workspace, const std::filesystem::path& file
                 {"conversation", toJson(workspace.conversation)},
                 {"position", workspace.position},
                 {"earlier", json::array()}};
+    if (!workspace.training.isEmpty())
+        object["training"] = workspace.training.toStdString();
     if (workspace.tuning)
         object["tuning"] = toJson(*workspace.tuning);
     for (const Conversation& earlier : workspace.earlier)

@@ -22,6 +22,7 @@ Workspace sample() {
     exchange.question = QStringLiteral("什么在动？");
     workspace.conversation = {QStringLiteral("/videos/日本.mp4"), {}, {exchange}};
     workspace.position = 1.5;
+    workspace.training = QStringLiteral("/runs/近");
     workspace.earlier = {{QStringLiteral("b.mp4"), {}, {}}, {QStringLiteral("c.mp4"), {}, {exchange}}};
     return workspace;
 }

@@ -1,4 +1,4 @@
-#include "ui/norms/explain_button.h"
+#include "ui/look/explain_button.h"
 
 #include <QEvent>
 #include <QLabel>

@@ -2,7 +2,7 @@
 
 #include <QEvent>
 
-#include "ui/norms/explain_button.h"
+#include "ui/look/explain_button.h"
 #include "ui/norms/place_chooser.h"
 
 namespace pllava::ui {

@@ -13,7 +13,7 @@
 #include "tests/ui/norms/sample_norms.h"
 #include "ui/base/language.h"
 #include "ui/look/theme.h"
-#include "ui/norms/explain_button.h"
+#include "ui/look/explain_button.h"
 #include "ui/norms/norm_export.h"
 #include "ui/norms/norm_overlay.h"
 #include "ui/norms/token_map_dock.h"
