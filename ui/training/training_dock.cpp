@@ -44,7 +44,7 @@ void TrainingDock::build() {
     m_new->setIcon(icon(QStringLiteral("document-new")));
     m_open->setIcon(icon(QStringLiteral("document-open")));
     m_plot = new TrainingPlot;
-    m_plot->setMinimumSize(16 * fontMetrics().height(), 7 * fontMetrics().height());
+    m_plot->setMinimumSize(14 * fontMetrics().height(), 7 * fontMetrics().height());
     m_message = new QLabel;
     m_message->setObjectName(QStringLiteral("trainingMessage"));
     m_message->setWordWrap(true);
@@ -54,7 +54,9 @@ void TrainingDock::build() {
     layout->addLayout(buildHead());
     layout->addWidget(m_plot, 1);
     layout->addWidget(m_message);
-    layout->addLayout(buildFoot());
+    QHBoxLayout* foot = buildFoot(); // two lines: one would be wider than the panel often is
+    layout->addWidget(m_controls);
+    layout->addLayout(foot);
     setContent(content);
 }
 
@@ -87,7 +89,6 @@ QHBoxLayout* TrainingDock::buildFoot() {
     m_checkpoint->setSizeAdjustPolicy(QComboBox::AdjustToContents);
     for (QWidget* part : std::initializer_list<QWidget*>{m_checkpoint, m_load, m_export})
         part->setMinimumWidth(3 * fontMetrics().height());
-    foot->addWidget(m_controls);
     foot->addStretch();
     for (QWidget* part : std::initializer_list<QWidget*>{m_checkpoint, m_load, m_export})
         foot->addWidget(part);

@@ -31,6 +31,7 @@ ViewControls::ViewControls(QWidget* parent)
     m_smoothing->setMinimumWidth(2 * fontMetrics().height());
     m_smoothing->setMaximumWidth(6 * fontMetrics().height());
     m_smoothingLabel->setBuddy(m_smoothing);
+    m_smoothingLabel->setMinimumWidth(fontMetrics().height());
     m_choice->setObjectName(QStringLiteral("trainingChoice"));
     m_axis->setObjectName(QStringLiteral("trainingAxis"));
     m_log->setObjectName(QStringLiteral("trainingLog"));
@@ -42,6 +43,7 @@ ViewControls::ViewControls(QWidget* parent)
     }
     for (QWidget* part : std::initializer_list<QWidget*>{m_choice, m_axis, m_log, m_smoothingLabel, m_smoothing})
         row->addWidget(part);
+    row->addStretch();
     connect(m_log, &QCheckBox::toggled, this, &ViewControls::viewChanged);
     connect(m_smoothing, &QSlider::valueChanged, this, &ViewControls::viewChanged);
     updateTexts();

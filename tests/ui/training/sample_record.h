@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <cmath>
 
 #include <nlohmann/json.hpp>
@@ -10,7 +11,7 @@ namespace pllava::test {
 
 /// A line of metrics.jsonl as training writes it; every tenth step is evaluated.
 inline nlohmann::json sampleStep(int step, int planned) {
-    const double done = static_cast<double>(step) / planned, wave = std::sin(step * 12.9898) * 0.5;
+    const double done = static_cast<double>(step) / planned, wave = std::sin(1.3 * step * step) * 0.5;
     nlohmann::json line{{"step", step},
                         {"samples", 4 * step},
                         {"loss", 0.3 + 2.2 * std::exp(-5 * done) + 0.25 * wave * std::exp(-2 * done)},
@@ -18,7 +19,7 @@ inline nlohmann::json sampleStep(int step, int planned) {
                         {"gradient_norm", 1.5 + wave},
                         {"tokens", 4 * 170},
                         {"seconds", 0.5},
-                        {"color", 1 - 0.8 * std::exp(-6 * done) + 0.03 * wave}};
+                        {"color", std::min(1.0, 0.98 - 0.8 * std::exp(-6 * done) + 0.03 * wave)}};
     if (step % 10 == 0)
         line.update({{"eval_loss", 0.45 + 2.1 * std::exp(-5 * done) + 0.1 * done},
                      {"eval_accuracy", 0.9 - 0.7 * std::exp(-4 * done)}});
