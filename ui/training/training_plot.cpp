@@ -46,6 +46,7 @@ TrainingPlot::TrainingPlot(QWidget* parent) : QWidget(parent), m_plot(new QCusto
     m_plot->setAutoAddPlottableToLegend(false);
     m_losses = addPane();
     m_measures = addPane();
+    m_measures.rect->insetLayout()->setInsetAlignment(0, Qt::AlignBottom | Qt::AlignRight); // shares rise
     arrange(size());
     connect(m_plot, &QCustomPlot::mouseMove, this, [this](QMouseEvent* event) { explain(event->pos()); });
     rebuild();
