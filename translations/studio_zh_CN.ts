@@ -492,6 +492,10 @@ Icons: KDE Breeze (LGPL-3.0-or-later). Plots: QCustomPlot (GPL-3.0-or-later).</s
         <source>Load the model before</source>
         <translation>加载之前的模型</translation>
     </message>
+    <message>
+        <source>Follow a training run…</source>
+        <translation>跟踪一次训练…</translation>
+    </message>
 </context>
 <context>
     <name>pllava::ui::MessageBubble</name>
@@ -871,6 +875,49 @@ Icons: KDE Breeze (LGPL-3.0-or-later). Plots: QCustomPlot (GPL-3.0-or-later).</s
     </message>
 </context>
 <context>
+    <name>pllava::ui::StartDialog</name>
+    <message>
+        <source>New training</source>
+        <translation>新训练</translation>
+    </message>
+    <message>
+        <source>LoRA and projector learn from questions and answers about videos; the model that is loaded is the base. It runs as a process of its own.</source>
+        <translation>LoRA 和投影层从关于视频的问答中学习，以当前加载的模型为基座。训练在单独的进程中运行。</translation>
+    </message>
+    <message>
+        <source>Training set</source>
+        <translation>训练集</translation>
+    </message>
+    <message>
+        <source>JSON Lines: video, question, answer</source>
+        <translation>JSON Lines：视频、问题、答案</translation>
+    </message>
+    <message>
+        <source>Settings</source>
+        <translation>设置</translation>
+    </message>
+    <message>
+        <source>A JSON file; empty for the usual ones</source>
+        <translation>JSON 文件；留空则用常用设置</translation>
+    </message>
+    <message>
+        <source>Output folder</source>
+        <translation>输出文件夹</translation>
+    </message>
+    <message>
+        <source>Checkpoints and curves come to lie here</source>
+        <translation>检查点和曲线保存在这里</translation>
+    </message>
+    <message>
+        <source>Start</source>
+        <translation>开始</translation>
+    </message>
+    <message>
+        <source>Choose: %1</source>
+        <translation>选择：%1</translation>
+    </message>
+</context>
+<context>
     <name>pllava::ui::StatusLine</name>
     <message>
         <source>memory %1 MB</source>
@@ -1025,6 +1072,218 @@ Icons: KDE Breeze (LGPL-3.0-or-later). Plots: QCustomPlot (GPL-3.0-or-later).</s
     </message>
 </context>
 <context>
+    <name>pllava::ui::TrainingDock</name>
+    <message>
+        <source>Checkpoint at step %1</source>
+        <translation>第 %1 步的检查点</translation>
+    </message>
+    <message>
+        <source>Export</source>
+        <translation>导出</translation>
+    </message>
+    <message>
+        <source>Follow a training run</source>
+        <translation>跟踪一次训练</translation>
+    </message>
+    <message>
+        <source>A training runs already. Stop it first.</source>
+        <translation>已有训练在运行，请先停止。</translation>
+    </message>
+    <message>
+        <source>There is no training in %1 yet. Its curves come with its first step.</source>
+        <translation>%1 中还没有训练。迈出第一步后就会出现曲线。</translation>
+    </message>
+    <message>
+        <source>%1 cannot be read: %2</source>
+        <translation>无法读取 %1：%2</translation>
+    </message>
+    <message>
+        <source>Lines of metrics.jsonl that cannot be read and are left out: %1, the first is line %2.</source>
+        <translation>metrics.jsonl 中有 %1 行无法读取而被略去，最早的是第 %2 行。</translation>
+    </message>
+    <message>
+        <source>Written to %1</source>
+        <translation>已写入 %1</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>停止</translation>
+    </message>
+    <message>
+        <source>Resume</source>
+        <translation>继续</translation>
+    </message>
+    <message>
+        <source>Stops the training; what is learned so far is kept</source>
+        <translation>停止训练；已学到的内容会保留</translation>
+    </message>
+    <message>
+        <source>Goes on from the last checkpoint</source>
+        <translation>从最后一个检查点继续</translation>
+    </message>
+    <message>
+        <source>Follow the folder of a training, or begin one, to see here how it learns.</source>
+        <translation>跟踪一个训练文件夹，或开始新的训练，就能在这里看到它如何学习。</translation>
+    </message>
+    <message>
+        <source>Reading %1…</source>
+        <translation>正在读取 %1…</translation>
+    </message>
+    <message>
+        <source>Training</source>
+        <translation>训练</translation>
+    </message>
+    <message>
+        <source>Follow a training that pllava train writes, wherever it runs</source>
+        <translation>跟踪 pllava train 写出的训练，无论它在哪里运行</translation>
+    </message>
+    <message>
+        <source>Begin a training on a set of your own</source>
+        <translation>用您自己的数据集开始训练</translation>
+    </message>
+    <message>
+        <source>Checkpoints of this training, the newest first</source>
+        <translation>此次训练的检查点，最新的在前</translation>
+    </message>
+    <message>
+        <source>Load</source>
+        <translation>加载</translation>
+    </message>
+    <message>
+        <source>Asks this checkpoint from now on</source>
+        <translation>此后由这个检查点回答</translation>
+    </message>
+    <message>
+        <source>The curves as a picture, or every number as a table</source>
+        <translation>曲线存为图片，或全部数值存为表格</translation>
+    </message>
+    <message>
+        <source>Share of the steps that is done</source>
+        <translation>已完成步数的比例</translation>
+    </message>
+    <message>
+        <source>In training the model guesses the words of known answers. The loss says how badly: it falls while the model learns. The loss on held-out samples is measured on videos that are not trained on; where it rises while the other still falls, the model learns by heart and an earlier checkpoint is the better one. The learning rate says how large the steps are. A checkpoint can be loaded and asked at once.</source>
+        <translation>训练时，模型猜测已知答案的词语。损失表示猜得有多差：模型学习时它会下降。留出样本上的损失是在未参与训练的视频上测得的；如果它上升而另一条仍在下降，说明模型在死记硬背，较早的检查点更好。学习率表示每一步迈得多大。检查点可以立即加载并提问。</translation>
+    </message>
+</context>
+<context>
+    <name>pllava::ui::TrainingMeasures</name>
+    <message>
+        <source>less than a minute left</source>
+        <translation>剩余不到一分钟</translation>
+    </message>
+    <message>
+        <source>about %1 min left</source>
+        <translation>约剩 %1 分钟</translation>
+    </message>
+    <message>
+        <source>about %1 h %2 min left</source>
+        <translation>约剩 %1 小时 %2 分钟</translation>
+    </message>
+    <message>
+        <source>Accuracy</source>
+        <translation>准确率</translation>
+    </message>
+    <message>
+        <source>Loss</source>
+        <translation>损失</translation>
+    </message>
+    <message>
+        <source>Loss on held-out samples</source>
+        <translation>留出样本的损失</translation>
+    </message>
+    <message>
+        <source>Held-out tokens right</source>
+        <translation>留出 token 正确率</translation>
+    </message>
+    <message>
+        <source>Learning rate</source>
+        <translation>学习率</translation>
+    </message>
+    <message>
+        <source>Gradient norm</source>
+        <translation>梯度范数</translation>
+    </message>
+    <message>
+        <source>Tokens a step</source>
+        <translation>每步 token 数</translation>
+    </message>
+    <message>
+        <source>Seconds a step</source>
+        <translation>每步秒数</translation>
+    </message>
+    <message>
+        <source>Step %1 of %2</source>
+        <translation>第 %1 步，共 %2 步</translation>
+    </message>
+    <message>
+        <source>Step %1</source>
+        <translation>第 %1 步</translation>
+    </message>
+    <message>
+        <source>%1 samples</source>
+        <translation>%1 个样本</translation>
+    </message>
+    <message>
+        <source>%1 samples/s</source>
+        <translation>%1 样本/秒</translation>
+    </message>
+    <message>
+        <source>%1 tokens/s</source>
+        <translation>%1 token/秒</translation>
+    </message>
+    <message>
+        <source>finished</source>
+        <translation>已完成</translation>
+    </message>
+    <message>
+        <source>at rest</source>
+        <translation>已停下</translation>
+    </message>
+</context>
+<context>
+    <name>pllava::ui::TrainingPlot</name>
+    <message>
+        <source>steps</source>
+        <translation>步数</translation>
+    </message>
+    <message>
+        <source>samples</source>
+        <translation>样本数</translation>
+    </message>
+    <message>
+        <source>loss</source>
+        <translation>损失</translation>
+    </message>
+    <message>
+        <source>Curves of a training</source>
+        <translation>训练曲线</translation>
+    </message>
+    <message>
+        <source>step %1</source>
+        <translation>第 %1 步</translation>
+    </message>
+    <message>
+        <source>sample %1</source>
+        <translation>第 %1 个样本</translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <translation>%1：%2</translation>
+    </message>
+</context>
+<context>
+    <name>pllava::ui::TrainingRunner</name>
+    <message>
+        <source>The program pllava is not beside this one; a training needs it.</source>
+        <translation>本程序旁边没有 pllava 程序；训练需要它。</translation>
+    </message>
+    <message>
+        <source>The training ended unexpectedly. Resume it from its last checkpoint.</source>
+        <translation>训练意外结束。请从最后一个检查点继续。</translation>
+    </message>
+</context>
+<context>
     <name>pllava::ui::TransportBar</name>
     <message>
         <source>Position and length</source>
@@ -1056,6 +1315,41 @@ Icons: KDE Breeze (LGPL-3.0-or-later). Plots: QCustomPlot (GPL-3.0-or-later).</s
     <message>
         <source>Video</source>
         <translation>视频</translation>
+    </message>
+</context>
+<context>
+    <name>pllava::ui::ViewControls</name>
+    <message>
+        <source>by steps</source>
+        <translation>按步数</translation>
+    </message>
+    <message>
+        <source>by samples</source>
+        <translation>按样本数</translation>
+    </message>
+    <message>
+        <source>Log axis</source>
+        <translation>对数轴</translation>
+    </message>
+    <message>
+        <source>Logarithmic losses</source>
+        <translation>损失的对数轴</translation>
+    </message>
+    <message>
+        <source>Smoothing</source>
+        <translation>平滑</translation>
+    </message>
+    <message>
+        <source>How much the curves are smoothed</source>
+        <translation>曲线平滑的程度</translation>
+    </message>
+    <message>
+        <source>What is shown beside the losses</source>
+        <translation>损失旁边显示什么</translation>
+    </message>
+    <message>
+        <source>What the curves run along</source>
+        <translation>曲线沿什么展开</translation>
     </message>
 </context>
 </TS>

@@ -20,6 +20,7 @@
 #include "ui/model_button.h"
 #include "ui/norms_view.h"
 #include "ui/player/player_panel.h"
+#include "ui/training/training_dock.h"
 #include "ui/tuning/pooling_lora_dock.h"
 #include "ui/window_header.h"
 
@@ -85,6 +86,7 @@ void MainWindow::buildFileMenu() {
     m_fileMenu->addSeparator();
     addAction(m_fileMenu, "file.model", Qt::CTRL | Qt::SHIFT | Qt::Key_O, &MainWindow::chooseModel);
     addAction(m_fileMenu, "file.demo", {}, &MainWindow::useDemo);
+    addAction(m_fileMenu, "file.training", {}, &MainWindow::followTraining);
     m_fileMenu->addSeparator();
     addAction(m_fileMenu, "file.quit", QKeySequence::Quit, &MainWindow::quit);
 }
@@ -93,7 +95,7 @@ void MainWindow::buildViewMenu() {
     int number = 1;
     QList<QDockWidget*> docks{m_tuning};
     docks += m_norms->docks();
-    docks << m_history << m_lab->docks();
+    docks << m_history << m_training << m_lab->docks();
     m_history->toggleViewAction()->setIcon(icon(QStringLiteral("view-history")));
     for (QDockWidget* dock : docks) {
         QAction* action = dock->toggleViewAction();
@@ -158,6 +160,7 @@ void MainWindow::updateTexts() {
                                                        {"file.folder", tr("Open a folder of pictures…")},
                                                        {"file.model", tr("Open a model…")},
                                                        {"file.demo", tr("Use the demo model")},
+                                                       {"file.training", tr("Follow a training run…")},
                                                        {"file.quit", tr("Quit")},
                                                        {"ask.question", tr("Ask")},
                                                        {"ask.stop", tr("Stop the answer")},
@@ -259,6 +262,12 @@ void MainWindow::chooseModel() {
     const QString folder = QFileDialog::getExistingDirectory(this, tr("Open a model's folder"));
     if (!folder.isEmpty())
         loadModel({folder, {}});
+}
+
+void MainWindow::followTraining() {
+    m_training->show();
+    m_training->raise();
+    m_training->chooseFolder();
 }
 
 void MainWindow::useDemo() {

@@ -15,6 +15,7 @@
 #include "ui/norms_view.h"
 #include "ui/notice_bar.h"
 #include "ui/player/player_panel.h"
+#include "ui/training/training_dock.h"
 #include "ui/tuning/pooling_lora_dock.h"
 
 namespace pllava::ui {
@@ -102,6 +103,7 @@ void MainWindow::restore() {
     m_norms->setChoices(workspace.norms);
     m_restoredTuning = workspace.tuning;
     m_history->model().setConversations(workspace.earlier);
+    m_training->follow(workspace.training);
     const QString video = workspace.conversation.video;
     if (!m_options.video.isEmpty())
         openVideo(QFileInfo(m_options.video).absoluteFilePath());
@@ -144,6 +146,7 @@ Workspace MainWindow::workspace() const {
     workspace.tuning = m_engine.model() ? m_tuning->tuning() : m_restoredTuning;
     workspace.conversation = m_chat->conversation();
     workspace.position = m_player->position();
+    workspace.training = m_training->folder();
     workspace.earlier = m_history->model().conversations();
     workspace.layout = layout();
     workspace.norms = m_norms->choices();

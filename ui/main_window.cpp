@@ -24,6 +24,7 @@
 #include "ui/player/player_panel.h"
 #include "ui/player/video_view.h"
 #include "ui/status_line.h"
+#include "ui/training/training_dock.h"
 #include "ui/tuning/pooling_lora_dock.h"
 #include "ui/window_header.h"
 
@@ -100,10 +101,11 @@ void MainWindow::buildDocks() {
     resizeDocks({m_tuning}, {320}, Qt::Vertical);
     addDockWidget(Qt::LeftDockWidgetArea, m_history);
     m_history->hide();
+    m_training = new TrainingDock;
     m_lab = new LabView(
         m_engine, [this] { return settings(); }, this);
     QDockWidget* front = m_norms->docks().back();
-    for (QDockWidget* dock : m_lab->docks()) { // behind the norms until somebody wants them
+    for (QDockWidget* dock : QList<QDockWidget*>{m_training} + m_lab->docks()) { // behind the norms until wanted
         addDockWidget(Qt::BottomDockWidgetArea, dock);
         tabifyDockWidget(front, dock);
         dock->hide();
@@ -156,6 +158,13 @@ void MainWindow::connectPanels() {
     });
     connect(m_history, &HistoryDock::opened, this, &MainWindow::openEarlier);
     connect(m_history, &HistoryDock::changed, m_saver, &WorkspaceSaver::changed);
+    connect(m_training, &TrainingDock::folderChanged, m_saver, &WorkspaceSaver::changed);
+    connect(m_training, &TrainingDock::failed, this, [this](const Error& error) { m_notice->show(errorWords(error)); });
+    connect(m_training, &TrainingDock::checkpointChosen, this, [this](const QString& base, const QString& checkpoint) {
+        // One that has a tokenizer is a whole model and needs no base.
+        const bool whole = QFileInfo::exists(checkpoint + QStringLiteral("/tokenizer.model"));
+        loadModel(whole ? ModelChoice{checkpoint, {}} : ModelChoice{base.isEmpty() ? demoModel() : base, checkpoint});
+    });
     connect(m_norms, &NormsView::momentChosen, m_player, &PlayerPanel::seek);
     connect(m_norms, &NormsView::overlayChanged, m_player, &PlayerPanel::setOverlay);
     connect(m_norms, &NormsView::choicesChanged, m_saver, &WorkspaceSaver::changed);
@@ -187,6 +196,7 @@ void MainWindow::showModel(const ModelFacts& facts) {
     m_restoredTuning.reset();
     m_norms->setModel(facts);
     m_lab->setModel(facts);
+    m_training->setModel(facts.choice.base);
     updateReady();
     m_saver->changed();
     greet();

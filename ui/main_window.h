@@ -27,6 +27,7 @@ class PlayerPanel;
 class PoolingLoraDock;
 class Saver;
 class StatusLine;
+class TrainingDock;
 class WindowHeader;
 
 /// What a program's command line asks of the window.
@@ -107,6 +108,7 @@ private:
     void chooseVideo();
     void chooseFolder();
     void chooseModel();
+    void followTraining();
     void useDemo();
     void askNow();
     void stopAnswer();
@@ -139,6 +141,7 @@ private:
     NormsView* m_norms = nullptr;
     HistoryDock* m_history = nullptr;
     LabView* m_lab = nullptr;
+    TrainingDock* m_training = nullptr;
     WindowHeader* m_header = nullptr;
     StatusLine* m_status = nullptr;
     Tour* m_tour = nullptr;

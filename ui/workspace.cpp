@@ -58,6 +58,7 @@ Workspace fromJson(const json& object) {
         workspace.tuning = tuningFromJson(object.at("tuning"));
     workspace.conversation = conversationFromJson(object.at("conversation"));
     workspace.position = object.at("position").get<double>();
+    workspace.training = QString::fromStdString(object.value("training", std::string()));
     for (const json& earlier : object.at("earlier"))
         workspace.earlier.push_back(conversationFromJson(earlier));
     if (object.contains("window")) // earlier programs wrote none
@@ -92,6 +93,8 @@ void saveWorkspace(const Workspace& workspace, const std::filesystem::path& file
                 {"window", toJson(workspace.layout)},
                 {"norms", toJson(workspace.norms)},
                 {"volume", workspace.volume}};
+    if (!workspace.training.isEmpty())
+        object["training"] = workspace.training.toStdString();
     if (workspace.tuning)
         object["tuning"] = toJson(*workspace.tuning);
     for (const Conversation& earlier : workspace.earlier)

@@ -26,6 +26,7 @@ struct Workspace {
     std::optional<Tuning> tuning;
     Conversation conversation;
     double position = 0;           ///< of the player, in seconds
+    QString training;              ///< the folder of the training that is followed; empty for none
     QVector<Conversation> earlier; ///< newest first
     WindowLayout layout;
     NormChoices norms;

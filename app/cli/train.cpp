@@ -11,8 +11,8 @@ namespace {
 struct Options : RunOptions {
     std::string set, heldOut, output, config;
     std::optional<std::string> layout;
-    std::optional<std::int64_t> rank, steps, batch, accumulate, warmupSteps, checkpointSamples;
-    std::optional<double> dropout, learningRate;
+    std::optional<std::int64_t> rank, steps, batch, accumulate, warmupSteps, checkpointSamples, evaluateSamples;
+    std::optional<double> dropout, learningRate, heldOutShare;
     std::vector<std::int64_t> shape;
     std::optional<std::uint64_t> seed;
     bool resume = false;
@@ -37,6 +37,8 @@ TrainingSettings settingsOf(const Options& options) {
     settings.batch = options.batch.value_or(settings.batch);
     settings.accumulate = options.accumulate.value_or(settings.accumulate);
     settings.checkpointSamples = options.checkpointSamples.value_or(settings.checkpointSamples);
+    settings.evaluateSamples = options.evaluateSamples.value_or(settings.evaluateSamples);
+    settings.heldOutShare = options.heldOutShare.value_or(settings.heldOutShare);
     settings.learningRate = options.learningRate.value_or(settings.learningRate);
     settings.seed = options.seed.value_or(settings.seed);
     requireUsable(settings);
@@ -48,7 +50,7 @@ void run(const Options& options, Context& context) {
     const TrainingJob job{options.folders(), context.global.compute,
                           options.set,       options.output,
                           settings,          options.resume ? TrainingStart::Resume : TrainingStart::Fresh,
-                          options.heldOut};
+                          options.heldOut,   ProcessPlace::fromEnvironment()};
     if (settings.stage == TrainingStage::Lora && options.set.empty())
         throw CLI::RequiredError("SET");
     const auto progress = terminalProgress();
@@ -65,6 +67,8 @@ void run(const Options& options, Context& context) {
     clearProgress();
     if (result.end == TrainingEnd::Stopped)
         context.status = kCancelled;
+    if (job.place.rank != 0) // the first says it for all
+        return;
     if (context.global.json)
         return printJson({{"steps", result.steps}, {"loss", result.loss}, {"checkpoints", result.checkpoints}});
     fmt::print("{} steps, loss {:.4f}\n", result.steps, result.loss);
@@ -79,7 +83,7 @@ void addTrain(CLI::App& app, Context& context) {
     CLI::App* command = app.add_subcommand("train", "Fine-tune LoRA and projector on a set of questions and answers");
     command->add_option("SET", options->set,
                         "Training set, JSON Lines: video, question, answer (or turns); none for the demo's stages");
-    command->add_option("--held-out", options->heldOut, "Another set, for a loss at every checkpoint")
+    command->add_option("--held-out", options->heldOut, "Another set, for a loss every --evaluate-samples")
         ->type_name("F.jsonl");
     command->add_option("--out", options->output, "Folder for checkpoints, state and metrics")
         ->type_name("DIR")
@@ -109,6 +113,14 @@ void addTrain(CLI::App& app, Context& context) {
     command->add_option("--batch", options->batch, "Samples that go through the model together")->check(positive);
     command->add_option("--accumulate", options->accumulate, "Batches a step")->check(positive);
     command->add_option("--checkpoint-samples", options->checkpointSamples, "A checkpoint every so many samples")
+        ->check(positive);
+    command
+        ->add_option("--held-out-share", options->heldOutShare,
+                     "Share of the set's videos to evaluate on instead of training on them")
+        ->check(CLI::Range(0.0, 0.99));
+    command
+        ->add_option("--evaluate-samples", options->evaluateSamples,
+                     "Evaluate every so many samples (default: with each checkpoint)")
         ->check(positive);
     command->add_option("--learning-rate", options->learningRate, "The highest learning rate");
     command->add_option("--seed", options->seed, "Start of the random numbers");

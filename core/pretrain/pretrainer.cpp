@@ -18,6 +18,8 @@ void requireFit(const TrainingJob& job) {
     if (job.compute.device.starts_with("cuda") || (job.compute.dtype != "auto" && job.compute.dtype != "fp32"))
         throw Error(ErrorKind::InvalidArgument,
                     "this stage is computed in fp32 on the CPU; leave --device and --dtype");
+    if (job.place.size > 1)
+        throw Error(ErrorKind::Unsupported, "this stage trains in one process; unset WORLD_SIZE");
     if (job.settings.accumulate != 1)
         throw Error(ErrorKind::InvalidArgument, "this stage takes whole batches: accumulate must be 1");
 }
@@ -30,6 +32,7 @@ TrainingResult pretrain(const TrainingJob& job, const TrainingCallbacks& callbac
         at::set_num_threads(chooseCompute(job.compute, 0).threads);
         TrainingTask task = job.settings.stage == TrainingStage::Vision ? visionStage(job) : baseStage(job);
         task.settings = job.settings;
+        task.origin = originOf(job);
         task.output = job.output;
         task.start = job.start;
         task.identity = {{"settings", toJson(job.settings).dump()}};

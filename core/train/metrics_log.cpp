@@ -13,7 +13,7 @@
 namespace pllava {
 namespace {
 
-constexpr const char* kHeader = "step,samples,loss,learning_rate,gradient_norm,tokens,seconds,held_out_loss\n";
+constexpr const char* kHeader = "step,samples,loss,learning_rate,gradient_norm,tokens,seconds,eval_loss\n";
 
 /// The first `count` whole lines of a file, as far as there are so many.
 std::string firstLines(const std::filesystem::path& path, std::int64_t count) {
@@ -47,7 +47,7 @@ MetricsLog::MetricsLog(const std::filesystem::path& folder, std::int64_t step) {
 
 void MetricsLog::write(const TrainingStep& s) {
     m_csv << fmt::format("{},{},{},{},{},{},{:.3f},{}\n", s.step, s.samples, s.loss, s.learningRate, s.gradientNorm,
-                         s.tokens, s.seconds, s.heldOutLoss ? fmt::format("{}", *s.heldOutLoss) : "")
+                         s.tokens, s.seconds, s.evalLoss ? fmt::format("{}", *s.evalLoss) : "")
           << std::flush;
     nlohmann::ordered_json line{{"step", s.step},
                                 {"samples", s.samples},
@@ -56,8 +56,8 @@ void MetricsLog::write(const TrainingStep& s) {
                                 {"gradient_norm", s.gradientNorm},
                                 {"tokens", s.tokens},
                                 {"seconds", s.seconds}};
-    if (s.heldOutLoss)
-        line["held_out_loss"] = *s.heldOutLoss;
+    if (s.evalLoss)
+        line["eval_loss"] = *s.evalLoss;
     for (const auto& [name, value] : s.measures)
         line[name] = value;
     m_lines << line.dump() << "\n" << std::flush;

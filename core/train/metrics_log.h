@@ -18,7 +18,7 @@ struct TrainingStep {
     double gradientNorm = 0;                  ///< before clipping
     std::int64_t tokens = 0;                  ///< of the step, visual ones counted in
     double seconds = 0;                       ///< the step took
-    std::optional<double> heldOutLoss{};      ///< mean cross entropy on the held-out set, where a checkpoint was due
+    std::optional<double> evalLoss{};         ///< mean cross entropy on held-out samples, where an evaluation was due
     std::map<std::string, double> measures{}; ///< what a stage measures besides; in metrics.jsonl alone
 };
 

@@ -6,6 +6,7 @@
 #include <ATen/Context.h>
 #include <ATen/Parallel.h>
 #include <ATen/core/grad_mode.h>
+#include <ATen/ops/argmax.h>
 #include <ATen/ops/cat.h>
 #include <ATen/ops/constant_pad_nd.h>
 #include <ATen/ops/cross_entropy_loss.h>
@@ -168,15 +169,27 @@ at::Tensor TrainableModel::learnedLogits(std::span<const TrainingExample> exampl
         at::index_select(hidden.flatten(0, 1), 0, at::tensor(places, at::kLong).to(device())));
 }
 
-at::Tensor TrainableModel::loss(std::span<const TrainingExample> examples, const PoolingShape& pooling,
-                                double dropout) const {
+at::Tensor TrainableModel::learnedIds(std::span<const TrainingExample> examples) const {
     std::vector<std::int64_t> learned;
     for (const TrainingExample& example : examples)
         for (std::size_t index = 0; index < example.prompt.ids.size(); ++index)
             if (example.prompt.learned[index] != 0)
                 learned.push_back(example.prompt.ids[index]);
-    const at::Tensor targets = at::tensor(learned, at::kLong).to(device());
-    return at::cross_entropy_loss(learnedLogits(examples, pooling, dropout), targets, {}, at::Reduction::Sum);
+    return at::tensor(learned, at::kLong).to(device());
+}
+
+at::Tensor TrainableModel::loss(std::span<const TrainingExample> examples, const PoolingShape& pooling,
+                                double dropout) const {
+    return at::cross_entropy_loss(learnedLogits(examples, pooling, dropout), learnedIds(examples), {},
+                                  at::Reduction::Sum);
+}
+
+TrainableModel::Foretold TrainableModel::foretell(std::span<const TrainingExample> examples,
+                                                  const PoolingShape& pooling) const {
+    const at::NoGradGuard noGradients;
+    const at::Tensor logits = learnedLogits(examples, pooling, 0), ids = learnedIds(examples);
+    return {at::cross_entropy_loss(logits, ids, {}, at::Reduction::Sum).item<double>(),
+            logits.argmax(-1).eq(ids).sum().item<double>()};
 }
 
 } // namespace pllava

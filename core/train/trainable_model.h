@@ -44,6 +44,12 @@ public:
     /// Cross entropy summed over the learned ids of all examples, which go through the model together, padded on the
     /// right: causal attention never looks there.
     at::Tensor loss(std::span<const TrainingExample> examples, const PoolingShape& pooling, double dropout) const;
+    /// Of the learned ids of all examples, how many the model thinks likeliest where they stand, beside the summed
+    /// loss.
+    struct Foretold {
+        double loss = 0, right = 0;
+    };
+    Foretold foretell(std::span<const TrainingExample> examples, const PoolingShape& pooling) const;
     /// Logits (learned ids, vocabulary) that loss() is made of, in the examples' order.
     at::Tensor learnedLogits(std::span<const TrainingExample> examples, const PoolingShape& pooling,
                              double dropout) const;
@@ -58,6 +64,7 @@ public:
 private:
     at::Tensor embed(const TrainingExample& example, const PoolingShape& pooling) const;
     at::Tensor projected(const at::Tensor& features) const;
+    at::Tensor learnedIds(std::span<const TrainingExample> examples) const; // (learned ids)
 
     ModelConfig m_config;
     ComputeChoice m_compute;

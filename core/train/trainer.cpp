@@ -1,10 +1,10 @@
 #include "core/train/trainer.h"
 
+#include <algorithm>
 #include <optional>
 
 #include <ATen/Context.h>
 #include <ATen/TensorOperators.h>
-#include <ATen/core/grad_mode.h>
 #include <ATen/ops/arange.h>
 #include <ATen/ops/from_blob.h>
 #include <fmt/format.h>
@@ -18,6 +18,7 @@
 #include "core/train/checkpoint.h"
 #include "core/train/data_order.h"
 #include "core/train/feature_cache.h"
+#include "core/train/process_group.h"
 #include "core/train/trainable_model.h"
 #include "core/train/training_loop.h"
 #include "core/train/training_set.h"
@@ -57,11 +58,13 @@ struct Trainer::Impl {
     Impl(TrainingJob given, const std::stop_token& stop);
     TrainingTask task();
     StepOutcome accumulate(std::int64_t step, const std::stop_token& stop);
-    double heldOutLoss(const std::stop_token& stop);
+    std::vector<TrainingExample> share(std::int64_t step, const std::stop_token& stop);
+    Evaluation evaluate(const std::stop_token& stop);
     TrainingExample example(const TrainingSample& sample, const std::stop_token& stop);
     void writeModel(const std::filesystem::path& folder, std::int64_t step) const;
 
     TrainingJob job;
+    ProcessGroup processes;
     TrainableModel model;
     nlohmann::json modelConfig; ///< goes into every checkpoint: a base may leave out what PLLaVA needs
     Tokenizer tokenizer;
@@ -81,6 +84,28 @@ nlohmann::json configOf(const ModelFolders& folders) {
     return parseJson(readTextFile(file), file.string());
 }
 
+/// Another set, or a part of this one, which then is no longer in it.
+std::vector<TrainingSample> heldOutOf(const TrainingJob& job, std::vector<TrainingSample>& samples) {
+    const double share = job.settings.heldOutShare;
+    if (share > 0 && !job.heldOut.empty())
+        throw Error(ErrorKind::InvalidArgument, "give either a held-out set or held_out_share");
+    if (!job.heldOut.empty())
+        return readTrainingSet(job.heldOut);
+    if (share > 0)
+        return holdOut(samples, share, job.settings.seed);
+    if (job.settings.evaluateSamples > 0)
+        throw Error(ErrorKind::InvalidArgument, "evaluate_samples needs a held-out set or held_out_share");
+    return {};
+}
+
+/// Each of several processes on a GPU of its own.
+ComputeSettings placed(ComputeSettings compute, const ProcessPlace& place) {
+    if (place.size > 1 && (compute.device == "cuda" || compute.device == "auto"))
+        if (chooseCompute(compute, 0).device != "cpu")
+            compute.device = fmt::format("cuda:{}", place.localRank);
+    return compute;
+}
+
 LoraSettings loraOf(const TrainingSettings& settings) {
     return {settings.loraRank, settings.loraAlpha, settings.loraDropout, settings.seed};
 }
@@ -88,10 +113,11 @@ LoraSettings loraOf(const TrainingSettings& settings) {
 } // namespace
 
 Trainer::Impl::Impl(TrainingJob given, const std::stop_token& stop)
-    : job(std::move(given)), model(job.folders, job.compute, loraOf(job.settings), stop),
+    : job(std::move(given)), processes(job.place),
+      model(job.folders, placed(job.compute, job.place), loraOf(job.settings), stop),
       modelConfig(configOf(job.folders)), tokenizer(Tokenizer::load(job.folders.base)),
       preprocessor(loadPreprocessorConfig(job.folders.base)), samples(readTrainingSet(job.set)),
-      heldOut(job.heldOut.empty() ? std::vector<TrainingSample>{} : readTrainingSet(job.heldOut)),
+      heldOut(heldOutOf(job, samples)),
       setHash(std::to_string(std::hash<std::string>{}(readTextFile(job.set, std::size_t{1} << 32)))),
       cache({job.output / "features", fingerprint(model), job.settings.featureMegabytes * kMegabyte,
              job.settings.featureDiskMegabytes * kMegabyte}),
@@ -99,6 +125,10 @@ Trainer::Impl::Impl(TrainingJob given, const std::stop_token& stop)
     job.settings.loraRank = model.loraRank();
     fillFromModel(job.settings, job.folders, model.config());
     requireUsable(job.settings);
+    if (job.settings.samplesPerStep() < processes.size())
+        throw Error(ErrorKind::InvalidArgument,
+                    fmt::format("{} processes cannot share the {} samples of a step; raise batch or accumulate",
+                                processes.size(), job.settings.samplesPerStep()));
     prompt = PromptTemplates::load(resourceFolder() / "prompts.json").find(*job.settings.promptTemplate);
     loop.emplace(task());
 }
@@ -106,14 +136,18 @@ Trainer::Impl::Impl(TrainingJob given, const std::stop_token& stop)
 TrainingTask Trainer::Impl::task() {
     TrainingTask task;
     task.parameters = model.parameters();
-    task.identity = {{"settings", toJson(job.settings).dump()}, {"set", setHash}, {"dtype", model.compute().dtype}};
+    nlohmann::json settings = toJson(job.settings);
+    settings.erase("evaluate_samples"); // it only looks
+    task.identity = {{"settings", settings.dump()}, {"set", setHash}, {"dtype", model.compute().dtype}};
     task.settings = job.settings;
+    task.origin = originOf(job);
     task.output = job.output;
     task.start = job.start;
+    task.processes = &processes;
     task.accumulate = [this](std::int64_t step, const std::stop_token& stop) { return accumulate(step, stop); };
     task.writeModel = [this](const auto& folder, std::int64_t step) { writeModel(folder, step); };
     if (!heldOut.empty())
-        task.heldOutLoss = [this](const std::stop_token& stop) { return heldOutLoss(stop); };
+        task.evaluate = [this](const std::stop_token& stop) { return evaluate(stop); };
     return task;
 }
 
@@ -148,38 +182,67 @@ TrainingExample Trainer::Impl::example(const TrainingSample& sample, const std::
     return out;
 }
 
-StepOutcome Trainer::Impl::accumulate(std::int64_t step, const std::stop_token& stop) {
-    const TrainingSettings& s = job.settings;
+/// This process's samples of a step; fewer where a stop came.
+std::vector<TrainingExample> Trainer::Impl::share(std::int64_t step, const std::stop_token& stop) {
+    const std::int64_t count = job.settings.samplesPerStep(), rank = processes.rank(), size = processes.size();
     std::vector<TrainingExample> examples;
-    StepOutcome out;
-    double learned = 0;
-    for (std::int64_t i = 0; i < s.samplesPerStep(); ++i) {
-        throwIfStopped(stop);
-        examples.push_back(example(samples[order.at(step * s.samplesPerStep() + i)], stop));
-        learned += static_cast<double>(examples.back().prompt.learnedCount());
-        out.tokens += static_cast<std::int64_t>(examples.back().prompt.ids.size()) - 1 + s.pooling->tokens();
+    try {
+        for (std::int64_t i = count * rank / size; i < count * (rank + 1) / size && !stop.stop_requested(); ++i)
+            examples.push_back(example(samples[order.at(step * count + i)], stop));
+    } catch (const Error& error) {
+        if (error.kind() != ErrorKind::Cancelled)
+            throw;
     }
-    for (std::int64_t i = 0; i < s.accumulate; ++i) {
-        throwIfStopped(stop);
-        at::manual_seed(mixedSeed(~s.seed, static_cast<std::uint64_t>(step * s.accumulate + i)));
-        const auto batch =
-            std::span(examples).subspan(static_cast<std::size_t>(i * s.batch), static_cast<std::size_t>(s.batch));
-        const at::Tensor part = model.loss(batch, *s.pooling, s.loraDropout) / learned;
-        part.backward();
-        out.loss += part.item<double>();
-    }
-    return out;
+    return examples;
 }
 
-double Trainer::Impl::heldOutLoss(const std::stop_token& stop) {
-    const at::NoGradGuard noGradients;
-    double loss = 0, learned = 0;
-    for (const TrainingSample& sample : heldOut) {
-        const TrainingExample one = example(sample, stop);
-        learned += static_cast<double>(one.prompt.learnedCount());
-        loss += model.loss(std::span(&one, 1), *job.settings.pooling, 0).item<double>();
+StepOutcome Trainer::Impl::accumulate(std::int64_t step, const std::stop_token& stop) {
+    const TrainingSettings& s = job.settings;
+    const std::vector<TrainingExample> examples = share(step, stop);
+    std::vector<double> sums(
+        3); // learned tokens, all tokens, whether a stop came: all processes heed one that came to any
+    for (const TrainingExample& each : examples) {
+        sums[0] += static_cast<double>(each.prompt.learnedCount());
+        sums[1] += static_cast<double>(static_cast<std::int64_t>(each.prompt.ids.size()) - 1 + s.pooling->tokens());
     }
-    return loss / learned;
+    sums[2] = stop.stop_requested() ? 1 : 0;
+    processes.sum(sums);
+    if (sums[2] > 0)
+        throw Error(ErrorKind::Cancelled, "stopped");
+    std::vector<double> loss(1);
+    const std::span<const TrainingExample> all(examples);
+    const auto batch = static_cast<std::size_t>(s.batch);
+    auto number = static_cast<std::uint64_t>((step * processes.size() + processes.rank()) * s.accumulate);
+    for (std::size_t begin = 0; begin < all.size(); begin += batch) {
+        if (processes.size() == 1) // others would wait for this one
+            throwIfStopped(stop);
+        at::manual_seed(mixedSeed(~s.seed, number++));
+        const auto some = all.subspan(begin, std::min(batch, all.size() - begin));
+        const at::Tensor part = model.loss(some, *s.pooling, s.loraDropout) / sums[0];
+        part.backward();
+        loss[0] += part.item<double>();
+    }
+    processes.sum(loss);
+    return {loss[0], static_cast<std::int64_t>(sums[1]), {}};
+}
+
+Evaluation Trainer::Impl::evaluate(const std::stop_token& stop) {
+    std::vector<double> sums(3); // loss, right ones, learned tokens
+    for (auto i = static_cast<std::size_t>(processes.rank()); i < heldOut.size();
+         i += static_cast<std::size_t>(processes.size())) {
+        const TrainingExample one = example(heldOut[i], stop);
+        const auto found = model.foretell(std::span(&one, 1), *job.settings.pooling);
+        sums[0] += found.loss;
+        sums[1] += found.right;
+        sums[2] += static_cast<double>(one.prompt.learnedCount());
+    }
+    processes.sum(sums);
+    return {sums[0] / sums[2], sums[1] / sums[2]};
+}
+
+TrainingOrigin originOf(const TrainingJob& job) {
+    return {job.folders.base.string(), job.folders.weights ? job.folders.weights->string() : "", job.set.string(),
+            job.heldOut.string()};
 }
 
 Trainer::Trainer(TrainingJob job, const std::stop_token& stop) {

@@ -10,6 +10,8 @@
 #include "core/base/progress.h"
 #include "core/model/compute.h"
 #include "core/model/weight_map.h"
+#include "core/train/process_place.h"
+#include "core/train/training_record.h"
 #include "core/train/training_run.h"
 #include "core/train/training_settings.h"
 
@@ -22,13 +24,19 @@ struct TrainingJob {
     std::filesystem::path output; ///< made where it is not there
     TrainingSettings settings;
     TrainingStart start = TrainingStart::Fresh;
-    std::filesystem::path heldOut{}; ///< another set, for a loss at every checkpoint; empty for none
+    std::filesystem::path heldOut{}; ///< another set to evaluate on; else held_out_share of the first, or none
+    ProcessPlace place{};            ///< among the processes that train together
 };
+
+/// What the output folder says of the job.
+TrainingOrigin originOf(const TrainingJob& job);
 
 /// Fine-tunes LoRA on q_proj and v_proj, and the projector; vision tower and language model stay as they are.
 /// The output folder gets checkpoint-NNNNNN folders for --weights, state.safetensors to go on from, metrics.csv,
-/// metrics.jsonl and features/. Going on gives the weights that an uninterrupted run gives (bitwise on the CPU with one
-/// thread): the order of data and the dropout follow from seed and step. One thread owns it.
+/// metrics.jsonl, settings.json, origin.json and features/. Going on gives the weights that an uninterrupted run gives
+/// (bitwise on the CPU with one thread): the order of data and the dropout follow from seed and step. Of several
+/// processes each takes its share of a step's samples, the gradient is that of all of them, and the first writes. One
+/// thread owns it.
 class Trainer {
 public:
     /// Loads model and set. Throws Error: InvalidArgument where the output folder holds another training or, with

@@ -5,6 +5,7 @@
 #include <ATen/core/grad_mode.h>
 #include <ATen/ops/zeros_like.h>
 #include <fmt/format.h>
+#include <nlohmann/json.hpp>
 
 #include "core/base/error.h"
 #include "core/base/stopwatch.h"
@@ -16,6 +17,13 @@ std::vector<at::Tensor> values(const NamedTensors& named) {
     std::vector<at::Tensor> out;
     for (const auto& [name, tensor] : named)
         out.push_back(tensor);
+    return out;
+}
+
+std::vector<at::Tensor> gradients(const std::vector<at::Tensor>& parameters) {
+    std::vector<at::Tensor> out;
+    for (const at::Tensor& parameter : parameters)
+        out.push_back(parameter.grad());
     return out;
 }
 
@@ -89,6 +97,8 @@ TrainingStep TrainingLoop::step(const std::stop_token& stop) {
     for (at::Tensor& parameter : m_parameters)
         if (!parameter.grad().defined()) // took no part in this step
             parameter.mutable_grad() = at::zeros_like(parameter).detach();
+    if (m_task.processes != nullptr)
+        m_task.processes->sum(gradients(m_parameters));
     TrainingStep out;
     out.tokens = outcome.tokens;
     out.measures = outcome.measures;
@@ -105,13 +115,23 @@ TrainingStep TrainingLoop::step(const std::stop_token& stop) {
     return out;
 }
 
+void TrainingLoop::evaluate(TrainingStep& done) const {
+    const Evaluation found = m_task.evaluate({}); // a stop waits, or the curve would have a hole
+    done.evalLoss = found.loss;
+    done.measures["eval_accuracy"] = found.accuracy;
+}
+
 TrainingResult TrainingLoop::run(const TrainingCallbacks& callbacks) {
     const TrainingSettings& s = m_task.settings;
     TrainingResult result;
-    MetricsLog log(m_task.output, m_optimiser.steps);
+    std::optional<MetricsLog> log;
+    if (writes()) {
+        writeOrigin(m_task.output, m_task.origin, toJson(s).dump(1));
+        log.emplace(m_task.output, m_optimiser.steps);
+    }
     std::int64_t saved = -1;
     const auto keep = [&] {
-        if (saved == m_optimiser.steps)
+        if (saved == m_optimiser.steps || !writes())
             return;
         saved = m_optimiser.steps;
         result.checkpoints.push_back(checkpoint());
@@ -122,10 +142,14 @@ TrainingResult TrainingLoop::run(const TrainingCallbacks& callbacks) {
         while (m_optimiser.steps < s.steps) {
             TrainingStep done = step(callbacks.stop);
             const std::int64_t before = done.samples - s.samplesPerStep();
-            const bool due = done.samples / s.checkpointSamples > before / s.checkpointSamples || done.step == s.steps;
-            if (due && m_task.heldOutLoss)
-                done.heldOutLoss = m_task.heldOutLoss({}); // a stop waits, or the curve would have a hole
-            log.write(done);
+            const auto passed = [&](std::int64_t every) {
+                return done.samples / every > before / every || done.step == s.steps;
+            };
+            const bool due = passed(s.checkpointSamples);
+            if (m_task.evaluate && passed(s.evaluateSamples > 0 ? s.evaluateSamples : s.checkpointSamples))
+                evaluate(done);
+            if (log)
+                log->write(done);
             if (callbacks.onStep)
                 callbacks.onStep(done);
             if (due)

@@ -12,6 +12,8 @@
 
 #include "core/train/adam_w.h"
 #include "core/train/checkpoint.h"
+#include "core/train/process_group.h"
+#include "core/train/training_record.h"
 #include "core/train/training_run.h"
 #include "core/train/training_settings.h"
 
@@ -24,19 +26,27 @@ struct StepOutcome {
     std::map<std::string, double> measures; ///< more to log, by name
 };
 
+/// How well held-out samples are foretold.
+struct Evaluation {
+    double loss = 0;     ///< mean cross entropy of the learned tokens
+    double accuracy = 0; ///< share of them that the model thinks likeliest
+};
+
 /// What a kind of training brings; TrainingLoop does what all have in common.
 struct TrainingTask {
     NamedTensors parameters;                     ///< fp32 leaves
     std::map<std::string, std::string> identity; ///< what a resumed training must agree in: settings, set, type
     TrainingSettings settings;
+    TrainingOrigin origin;
     std::filesystem::path output;
     TrainingStart start = TrainingStart::Fresh;
+    const ProcessGroup* processes = nullptr; ///< several that take each step together; nullptr for this one alone
     /// Leaves the gradients of step number `step` (from 0) on the parameters; all it draws follows from that number.
     std::function<StepOutcome(std::int64_t step, const std::stop_token&)> accumulate;
     /// Writes the model as it is after `step` steps.
     std::function<void(const std::filesystem::path& folder, std::int64_t step)> writeModel;
-    /// Loss on samples that are not trained on; may be empty.
-    std::function<double(const std::stop_token&)> heldOutLoss;
+    /// On samples that are not trained on; changes nothing that training goes on with. May be empty.
+    std::function<Evaluation(const std::stop_token&)> evaluate;
 };
 
 /// Steps, metrics, checkpoints and state: checkpoint-NNNNNN folders, metrics.csv, metrics.jsonl and state.safetensors
@@ -51,10 +61,12 @@ public:
 
 private:
     TrainingStep step(const std::stop_token& stop);
+    void evaluate(TrainingStep& done) const;
     std::string checkpoint() const;
     void save() const;
     void restore();
     void forgetGradients();
+    bool writes() const { return m_task.processes == nullptr || m_task.processes->first(); }
     std::filesystem::path stateFile() const { return m_task.output / "state.safetensors"; }
 
     TrainingTask m_task;

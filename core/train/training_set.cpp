@@ -1,7 +1,9 @@
 #include "core/train/training_set.h"
 
 #include <algorithm>
+#include <cmath>
 #include <initializer_list>
+#include <set>
 #include <string_view>
 
 #include <fmt/format.h>
@@ -10,11 +12,14 @@
 #include "core/base/error.h"
 #include "core/base/json.h"
 #include "core/base/printable.h"
+#include "core/train/data_order.h"
 
 namespace pllava {
 namespace {
 
 using nlohmann::json;
+
+constexpr std::uint64_t kHeldOut = 0x68656c64; ///< another stream of random numbers than the order of samples
 
 [[noreturn]] void fail(const std::string& where, std::string_view what) {
     throw Error(ErrorKind::CorruptFile, fmt::format("{}: {}", where, what));
@@ -66,6 +71,30 @@ std::vector<TrainingSample> readTrainingSet(const std::filesystem::path& file) {
     if (samples.empty())
         fail(file.string(), "the training set has no samples");
     return samples;
+}
+
+std::vector<TrainingSample> holdOut(std::vector<TrainingSample>& samples, double share, std::uint64_t seed) {
+    std::vector<std::string> videos;
+    for (const TrainingSample& each : samples)
+        videos.push_back(each.video);
+    std::ranges::sort(videos);
+    videos.erase(std::unique(videos.begin(), videos.end()), videos.end());
+    const auto count = std::max<std::int64_t>(1, std::llround(share * static_cast<double>(videos.size())));
+    if (count >= static_cast<std::int64_t>(videos.size()))
+        throw Error(ErrorKind::InvalidArgument,
+                    fmt::format("held_out_share leaves none of {} videos to train on", videos.size()));
+    DataOrder order(videos.size(), mixedSeed(seed, kHeldOut));
+    std::set<std::string> kept;
+    for (std::int64_t i = 0; i < count; ++i)
+        kept.insert(videos[order.at(i)]);
+    std::vector<TrainingSample> out;
+    std::erase_if(samples, [&](TrainingSample& each) {
+        if (!kept.contains(each.video))
+            return false;
+        out.push_back(std::move(each));
+        return true;
+    });
+    return out;
 }
 
 } // namespace pllava

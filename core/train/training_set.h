@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <filesystem>
 #include <string>
 #include <vector>
@@ -19,5 +20,10 @@ struct TrainingSample {
 /// folder; empty lines are passed over. Throws CorruptFile with file and line number for anything else, an unknown key
 /// included, and for a set without samples.
 std::vector<TrainingSample> readTrainingSet(const std::filesystem::path& file);
+
+/// Takes `share` of the videos (from above 0 to below 1; at least one, chosen by the seed) with all their samples out
+/// of the set and gives them: a video that is trained on tells too much about its other questions. Throws
+/// InvalidArgument where no video would be left.
+std::vector<TrainingSample> holdOut(std::vector<TrainingSample>& samples, double share, std::uint64_t seed);
 
 } // namespace pllava

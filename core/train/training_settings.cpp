@@ -70,6 +70,8 @@ std::map<std::string, Setter> setters(TrainingSettings& s) {
             {"epsilon", into(s.epsilon)},
             {"clip_norm", into(s.clipNorm)},
             {"checkpoint_samples", into(s.checkpointSamples)},
+            {"evaluate_samples", into(s.evaluateSamples)},
+            {"held_out_share", into(s.heldOutShare)},
             {"seed", into(s.seed)},
             {"feature_megabytes", into(s.featureMegabytes)},
             {"feature_disk_megabytes", into(s.featureDiskMegabytes)}};
@@ -116,6 +118,10 @@ void requireUsable(const TrainingSettings& s) {
     require(s.weightDecay >= 0 && s.clipNorm >= 0 && s.epsilon > 0, "weight_decay, clip_norm or epsilon is below 0");
     require(s.beta1 >= 0 && s.beta1 < 1 && s.beta2 >= 0 && s.beta2 < 1, "beta1 and beta2 must be from 0 to below 1");
     require(s.checkpointSamples >= 1, "checkpoint_samples must be at least 1");
+    require(s.evaluateSamples >= 0, "evaluate_samples must not be below 0");
+    require(s.heldOutShare >= 0 && s.heldOutShare < 1, "held_out_share must be from 0 to below 1");
+    require(s.stage == TrainingStage::Lora || (s.evaluateSamples == 0 && s.heldOutShare == 0),
+            "evaluate_samples and held_out_share need a set, and the demo's stages have none");
     require(s.demoClips >= 1 && s.demoClips <= 1 << 24, "demo_clips must be from 1 to 16777216");
     require(s.auxiliarySteps >= 0 && s.auxiliaryWeight >= 0, "auxiliary_steps or auxiliary_weight is below 0");
     require(s.featureMegabytes >= 0 && s.featureDiskMegabytes >= 0, "feature memory must not be below 0");
@@ -147,6 +153,10 @@ json toJson(const TrainingSettings& s) {
                         {"demo_clips", s.demoClips},
                         {"auxiliary_steps", s.auxiliarySteps},
                         {"auxiliary_weight", s.auxiliaryWeight}});
+    if (s.evaluateSamples > 0)
+        out["evaluate_samples"] = s.evaluateSamples;
+    if (s.heldOutShare > 0)
+        out["held_out_share"] = s.heldOutShare;
     if (s.frames)
         out["frames"] = *s.frames;
     if (s.pooling)

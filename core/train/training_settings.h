@@ -37,10 +37,12 @@ struct TrainingSettings {
     std::int64_t warmupSteps = 0;                      ///< warmup_steps: rising linearly, then a cosine to 0
     double weightDecay = 0.02;                         ///< weight_decay, decoupled
     double beta1 = 0.9, beta2 = 0.999, epsilon = 1e-8; ///< beta1, beta2, epsilon
-    double clipNorm = 1;                       ///< clip_norm of all gradients together; 0 leaves them as they are
-    std::int64_t checkpointSamples = 1000;     ///< checkpoint_samples: a checkpoint every so many samples
-    std::uint64_t seed = 0;                    ///< seed of adapter, order of data and dropout
-    std::int64_t featureMegabytes = 2048;      ///< feature_megabytes kept in memory
+    double clipNorm = 1;                   ///< clip_norm of all gradients together; 0 leaves them as they are
+    std::int64_t checkpointSamples = 1000; ///< checkpoint_samples: a checkpoint every so many samples
+    std::int64_t evaluateSamples = 0;      ///< evaluate_samples: held-out samples every so many; 0 with each checkpoint
+    double heldOutShare = 0;               ///< held_out_share of the set's videos are not trained on; from 0 to below 1
+    std::uint64_t seed = 0;                ///< seed of adapter, order of data and dropout
+    std::int64_t featureMegabytes = 2048;  ///< feature_megabytes kept in memory
     std::int64_t featureDiskMegabytes = 20000; ///< feature_disk_megabytes kept in the output folder
 
     TrainingStage stage = TrainingStage::Lora; ///< stage: "lora", "vision" or "base"

@@ -19,6 +19,7 @@ endif()
 cmake_path(GET PLLAVA_TORCH_CPU PARENT_PATH _torch_lib)
 cmake_path(GET _torch_lib PARENT_PATH _torch)
 message(STATUS "libtorch: ${_torch}")
+set(PLLAVA_TORCH_HEADERS ${_torch}/include)
 
 add_library(pllava::c10 SHARED IMPORTED)
 set_target_properties(pllava::c10 PROPERTIES IMPORTED_LOCATION ${_torch_lib}/libc10.so)

@@ -1,5 +1,7 @@
 // Pictures of every view, light and dark, English and Chinese, as PNG files: tests/ui/screenshots FOLDER
 
+#include <fstream>
+
 #include <QApplication>
 #include <QDir>
 #include <QDockWidget>
@@ -7,12 +9,16 @@
 #include <QMenu>
 #include <QMenuBar>
 #include <QPushButton>
+#include <QSlider>
 #include <QTemporaryDir>
 
 #include "tests/support/studio.h"
+#include "tests/ui/training/sample_record.h"
 #include "ui/base/language.h"
 #include "ui/look/theme.h"
 #include "ui/player/player_panel.h"
+#include "ui/training/start_dialog.h"
+#include "ui/training/training_dock.h"
 
 namespace {
 
@@ -33,6 +39,20 @@ void picture(QWidget& widget, const QDir& folder, const QString& name) {
         qFatal("%s cannot be written", qPrintable(folder.filePath(name)));
 }
 
+/// A training of 1,500 steps on its way, with two checkpoints.
+QString trainingFolder(const QTemporaryDir& state) {
+    const std::filesystem::path folder = state.filePath(QStringLiteral("run")).toStdString();
+    for (const char* name : {"checkpoint-000500", "checkpoint-001000"}) {
+        std::filesystem::create_directories(folder / name);
+        std::ofstream(folder / name / "config.json") << "{}";
+    }
+    pllava::writeOrigin(folder, {"/models/base", "", "/sets/set.jsonl", ""}, R"({"steps": 1500})");
+    std::ofstream file(folder / "metrics.jsonl");
+    for (int step = 1; step <= 1130; ++step)
+        file << pllava::test::sampleStep(step, 1500) << "\n";
+    return QString::fromStdString(folder.string());
+}
+
 /// Every view in the looks of the moment.
 class Gallery {
 public:
@@ -46,6 +66,7 @@ public:
         history();
         keys();
         presentation();
+        training();
         menus();
     }
 
@@ -89,6 +110,27 @@ private:
         take(m_studio.window(), "presentation");
         trigger(m_studio, "view.presentation");
     }
+    void training() {
+        auto& dock = m_studio.find<pllava::ui::TrainingDock>("training");
+        trigger(m_studio, "view.training");
+        dock.raise();
+        take(m_studio.window(), "training");
+        dock.findChild<QSlider*>(QStringLiteral("trainingSmoothing"))->setValue(70);
+        dock.setFloating(true);
+        dock.resize(760, 820);
+        take(dock, "training-tall");
+        dock.setFloating(false);
+        dock.findChild<QSlider*>(QStringLiteral("trainingSmoothing"))->setValue(0);
+        const QString folder = dock.folder();
+        dock.follow({});
+        take(dock, "training-empty");
+        dock.follow(folder);
+        trigger(m_studio, "view.training");
+        auto* start = new pllava::ui::StartDialog({}, &m_studio.window());
+        start->show();
+        take(*start, "training-new");
+        start->close();
+    }
     void menus() {
         int number = 1;
         for (QAction* action : m_studio.window().menuBar()->actions()) {
@@ -120,6 +162,7 @@ int main(int argc, char** argv) {
     studio.ask(QStringLiteral("Which direction does the yellow square move?"));
     if (!studio.awaitAnswers(2))
         return 1;
+    studio.find<pllava::ui::TrainingDock>("training").follow(trainingFolder(state));
     trigger(studio, "view.overlay");
     studio.window().findChild<pllava::ui::PlayerPanel*>()->seek(1.9);          // where something is to be seen
     for (auto& next = studio.find<QPushButton>("tourNext"); next.isVisible();) // of the first start

@@ -25,6 +25,7 @@ Workspace sample() {
     workspace.layout = {QByteArray("\x01\x00\xff", 3), QByteArrayLiteral("docks"), QByteArrayLiteral("sides")};
     workspace.norms = {ThresholdMethod::DensityValley, true, true};
     workspace.volume = 0.25;
+    workspace.training = QStringLiteral("/runs/近");
     workspace.earlier = {{QStringLiteral("b.mp4"), {}, {}}, {QStringLiteral("c.mp4"), {}, {exchange}}};
     return workspace;
 }

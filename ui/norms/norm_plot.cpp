@@ -9,6 +9,7 @@
 #include <QVBoxLayout>
 #include <qcustomplot.h>
 
+#include "ui/look/plot_look.h"
 #include "ui/look/theme.h"
 #include "ui/norms/norm_wording.h"
 
@@ -72,10 +73,7 @@ void NormPlot::replot() {
 }
 
 void NormPlot::drawOn(QPaintDevice& device, const QSize& size) {
-    QCPPainter painter(&device);
-    painter.setMode(QCPPainter::pmVectorized);
-    painter.setMode(QCPPainter::pmNoCaching);
-    m_plot->toPainter(&painter, size.width(), size.height());
+    drawPlotOn(*m_plot, device, size);
 }
 
 double NormPlot::referenceScale() const {
@@ -152,19 +150,9 @@ void NormPlot::updateThreshold() {
 
 void NormPlot::updateLooks() {
     const Colors colors = colorsOf(palette());
-    const QPen pen(colors.mutedText);
     m_plot->setBackground(QBrush(colors.panel));
-    for (QCPAxis* axis : {m_plot->xAxis, m_plot->yAxis}) {
-        axis->setBasePen(Qt::NoPen);
-        axis->setTickPen(Qt::NoPen);
-        axis->setSubTickPen(Qt::NoPen);
-        axis->setTickLabelFont(font());
-        axis->setLabelFont(font());
-        axis->setTickLabelColor(colors.mutedText);
-        axis->setLabelColor(colors.mutedText);
-        axis->grid()->setPen(QPen(colors.border, 0));
-        axis->grid()->setZeroLinePen(QPen(colors.border, 0));
-    }
+    for (QCPAxis* axis : {m_plot->xAxis, m_plot->yAxis})
+        styleAxis(*axis, colors, font());
     m_plot->xAxis->grid()->setVisible(false);
     m_usual->setPen(Qt::NoPen);
     m_usual->setBrush(colors.accent);
@@ -174,10 +162,7 @@ void NormPlot::updateLooks() {
     m_line->setPen(QPen(colors.emphasis, 2));
     m_label->setColor(colors.emphasis);
     m_label->setFont(font());
-    m_plot->legend->setBrush(Qt::NoBrush);
-    m_plot->legend->setBorderPen(Qt::NoPen);
-    m_plot->legend->setFont(font());
-    m_plot->legend->setTextColor(colors.mutedText);
+    styleLegend(*m_plot->legend, colors, font());
     m_plot->replot(QCustomPlot::rpQueuedReplot);
 }
 

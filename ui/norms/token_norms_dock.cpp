@@ -123,10 +123,7 @@ QByteArray TokenNormsDock::exported(const QString& path) const {
     const NormPlotContent& content = m_plot->content();
     if (path.endsWith(QStringLiteral(".csv"), Qt::CaseInsensitive))
         return QByteArray::fromStdString(toCsv(*norms(), content.threshold));
-    const PlotFormat format = path.endsWith(QStringLiteral(".svg"), Qt::CaseInsensitive)   ? PlotFormat::Svg
-                              : path.endsWith(QStringLiteral(".pdf"), Qt::CaseInsensitive) ? PlotFormat::Pdf
-                                                                                           : PlotFormat::Png;
-    return drawPlot(content, m_plot->scale(), format);
+    return drawPlot(content, m_plot->scale(), plotFormat(path));
 }
 
 void TokenNormsDock::chooseExport(const QString& suffix) {

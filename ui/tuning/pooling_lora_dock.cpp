@@ -152,6 +152,8 @@ void PoolingLoraDock::setAdapters(const QVector<Adapter>& adapters, const QStrin
     m_adapter->addItem(tr("None: the base model"), QString());
     for (const Adapter& adapter : adapters)
         m_adapter->addItem(adapter.name, adapter.folder);
+    if (!chosen.isEmpty() && m_adapter->findData(chosen) < 0) // one from elsewhere, as a training's checkpoint
+        m_adapter->addItem(chosen.section(u'/', -1), chosen);
     m_adapter->setCurrentIndex(std::max(0, m_adapter->findData(chosen)));
 }
 

@@ -162,17 +162,71 @@ TEST_F(TrainerTest, LogsALossOnTheHeldOutSetAtEveryCheckpoint) {
     watched.heldOut = m_set;
     std::vector<std::int64_t> evaluated;
     Trainer(watched).run({[&](const TrainingStep& step) {
-                              if (step.heldOutLoss) {
+                              if (step.evalLoss) {
                                   evaluated.push_back(step.step);
-                                  EXPECT_GT(*step.heldOutLoss, 0);
+                                  EXPECT_GT(*step.evalLoss, 0);
                               }
                           },
                           {},
                           {}});
     EXPECT_EQ(evaluated, (std::vector<std::int64_t>{2, 4, 6, 8}));
-    EXPECT_NE(bytes(m_scratch / "watched" / "metrics.jsonl").find("held_out_loss"), std::string::npos);
+    EXPECT_NE(bytes(m_scratch / "watched" / "metrics.jsonl").find("eval_loss"), std::string::npos);
     // It only looks: the weights are those of a training without it.
     EXPECT_TRUE(bytes(m_scratch / "watched" / "state.safetensors") == uninterrupted());
+}
+
+TEST_F(TrainerTest, EvaluatesEverySoManySamplesOnAPartOfTheSet) {
+    TrainingJob watched = job(m_set, m_scratch / "part");
+    watched.settings.heldOutShare = 0.5;
+    watched.settings.evaluateSamples = 4; // every step, between the checkpoints too
+    std::vector<double> losses;
+    Trainer(watched).run({[&](const TrainingStep& step) {
+                              ASSERT_TRUE(step.evalLoss) << step.step;
+                              losses.push_back(*step.evalLoss);
+                              EXPECT_GE(step.measures.at("eval_accuracy"), 0);
+                              EXPECT_LE(step.measures.at("eval_accuracy"), 1);
+                          },
+                          {},
+                          {}});
+    ASSERT_EQ(losses.size(), 8U);
+    EXPECT_NE(losses.front(), losses.back());
+    std::istringstream csv(bytes(m_scratch / "part" / "metrics.csv"));
+    std::string header, first;
+    std::getline(csv, header);
+    std::getline(csv, first);
+    EXPECT_TRUE(header.ends_with(",eval_loss")) << header;
+    EXPECT_NEAR(std::stod(first.substr(first.rfind(',') + 1)), losses.front(), 1e-12 * losses.front());
+    // The other video alone is trained on, and how often one looks does not change the weights.
+    TrainingJob rare = job(m_set, m_scratch / "rare");
+    rare.settings.heldOutShare = 0.5;
+    Trainer(rare).run();
+    EXPECT_TRUE(bytes(m_scratch / "rare" / "state.safetensors") == bytes(m_scratch / "part" / "state.safetensors"));
+    EXPECT_FALSE(bytes(m_scratch / "rare" / "state.safetensors") == uninterrupted());
+    // Nor does a kill, and a resume that looks more often.
+    TrainingJob killed = job(m_set, m_scratch / "killed");
+    killed.settings.heldOutShare = 0.5;
+    EXPECT_THROW(Trainer(killed).run({[](const TrainingStep& step) {
+                                          if (step.step == 5)
+                                              throw Killed();
+                                      },
+                                      {},
+                                      {}}),
+                 Killed);
+    killed.settings.evaluateSamples = 4;
+    killed.start = TrainingStart::Resume;
+    Trainer(killed).run();
+    EXPECT_TRUE(bytes(m_scratch / "killed" / "state.safetensors") == bytes(m_scratch / "part" / "state.safetensors"));
+}
+
+TEST_F(TrainerTest, RefusesAnEvaluationOfNothing) {
+    TrainingJob lonely = job(m_set, m_scratch / "lonely");
+    lonely.settings.evaluateSamples = 4;
+    EXPECT_THROW(Trainer{lonely}, Error);
+    lonely.settings.heldOutShare = 0.9; // of two videos
+    EXPECT_THROW(Trainer{lonely}, Error);
+    lonely.settings.heldOutShare = 0.5;
+    lonely.heldOut = m_set;
+    EXPECT_THROW(Trainer{lonely}, Error);
 }
 
 TEST_F(TrainerTest, EveryWarmUpStepMoves) {

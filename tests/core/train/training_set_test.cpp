@@ -1,7 +1,9 @@
 #include "core/train/training_set.h"
 
 #include <fstream>
+#include <set>
 
+#include <fmt/format.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -53,6 +55,32 @@ TEST_F(TrainingSet, NamesFileAndLineOfWhatItCannotTake) {
             EXPECT_THAT(error.what(), HasSubstr("set.jsonl, line 3")) << bad;
         }
     }
+}
+
+TEST_F(TrainingSet, HoldsWholeVideosOut) {
+    std::string lines;
+    for (int i = 0; i < 20; ++i)
+        lines += fmt::format(R"({{"video": "{}.mp4", "question": "{}?", "answer": "a"}})"
+                             "\n",
+                             i % 10, i);
+    const auto parts = [&](double share, std::uint64_t seed) {
+        auto rest = read(lines);
+        const auto out = holdOut(rest, share, seed);
+        EXPECT_EQ(out.size() + rest.size(), 20U);
+        std::set<std::string> held, left;
+        for (const TrainingSample& each : out)
+            held.insert(each.video);
+        for (const TrainingSample& each : rest)
+            left.insert(each.video);
+        EXPECT_EQ(held.size() + left.size(), 10U) << "a video is on both sides";
+        return held;
+    };
+    EXPECT_EQ(parts(0.3, 1).size(), 3U);
+    EXPECT_EQ(parts(0.001, 1).size(), 1U);
+    EXPECT_EQ(parts(0.3, 1), parts(0.3, 1));
+    EXPECT_NE(parts(0.3, 1), parts(0.3, 2));
+    auto all = read(lines);
+    EXPECT_THROW(holdOut(all, 0.96, 1), Error);
 }
 
 TEST_F(TrainingSet, RefusesAnEmptySet) {

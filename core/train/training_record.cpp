@@ -1,0 +1,153 @@
+#include "core/train/training_record.h"
+
+#include <algorithm>
+#include <chrono>
+#include <cmath>
+#include <fstream>
+#include <string_view>
+
+#include <sys/stat.h>
+
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
+#include "core/base/error.h"
+#include "core/base/json.h"
+#include "core/base/pending_file.h"
+
+namespace pllava {
+namespace {
+
+using nlohmann::json;
+
+constexpr std::size_t kMostSeries = 64;    ///< a training has about ten
+constexpr std::size_t kSpeedSteps = 20;    ///< over which speed is averaged
+constexpr std::int64_t kChunk = 256 << 20; ///< read at once
+constexpr std::size_t kSmallFile = 1 << 20;
+
+double meanOfLast(const TrainingRecord& record, const char* name) {
+    const auto found = record.series.find(name);
+    if (found == record.series.end() || found->second.values.empty())
+        return 0;
+    const std::vector<double>& values = found->second.values;
+    const std::size_t count = std::min(values.size(), kSpeedSteps);
+    double sum = 0;
+    for (std::size_t i = values.size() - count; i < values.size(); ++i)
+        sum += values[i];
+    return sum / static_cast<double>(count);
+}
+
+/// An empty object where there is none or it cannot be read: curves do not need it.
+json readSmall(const std::filesystem::path& file) {
+    try {
+        json document = parseJson(readTextFile(file, kSmallFile), file.string());
+        return document.is_object() ? document : json::object();
+    } catch (const Error&) {
+        return json::object();
+    }
+}
+
+} // namespace
+
+void writeOrigin(const std::filesystem::path& folder, const TrainingOrigin& origin, const std::string& settings) {
+    const auto absolute = [](const std::string& path) {
+        return path.empty() ? path : std::filesystem::absolute(path).lexically_normal().string();
+    };
+    const json document{{"model", absolute(origin.model)},
+                        {"weights", absolute(origin.weights)},
+                        {"set", absolute(origin.set)},
+                        {"held_out", absolute(origin.heldOut)}};
+    writeWholeFile(folder / "settings.json", settings);
+    writeWholeFile(folder / "origin.json", document.dump(1));
+}
+
+const TrainingRecord& TrainingReader::read() {
+    const auto file = m_folder / "metrics.jsonl";
+    struct stat state {};
+    if (!std::filesystem::is_directory(m_folder))
+        throw Error(ErrorKind::NotFound, fmt::format("{}: there is no such folder", m_folder.string()));
+    if (::stat(file.c_str(), &state) != 0)
+        throw Error(
+            ErrorKind::NotFound,
+            fmt::format("{} has no metrics.jsonl yet; a training writes it with its first step", m_folder.string()));
+    if (state.st_ino != m_file || state.st_size < m_offset) {
+        m_record = {};
+        m_offset = 0;
+        m_lines = 0;
+        m_file = state.st_ino;
+    }
+    std::string text(static_cast<std::size_t>(std::min<std::int64_t>(state.st_size - m_offset, kChunk)), '\0');
+    std::ifstream stream(file, std::ios::binary);
+    stream.seekg(m_offset);
+    stream.read(text.data(), static_cast<std::streamsize>(text.size()));
+    text.resize(static_cast<std::size_t>(stream.gcount()));
+    const std::size_t whole = text.rfind('\n') == std::string::npos ? 0 : text.rfind('\n') + 1;
+    for (std::size_t begin = 0; begin < whole;) {
+        const std::size_t end = text.find('\n', begin);
+        takeLine(std::string_view(text).substr(begin, end - begin));
+        begin = end + 1;
+    }
+    m_offset += static_cast<std::int64_t>(whole);
+    takeSpeed();
+    const auto written = std::chrono::system_clock::from_time_t(state.st_mtime);
+    m_record.age = std::max(0.0, std::chrono::duration<double>(std::chrono::system_clock::now() - written).count());
+    readSettings();
+    listCheckpoints();
+    return m_record;
+}
+
+void TrainingReader::takeLine(std::string_view line) {
+    ++m_lines;
+    const json step = json::parse(line, nullptr, false);
+    if (!step.is_object() || !step.value("step", json()).is_number() || !step.value("loss", json()).is_number()) {
+        if (m_record.damagedLines++ == 0)
+            m_record.firstDamagedLine = m_lines;
+        return;
+    }
+    m_record.step = static_cast<std::int64_t>(step["step"].get<double>());
+    const json samples = step.value("samples", json());
+    m_record.samples = samples.is_number() ? static_cast<std::int64_t>(samples.get<double>()) : m_record.step;
+    for (const auto& [name, value] : step.items()) {
+        if (!value.is_number() || name == "step" || name == "samples" ||
+            (!m_record.series.contains(name) && m_record.series.size() >= kMostSeries))
+            continue;
+        TrainingSeries& series = m_record.series[name];
+        series.steps.push_back(static_cast<double>(m_record.step));
+        series.samples.push_back(static_cast<double>(m_record.samples));
+        series.values.push_back(value.get<double>());
+    }
+}
+
+void TrainingReader::takeSpeed() {
+    m_record.stepSeconds = meanOfLast(m_record, "seconds");
+    if (m_record.stepSeconds <= 0 || m_record.step <= 0)
+        return;
+    m_record.samplesPerSecond =
+        static_cast<double>(m_record.samples) / static_cast<double>(m_record.step) / m_record.stepSeconds;
+    m_record.tokensPerSecond = meanOfLast(m_record, "tokens") / m_record.stepSeconds;
+}
+
+void TrainingReader::readSettings() {
+    const json settings = readSmall(m_folder / "settings.json"), origin = readSmall(m_folder / "origin.json");
+    const json steps = settings.value("steps", json());
+    m_record.plannedSteps = steps.is_number_integer() ? steps.get<std::int64_t>() : 0;
+    const auto text = [&](const char* key) {
+        const json value = origin.value(key, json());
+        return value.is_string() ? value.get<std::string>() : std::string();
+    };
+    m_record.origin.reset();
+    if (!text("model").empty())
+        m_record.origin = TrainingOrigin{text("model"), text("weights"), text("set"), text("held_out")};
+}
+
+void TrainingReader::listCheckpoints() {
+    m_record.checkpoints.clear();
+    std::error_code ignored; // a folder that goes away meanwhile
+    for (const auto& entry : std::filesystem::directory_iterator(m_folder, ignored))
+        if (entry.path().filename().string().starts_with("checkpoint-") &&
+            std::filesystem::exists(entry.path() / "config.json", ignored))
+            m_record.checkpoints.push_back(entry.path().string());
+    std::ranges::sort(m_record.checkpoints);
+}
+
+} // namespace pllava

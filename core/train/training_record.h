@@ -1,0 +1,62 @@
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace pllava {
+
+/// A number of a training as it went, a value a step or fewer.
+struct TrainingSeries {
+    std::vector<double> steps, samples, values;
+};
+
+/// What a training was begun with, as origin.json in its folder says; enough to go on with it.
+struct TrainingOrigin {
+    std::string model, weights; ///< folders; weights empty for none
+    std::string set, heldOut;   ///< files; empty for none
+};
+
+/// What a training's folder tells of it.
+struct TrainingRecord {
+    std::map<std::string, TrainingSeries>
+        series;                         ///< by their names in metrics.jsonl: loss, eval_loss, learning_rate, …
+    std::int64_t step = 0, samples = 0; ///< taken so far
+    std::int64_t plannedSteps = 0;      ///< 0 where the folder does not say
+    double stepSeconds = 0;             ///< of the last steps, on average
+    double samplesPerSecond = 0, tokensPerSecond = 0;
+    double age = 0; ///< seconds since the last step was written
+    std::size_t damagedLines = 0, firstDamagedLine = 0;
+    std::vector<std::string> checkpoints; ///< folders with weights, oldest first
+    std::optional<TrainingOrigin> origin;
+};
+
+/// Writes origin.json and settings.json, which --config takes, into the folder.
+void writeOrigin(const std::filesystem::path& folder, const TrainingOrigin& origin, const std::string& settings);
+
+/// Reads a training's folder while the training writes it: what is new each time, or all where a resumed training has
+/// replaced the files. One thread.
+class TrainingReader {
+public:
+    explicit TrainingReader(std::filesystem::path folder) : m_folder(std::move(folder)) {}
+    /// A line that is not whole yet is left for the next time; one that is no step's is counted and passed over. Throws
+    /// NotFound where there is no folder or no metrics.jsonl in it.
+    const TrainingRecord& read();
+
+private:
+    void takeLine(std::string_view line);
+    void takeSpeed();
+    void readSettings();
+    void listCheckpoints();
+
+    std::filesystem::path m_folder;
+    TrainingRecord m_record;
+    std::uint64_t m_file = 0; ///< its number on the disk: a replaced file has another
+    std::int64_t m_offset = 0;
+    std::size_t m_lines = 0;
+};
+
+} // namespace pllava

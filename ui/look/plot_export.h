@@ -1,0 +1,27 @@
+#pragma once
+
+#include <functional>
+
+#include <QByteArray>
+#include <QPalette>
+#include <QSize>
+#include <QString>
+
+class QPaintDevice;
+
+namespace pllava::ui {
+
+enum class PlotFormat { Png, Svg, Pdf };
+
+/// The format that a file's name asks for: SVG, PDF, else PNG.
+PlotFormat plotFormat(const QString& path);
+
+/// What figures are drawn with, whatever the window's theme: dark on white.
+QPalette figurePalette();
+
+/// A figure as a file's bytes, 6.5 × 4 inches, PNG at 288 dots an inch. `draw` fills the size, in pixels, of the
+/// device. GUI thread only.
+QByteArray drawFigure(const QString& title, PlotFormat format,
+                      const std::function<void(QPaintDevice& device, const QSize& size)>& draw);
+
+} // namespace pllava::ui

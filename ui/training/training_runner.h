@@ -1,0 +1,48 @@
+#pragma once
+
+#include <QProcess>
+#include <QString>
+#include <QStringList>
+
+namespace pllava::ui {
+
+/// A training to begin, or one to go on with.
+struct TrainingRequest {
+    QString set, settings, output; ///< files and a folder; settings may be empty
+    QString model, weights;        ///< folders; weights may be empty
+    QString heldOut;               ///< a file, or empty
+    bool resume = false;
+};
+/// What `pllava` is called with.
+QStringList argumentsOf(const TrainingRequest& request);
+/// The command line beside the running program; empty where there is none.
+QString pllavaProgram();
+
+/// One training as a process of its own: `pllava train`. GUI thread only; nothing waits, except that its end, at the
+/// window's, lets the training write its last checkpoint.
+class TrainingRunner : public QObject {
+    Q_OBJECT
+public:
+    explicit TrainingRunner(QObject* parent = nullptr);
+    ~TrainingRunner() override;
+
+    void start(const TrainingRequest& request);
+    /// As Ctrl-C does: what is learned so far is kept.
+    void stop();
+    /// Whether this one has run a training, whose end it then knows.
+    bool used() const { return m_used; }
+    bool running() const { return m_process.state() != QProcess::NotRunning; }
+
+signals:
+    void changed();
+    /// In the program's words.
+    void failed(const QString& message);
+
+private:
+    void finish(int status);
+
+    QProcess m_process;
+    bool m_used = false;
+};
+
+} // namespace pllava::ui
