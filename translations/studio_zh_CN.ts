@@ -21,23 +21,30 @@
     </message>
 </context>
 <context>
+    <name>LabText</name>
+    <message>
+        <source>Image model</source>
+        <translation>图像模型</translation>
+    </message>
+    <message>
+        <source>collapsed: no answer</source>
+        <translation>崩溃：没有回答</translation>
+    </message>
+    <message>
+        <source>repeats itself</source>
+        <translation>重复自己</translation>
+    </message>
+    <message>
+        <source>answers</source>
+        <translation>有回答</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation>无</translation>
+    </message>
+</context>
+<context>
     <name>NormWords</name>
-    <message>
-        <source>projected</source>
-        <translation>投影之后</translation>
-    </message>
-    <message>
-        <source>pooled</source>
-        <translation>池化之后</translation>
-    </message>
-    <message>
-        <source>after LLM layer %1</source>
-        <translation>LLM 第 %1 层之后</translation>
-    </message>
-    <message>
-        <source>after the final norm</source>
-        <translation>最终归一化之后</translation>
-    </message>
     <message>
         <source>median + %1 MAD</source>
         <translation>中位数 + %1 MAD</translation>
@@ -212,6 +219,53 @@
     </message>
 </context>
 <context>
+    <name>pllava::ui::CompareDock</name>
+    <message>
+        <source>No adapter</source>
+        <translation>不用适配器</translation>
+    </message>
+    <message>
+        <source>How the video becomes visual tokens</source>
+        <translation>视频如何变成视觉 token</translation>
+    </message>
+    <message>
+        <source>LoRA weights</source>
+        <translation>LoRA 权重</translation>
+    </message>
+    <message>
+        <source>LoRA α</source>
+        <translation>LoRA α</translation>
+    </message>
+    <message>
+        <source>(no answer)</source>
+        <translation>（没有回答）</translation>
+    </message>
+    <message>
+        <source>%1 visual tokens · %2 new · %3 ms · median norm %4, %5 dominant</source>
+        <translation>%1 个视觉 token · 新 token %2 个 · %3 毫秒 · 范数中位数 %4，主导 %5 个</translation>
+    </message>
+    <message>
+        <source>Compare</source>
+        <translation>对比</translation>
+    </message>
+    <message>
+        <source>Side by side</source>
+        <translation>并排</translation>
+    </message>
+    <message>
+        <source>Add a way, up to six</source>
+        <translation>增加一种方式，最多六种</translation>
+    </message>
+    <message>
+        <source>Take the last way away</source>
+        <translation>去掉最后一种方式</translation>
+    </message>
+    <message>
+        <source>The same video and question, shown to the same model in different ways. PLLaVA pools the frames&apos; tokens; n-frame lines all of them up; Video-ChatGPT averages frames and places apart; IG-VLM tiles frames into one picture; the image model sees the middle frame alone, with α = 0. Tokens and time say what an answer costs.</source>
+        <translation>同一段视频、同一个问题，以不同方式给同一个模型看。PLLaVA 对各帧的 token 做池化；n-frame 把它们全部依次排列；Video-ChatGPT 分别对帧和位置求平均；IG-VLM 把多帧拼成一张图；图像模型只看中间一帧，α = 0。token 数和时间说明一次回答的代价。</translation>
+    </message>
+</context>
+<context>
     <name>pllava::ui::ConversationListModel</name>
     <message>
         <source>1 question</source>
@@ -220,6 +274,29 @@
     <message>
         <source>%1 questions</source>
         <translation>%1 个问题</translation>
+    </message>
+</context>
+<context>
+    <name>pllava::ui::ExperimentDock</name>
+    <message>
+        <source>The loaded adapter</source>
+        <translation>已加载的适配器</translation>
+    </message>
+    <message>
+        <source>Model and all adapters</source>
+        <translation>模型和全部适配器</translation>
+    </message>
+    <message>
+        <source>Whose weights are tried</source>
+        <translation>试验哪些权重</translation>
+    </message>
+    <message>
+        <source>Table</source>
+        <translation>表格</translation>
+    </message>
+    <message>
+        <source>Trials and what came of them</source>
+        <translation>各次试验及其结果</translation>
     </message>
 </context>
 <context>
@@ -272,6 +349,60 @@
     <message>
         <source>Forget this conversation</source>
         <translation>删除这段对话</translation>
+    </message>
+</context>
+<context>
+    <name>pllava::ui::LabDock</name>
+    <message>
+        <source>Written to %1</source>
+        <translation>已写入 %1</translation>
+    </message>
+    <message>
+        <source>%1 of %2</source>
+        <translation>%1 / %2</translation>
+    </message>
+    <message>
+        <source>Export</source>
+        <translation>导出</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>停止</translation>
+    </message>
+    <message>
+        <source>Run</source>
+        <translation>运行</translation>
+    </message>
+    <message>
+        <source>Stop; what is done stays</source>
+        <translation>停止；已完成的保留</translation>
+    </message>
+    <message>
+        <source>Open a video and ask a question first</source>
+        <translation>请先打开视频并提问</translation>
+    </message>
+    <message>
+        <source>Another experiment is running</source>
+        <translation>另一个实验正在运行</translation>
+    </message>
+    <message>
+        <source>Run it on the open video and the newest question</source>
+        <translation>用当前视频和最新的问题运行</translation>
+    </message>
+    <message>
+        <source>Figure</source>
+        <translation>图</translation>
+    </message>
+    <message>
+        <source>The figure as a picture, or its numbers as a table</source>
+        <translation>把图存为图片，或把数字存为表格</translation>
+    </message>
+</context>
+<context>
+    <name>pllava::ui::LabView</name>
+    <message>
+        <source>Stopped; what is done stays.</source>
+        <translation>已停止；完成的部分保留。</translation>
     </message>
 </context>
 <context>
@@ -669,6 +800,22 @@ Icons: KDE Breeze (LGPL-3.0-or-later). Plots: QCustomPlot (GPL-3.0-or-later).</s
         <source>Ask a question first: its prompt is read there</source>
         <translation>请先提问：那里读取的是问题的提示词</translation>
     </message>
+    <message>
+        <source>projected</source>
+        <translation>投影之后</translation>
+    </message>
+    <message>
+        <source>pooled</source>
+        <translation>池化之后</translation>
+    </message>
+    <message>
+        <source>after LLM layer %1</source>
+        <translation>LLM 第 %1 层之后</translation>
+    </message>
+    <message>
+        <source>after the final norm</source>
+        <translation>最终归一化之后</translation>
+    </message>
 </context>
 <context>
     <name>pllava::ui::PlayerActions</name>
@@ -844,6 +991,49 @@ Icons: KDE Breeze (LGPL-3.0-or-later). Plots: QCustomPlot (GPL-3.0-or-later).</s
     </message>
 </context>
 <context>
+    <name>pllava::ui::PromptLabDock</name>
+    <message>
+        <source>Prompt lab</source>
+        <translation>提示实验室</translation>
+    </message>
+    <message>
+        <source>Human, Assistant</source>
+        <translation>Human、Assistant</translation>
+    </message>
+    <message>
+        <source>ChatML</source>
+        <translation>ChatML</translation>
+    </message>
+    <message>
+        <source>No labels</source>
+        <translation>不带标签</translation>
+    </message>
+    <message>
+        <source>Chinese labels</source>
+        <translation>中文标签</translation>
+    </message>
+    <message>
+        <source>Own labels: Viewer,Robot</source>
+        <translation>自定标签：Viewer,Robot</translation>
+    </message>
+    <message>
+        <source>Role labels of your own, the person&apos;s and the model&apos;s with a comma between</source>
+        <translation>自定的角色标签：人和模型的标签，用逗号隔开</translation>
+    </message>
+    <message>
+        <source>α: 0, 4, 32</source>
+        <translation>α：0, 4, 32</translation>
+    </message>
+    <message>
+        <source>Each with these LoRA α; empty: the slider&apos;s</source>
+        <translation>分别用这些 LoRA α；留空则用滑块的值</translation>
+    </message>
+    <message>
+        <source>A chat model expects the labels that it was tuned on, such as USER and ASSISTANT. Here the same question is asked with other labels. A robust model answers as before; the paper found that fine-tuned models with dominant tokens may give short answers, or none. The verdict follows a rule: “collapsed” is an answer without text, “repeats itself” one in which more than half of all groups of four tokens were there before.</source>
+        <translation>对话模型期待训练时所用的标签，例如 USER 和 ASSISTANT。这里用别的标签问同一个问题。稳健的模型照常回答；论文发现，带有主导 token 的微调模型可能回答很短，甚至没有回答。判断遵循固定规则：“崩溃”指没有文字的回答，“重复自己”指超过一半的四 token 组之前已经出现过。</translation>
+    </message>
+</context>
+<context>
     <name>pllava::ui::ShortcutsDialog</name>
     <message>
         <source>Keys</source>
@@ -938,6 +1128,53 @@ Icons: KDE Breeze (LGPL-3.0-or-later). Plots: QCustomPlot (GPL-3.0-or-later).</s
     <message>
         <source>video known already</source>
         <translation>视频已编码</translation>
+    </message>
+</context>
+<context>
+    <name>pllava::ui::SweepsDock</name>
+    <message>
+        <source>Open results of earlier runs</source>
+        <translation>打开以前运行的结果</translation>
+    </message>
+    <message>
+        <source>Sweeps</source>
+        <translation>扫描</translation>
+    </message>
+    <message>
+        <source>Pooling in space</source>
+        <translation>空间池化</translation>
+    </message>
+    <message>
+        <source>Pooling in time</source>
+        <translation>时间池化</translation>
+    </message>
+    <message>
+        <source>LoRA α</source>
+        <translation>LoRA α</translation>
+    </message>
+    <message>
+        <source>Frames</source>
+        <translation>帧数</translation>
+    </message>
+    <message>
+        <source>Scaling, from files…</source>
+        <translation>规模变化（来自文件）…</translation>
+    </message>
+    <message>
+        <source>What is varied</source>
+        <translation>改变什么</translation>
+    </message>
+    <message>
+        <source>The paper&apos;s curves behind</source>
+        <translation>背景显示论文曲线</translation>
+    </message>
+    <message>
+        <source>Where the paper has a curve of the same measure</source>
+        <translation>仅当论文有同一指标的曲线时</translation>
+    </message>
+    <message>
+        <source>One setting is varied and everything else kept, so that a curve shows what it does: how long answers become, how large the tokens&apos; norms are, and on a labelled set how many answers are right. The video is encoded once for each number of frames. The paper found that pooling in space costs little until few places are left, and that pooling in time hurts at once.</source>
+        <translation>只改变一个设置，其余保持不变，曲线便显示它的作用：回答有多长，token 的范数有多大，在有标注的数据上答对多少。每种帧数只编码一次视频。论文发现，空间池化在只剩很少位置之前代价很小，而时间池化马上就有损害。</translation>
     </message>
 </context>
 <context>
@@ -1069,6 +1306,21 @@ Icons: KDE Breeze (LGPL-3.0-or-later). Plots: QCustomPlot (GPL-3.0-or-later).</s
     <message>
         <source>Next</source>
         <translation>下一步</translation>
+    </message>
+</context>
+<context>
+    <name>pllava::ui::TowersDock</name>
+    <message>
+        <source>All at once; drag to walk through the adapters</source>
+        <translation>全部一起；拖动可逐个查看适配器</translation>
+    </message>
+    <message>
+        <source>Twin towers</source>
+        <translation>双塔</translation>
+    </message>
+    <message>
+        <source>How large the visual tokens are before and after fine-tuning, at the same place. The paper found that the norms of n-frame models grow a second tower on the right while they are trained, and that such models then give short answers to unusual prompts. Drag the slider to walk through the training steps.</source>
+        <translation>微调前后同一位置的视觉 token 有多大。论文发现，n-frame 模型在训练中会在右侧长出第二座范数“塔”，此后这类模型对不寻常的提示回答很短。拖动滑块可逐步查看训练过程。</translation>
     </message>
 </context>
 <context>
@@ -1304,6 +1556,93 @@ Icons: KDE Breeze (LGPL-3.0-or-later). Plots: QCustomPlot (GPL-3.0-or-later).</s
     <message>
         <source>This video has no sound</source>
         <translation>此视频没有声音</translation>
+    </message>
+</context>
+<context>
+    <name>pllava::ui::TrialTableModel</name>
+    <message>
+        <source>Layout</source>
+        <translation>布局</translation>
+    </message>
+    <message>
+        <source>Adapter</source>
+        <translation>适配器</translation>
+    </message>
+    <message>
+        <source>α</source>
+        <translation>α</translation>
+    </message>
+    <message>
+        <source>Frames</source>
+        <translation>帧数</translation>
+    </message>
+    <message>
+        <source>Pooling</source>
+        <translation>池化</translation>
+    </message>
+    <message>
+        <source>Roles</source>
+        <translation>角色</translation>
+    </message>
+    <message>
+        <source>Verdict</source>
+        <translation>判断</translation>
+    </message>
+    <message>
+        <source>Visual tokens</source>
+        <translation>视觉 token</translation>
+    </message>
+    <message>
+        <source>New tokens</source>
+        <translation>新 token</translation>
+    </message>
+    <message>
+        <source>Entropy</source>
+        <translation>熵</translation>
+    </message>
+    <message>
+        <source>P(end)</source>
+        <translation>P(结束)</translation>
+    </message>
+    <message>
+        <source>Repetition</source>
+        <translation>重复度</translation>
+    </message>
+    <message>
+        <source>Median norm</source>
+        <translation>范数中位数</translation>
+    </message>
+    <message>
+        <source>Largest norm</source>
+        <translation>最大范数</translation>
+    </message>
+    <message>
+        <source>Dominant</source>
+        <translation>主导</translation>
+    </message>
+    <message>
+        <source>ms</source>
+        <translation>毫秒</translation>
+    </message>
+    <message>
+        <source>Right</source>
+        <translation>正确</translation>
+    </message>
+    <message>
+        <source>Answer</source>
+        <translation>回答</translation>
+    </message>
+    <message>
+        <source>not asked</source>
+        <translation>未提问</translation>
+    </message>
+    <message>
+        <source>yes</source>
+        <translation>是</translation>
+    </message>
+    <message>
+        <source>no</source>
+        <translation>否</translation>
     </message>
 </context>
 <context>
