@@ -101,11 +101,21 @@ TEST_F(Export, TransformersAndPeftGiveTheSameTokens) {
     with({"convert", "--to", "peft", "--out", m_peft});
     with({"inspect", golden("videos/v1_ffv1_rgb.mkv"), "What is the man doing in the video?", "--pooling", "4,2,2",
           "--max-new-tokens", "24", "--dump", m_dump});
+    const std::string saved = m_scratch / "saved", back = m_scratch / "back";
     const ProcessResult checked =
-        runProcess({peftPython(), PLLAVA_PEFT_CHECK, m_dump, "4,2,2", m_merged, kBase, m_peft});
+        runProcess({peftPython(), PLLAVA_PEFT_CHECK, m_dump, "4,2,2", m_merged, kBase, m_peft, saved});
     EXPECT_EQ(checked.status, 0) << checked.output << checked.errors;
     EXPECT_NE(checked.output.find("merged: largest difference"), std::string::npos) << checked.errors;
     EXPECT_NE(checked.output.find("adapter: largest difference"), std::string::npos) << checked.errors;
+    run({"convert", "--to", "pllava", "--model", kBase, "--weights", saved, "--out", back});
+    for (const std::string name :
+         {"multi_modal_projector.linear_2.weight",
+          "language_model.base_model.model.model.layers.2.self_attn.v_proj.lora_B.default.weight"})
+        EXPECT_EQ(
+            distance(readTensor(back + "/model.safetensors", name), readTensor(kLora + "/model.safetensors", name))
+                .largest,
+            0)
+            << name;
 }
 
 } // namespace
