@@ -352,6 +352,25 @@
     </message>
 </context>
 <context>
+    <name>pllava::ui::InsideDock</name>
+    <message>
+        <source>Layers and attention</source>
+        <translation>各层与注意力</translation>
+    </message>
+    <message>
+        <source>Attention over the video</source>
+        <translation>在视频上显示注意力</translation>
+    </message>
+    <message>
+        <source>Lays over the picture where the answer&apos;s tokens looked</source>
+        <translation>在画面上叠加回答的 token 所关注的位置</translation>
+    </message>
+    <message>
+        <source>On their way through the language model the visual tokens change. The first plot shows how large they are after each layer (−2 is the projector, −1 the pooling), the second how alike neighbours are in space and time. The third shows which moments of the video the words of the answer looked at: the share of attention that each frame got.</source>
+        <translation>视觉 token 在穿过语言模型时会变化。第一幅图显示每层之后它们有多大（−2 是投影，−1 是池化），第二幅显示空间和时间上的相邻 token 有多相似。第三幅显示回答的词关注了视频的哪些时刻：每一帧得到的注意力份额。</translation>
+    </message>
+</context>
+<context>
     <name>pllava::ui::LabDock</name>
     <message>
         <source>Written to %1</source>
@@ -403,6 +422,10 @@
     <message>
         <source>Stopped; what is done stays.</source>
         <translation>已停止；完成的部分保留。</translation>
+    </message>
+    <message>
+        <source>Save a report</source>
+        <translation>保存报告</translation>
     </message>
 </context>
 <context>
@@ -626,6 +649,14 @@ Icons: KDE Breeze (LGPL-3.0-or-later). Plots: QCustomPlot (GPL-3.0-or-later).</s
     <message>
         <source>Follow a training run…</source>
         <translation>跟踪一次训练…</translation>
+    </message>
+    <message>
+        <source>Save a report…</source>
+        <translation>保存报告…</translation>
+    </message>
+    <message>
+        <source>The report is written to %1</source>
+        <translation>报告已写入 %1</translation>
     </message>
 </context>
 <context>

@@ -7,13 +7,6 @@
 namespace pllava::ui {
 namespace {
 
-ModelFolders folders(const ModelChoice& choice) {
-    ModelFolders folders{choice.base.toStdString(), std::nullopt};
-    if (!choice.adapter.isEmpty())
-        folders.weights = choice.adapter.toStdString();
-    return folders;
-}
-
 ModelFacts factsOf(const Session& session, const ModelChoice& choice) {
     const ModelDescription& model = session.model();
     ModelFacts facts;
@@ -30,6 +23,13 @@ ModelFacts factsOf(const Session& session, const ModelChoice& choice) {
 }
 
 } // namespace
+
+ModelFolders foldersOf(const ModelChoice& choice) {
+    ModelFolders folders{choice.base.toStdString(), std::nullopt};
+    if (!choice.adapter.isEmpty())
+        folders.weights = choice.adapter.toStdString();
+    return folders;
+}
 
 Engine::Engine(QObject* parent) : QObject(parent) {
     connect(&m_worker, &Worker::idleChanged, this, [this](bool idle) { emit busyChanged(!idle); });
@@ -55,7 +55,7 @@ void Engine::load(const ModelChoice& choice, const ComputeSettings& compute) {
     const auto job = [this, number, slot = m_slot, choice, compute, report](const std::stop_token& stop) -> Delivery {
         slot->session.reset(); // two models may not fit
         slot->video.clear();
-        slot->session.emplace(folders(choice), compute, stop, report);
+        slot->session.emplace(foldersOf(choice), compute, stop, report);
         return [this, number, facts = factsOf(*slot->session, choice)] {
             if (number != m_loads)
                 return; // another one was asked for while this one's last bytes came
@@ -111,7 +111,7 @@ std::stop_source Engine::run(const AskSettings& settings, const Experiment& expe
                 return model;
             }
             other.reset();
-            other.emplace(folders({choice.base, QString::fromStdString(weights)}), compute, stop);
+            other.emplace(foldersOf({choice.base, QString::fromStdString(weights)}), compute, stop);
             model.session = &*other;
             model.settings.loraAlpha = other->defaults().loraAlpha;
             return model;

@@ -22,6 +22,8 @@ struct ModelChoice {
     bool operator==(const ModelChoice&) const = default;
 };
 
+ModelFolders foldersOf(const ModelChoice& choice);
+
 /// What a window needs to know of a loaded model.
 struct ModelFacts {
     ModelChoice choice;

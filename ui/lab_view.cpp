@@ -1,31 +1,50 @@
 #include "ui/lab_view.h"
 
+#include <QCoreApplication>
+#include <QFileDialog>
+
+#include <nlohmann/json.hpp>
+
 #include "core/analysis/norm_findings.h"
+#include "core/base/pending_file.h"
+#include "core/lab/report_html.h"
 #include "core/lab/trial_log.h"
 #include "core/lab/trial_runner.h"
 #include "ui/base/adapters.h"
+#include "ui/base/language.h"
 #include "ui/base/wording.h"
 #include "ui/lab/compare_dock.h"
+#include "ui/lab/inside_dock.h"
 #include "ui/lab/prompt_lab_dock.h"
 #include "ui/lab/sweeps_dock.h"
 #include "ui/lab/towers_dock.h"
+#include "ui/norms/norm_overlay.h"
 
 namespace pllava::ui {
 
 LabView::LabView(Engine& engine, std::function<AskSettings()> settings, QObject* parent)
     : QObject(parent), m_engine(engine), m_settings(std::move(settings)), m_compare(new CompareDock),
-      m_prompts(new PromptLabDock), m_sweeps(new SweepsDock),
-      m_towers(new TowersDock), m_docks{m_compare, m_prompts, m_sweeps, m_towers} {
+      m_prompts(new PromptLabDock), m_sweeps(new SweepsDock), m_towers(new TowersDock),
+      m_inside(new InsideDock), m_docks{m_compare, m_prompts, m_sweeps, m_towers, m_inside},
+      m_overlay(std::make_unique<NormOverlay>()) {
     for (ExperimentDock* dock : std::initializer_list<ExperimentDock*>{m_compare, m_prompts, m_sweeps})
         connect(dock, &ExperimentDock::runRequested, this,
                 [this, dock](const std::vector<Trial>& trials) { runTrialsOf(*dock, trials); });
     connect(m_towers, &TowersDock::runRequested, this, &LabView::measureTowers);
+    connect(m_inside, &InsideDock::runRequested, this, &LabView::lookInside);
+    connect(m_inside, &InsideDock::mapChosen, this, [this](const std::optional<TokenNorms>& map) {
+        if (map)
+            m_overlay->setNorms(*map, {});
+        emit overlayChanged(map ? m_overlay.get() : nullptr);
+    });
     connect(m_sweeps, &SweepsDock::filesChosen, this, &LabView::openFiles);
     for (LabDock* dock : m_docks) {
         connect(dock, &LabDock::stopRequested, this, [this] { m_stop.request_stop(); });
         connect(dock, &LabDock::failed, this, &LabView::failed);
     }
 }
+
+LabView::~LabView() = default;
 
 QList<QDockWidget*> LabView::docks() const {
     return {m_docks.begin(), m_docks.end()};
@@ -82,6 +101,58 @@ void LabView::measureTowers(const std::vector<std::string>& weights, const NormP
         }
         return [this] { end(*m_towers, {}); };
     });
+}
+
+void LabView::lookInside() {
+    const std::string video = m_video.toStdString(), question = m_question.toStdString(),
+                      adapter = m_model->choice.adapter.toStdString();
+    run(*m_inside, [=, this](const ModelLoader& load, const std::stop_token& stop) -> Delivery {
+        const LabModel model = load(adapter);
+        Session& session = *model.session;
+        const AskCallbacks callbacks{{}, {}, stop};
+        session.open(video);
+        const std::vector<LayerRow> rows = layerView(session, model.settings, question, {}, callbacks);
+        const AnswerAttention attention =
+            session.attention(session.ask(question, model.settings, callbacks), {}, callbacks);
+        return [=, this] {
+            m_inside->showViews(rows, attention);
+            end(*m_inside, {});
+        };
+    });
+}
+
+void LabView::saveReport(QWidget* parent) {
+    auto* dialog = new QFileDialog(parent, tr("Save a report"));
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->setAcceptMode(QFileDialog::AcceptSave);
+    dialog->setNameFilter(QStringLiteral("HTML (*.html)"));
+    dialog->setDefaultSuffix(QStringLiteral("html"));
+    dialog->selectFile(QStringLiteral("report.html"));
+    connect(dialog, &QFileDialog::fileSelected, this, &LabView::writeReport);
+    dialog->open();
+}
+
+void LabView::writeReport(const QString& file) {
+    const ModelChoice choice = m_model->choice;
+    const bool chinese = currentLanguage() == QStringLiteral("zh_CN");
+    const ReportStyle style{chinese ? ReportLanguage::Chinese : ReportLanguage::English,
+                            QCoreApplication::applicationVersion().toStdString(),
+                            {}};
+    const std::string video = m_video.toStdString(), question = m_question.toStdString();
+    const auto experiment = [=, this](const ModelLoader& load, const std::stop_token& stop) -> Delivery {
+        const LabModel model = load(choice.adapter.toStdString());
+        model.session->open(video);
+        const ReportJob job{foldersOf(choice), video, question, model.settings};
+        const Report report = makeReport(*model.session, job, AskCallbacks{{}, {}, stop});
+        ReportStyle shown = style;
+        Exchange exchange;
+        exchange.question = QString::fromStdString(question);
+        finish(exchange, report.answer);
+        shown.settingsJson = toJson(Conversation{QString::fromStdString(video), {}, {exchange}}).dump(2);
+        writeWholeFile(file.toStdString(), toHtml(report, shown));
+        return [this, file] { emit reportSaved(file); };
+    };
+    m_stop = m_engine.run(m_settings(), experiment, [this](const Error& error) { emit failed(error); });
 }
 
 void LabView::run(LabDock& dock, const Experiment& experiment) {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <functional>
+#include <memory>
 
 #include <QObject>
 
@@ -15,9 +16,12 @@ namespace pllava::ui {
 class CompareDock;
 class ExperimentDock;
 class PromptLabDock;
+class InsideDock;
+class NormOverlay;
 class SweepsDock;
 class TowersDock;
 class LabDock;
+class VideoOverlay;
 
 /// Runs the laboratory's experiments on the engine, one at a time, and shows what comes of them in their panels. GUI
 /// thread only.
@@ -26,17 +30,25 @@ class LabView : public QObject {
 public:
     LabView(Engine& engine, std::function<AskSettings()> settings, QObject* parent = nullptr);
 
+    ~LabView() override;
+
     QList<QDockWidget*> docks() const;
+    /// Writes one experiment, asked anew, as a page of HTML in the window's language.
+    void saveReport(QWidget* parent);
     /// What experiments are about from now on.
     void setModel(const ModelFacts& facts);
     void setConversation(const Conversation& conversation);
 
 signals:
+    void overlayChanged(VideoOverlay* shown); ///< nullptr: none of ours
+    void reportSaved(const QString& file);
     void failed(const Error& error);
 
 private:
     void updateContext();
     void runTrialsOf(ExperimentDock& dock, const std::vector<Trial>& trials);
+    void lookInside();
+    void writeReport(const QString& file);
     void measureTowers(const std::vector<std::string>& weights, const NormPlace& place);
     /// One at a time; the dock hears when it is over.
     void run(LabDock& dock, const Experiment& experiment);
@@ -52,8 +64,10 @@ private:
     PromptLabDock* m_prompts = nullptr;
     SweepsDock* m_sweeps = nullptr;
     TowersDock* m_towers = nullptr;
+    InsideDock* m_inside = nullptr;
     QVector<LabDock*> m_docks;
-    Worker m_reader; ///< of files
+    std::unique_ptr<NormOverlay> m_overlay; ///< of what the answer looked at
+    Worker m_reader;                        ///< of files
 };
 
 } // namespace pllava::ui

@@ -70,6 +70,7 @@ void MainWindow::buildMenus() {
     begin->setIcon(icon(QStringLiteral("document-new")));
     QAction* write = addAction(m_askMenu, "ask.export", Qt::CTRL | Qt::Key_E, &MainWindow::exportConversation);
     write->setIcon(icon(QStringLiteral("document-export")));
+    addAction(m_askMenu, "ask.report", {}, &MainWindow::saveReport);
     buildViewMenu();
     for (QAction* tool : {begin, m_history->toggleViewAction(), write})
         m_chat->addTool(tool);
@@ -166,6 +167,7 @@ void MainWindow::updateTexts() {
                                                        {"ask.stop", tr("Stop the answer")},
                                                        {"ask.new", tr("New conversation")},
                                                        {"ask.export", tr("Export the conversation…")},
+                                                       {"ask.report", tr("Save a report…")},
                                                        {"view.presentation", tr("Presentation")},
                                                        {"help.tour", tr("Guided tour")},
                                                        {"help.keys", tr("Keys…")},

@@ -181,6 +181,10 @@ bool MainWindow::eventFilter(QObject* watched, QEvent* event) {
     return QMainWindow::eventFilter(watched, event);
 }
 
+void MainWindow::saveReport() {
+    m_lab->saveReport(this);
+}
+
 void MainWindow::exportConversation() {
     const SaveQuestion question{tr("Export the conversation"),
                                 QStringLiteral("conversation.md"),

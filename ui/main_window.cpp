@@ -169,6 +169,10 @@ void MainWindow::connectPanels() {
     connect(m_norms, &NormsView::overlayChanged, m_player, &PlayerPanel::setOverlay);
     connect(m_norms, &NormsView::choicesChanged, m_saver, &WorkspaceSaver::changed);
     connect(m_player, &PlayerPanel::volumeChanged, m_saver, &WorkspaceSaver::changed);
+    connect(m_lab, &LabView::overlayChanged, this,
+            [this](VideoOverlay* shown) { m_player->setOverlay(shown ? shown : m_norms->overlay()); });
+    connect(m_lab, &LabView::reportSaved, this,
+            [this](const QString& file) { m_notice->show(tr("The report is written to %1").arg(file)); });
     connect(m_lab, &LabView::failed, this, [this](const Error& error) { m_notice->show(errorWords(error)); });
     connect(m_norms, &NormsView::failed, this, [this](const Error& error) { m_notice->show(errorWords(error)); });
     connect(m_tuning, &PoolingLoraDock::tuningChanged, this, [this] {
@@ -243,6 +247,7 @@ void MainWindow::updateReady() {
     m_actions[QStringLiteral("ask.stop")]->setEnabled(answering);
     m_actions[QStringLiteral("ask.new")]->setEnabled(asked); // it stops an answer
     m_actions[QStringLiteral("ask.export")]->setEnabled(asked && !answering);
+    m_actions[QStringLiteral("ask.report")]->setEnabled(asked && !answering && model);
 }
 
 void MainWindow::showSampledFrames(const Exchange& exchange) {

@@ -91,6 +91,7 @@ private:
     WindowLayout layout() const;
     void watchLayout();
     void exportConversation();
+    void saveReport();
 
     // main_menus.cpp: actions, menus, keys, language and theme
     void buildMenus();

@@ -110,7 +110,11 @@ void NormsView::show(const TokenNorms& norms) {
 void NormsView::updateOverlay() {
     if (m_measured)
         m_overlay->setNorms(*m_measured, thresholdOf(m_measured->norms, m_norms->thresholdRule()));
-    emit overlayChanged(m_overlayAction->isChecked() ? m_overlay.get() : nullptr);
+    emit overlayChanged(overlay());
+}
+
+VideoOverlay* NormsView::overlay() const {
+    return m_overlayAction->isChecked() ? m_overlay.get() : nullptr;
 }
 
 void NormsView::retranslate() {

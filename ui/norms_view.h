@@ -38,6 +38,8 @@ public:
     QList<QDockWidget*> docks() const;
     /// Switches the overlay on and off.
     QAction* overlayAction() const { return m_overlayAction; }
+    /// What is laid over the video; nullptr: nothing.
+    VideoOverlay* overlay() const;
 
     void setModel(const ModelFacts& facts);
     /// Whose video and answered turns are looked at; measures anew where the video is another one.

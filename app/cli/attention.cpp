@@ -3,6 +3,7 @@
 #include "app/cli/output_file.h"
 #include "app/cli/view_options.h"
 #include "core/lab/attention_view.h"
+#include "core/lab/view_plots.h"
 
 namespace pllava::cli {
 namespace {
@@ -52,6 +53,10 @@ void run(const Options& options, Context& context) {
     clearProgress();
     if (!options.csv.empty())
         writeText(options.csv, toCsv(attention));
+    if (!options.plot.empty()) {
+        const Plot plot = attentionPlot(attention);
+        writeText(options.plot, toSvg({&plot, 1}));
+    }
     if (!context.global.json)
         return print(answer, attention);
     nlohmann::json json = toJson(attention, session.tokenizer());
@@ -67,6 +72,7 @@ void addAttention(CLI::App& app, Context& context) {
     CLI::App* command =
         app.add_subcommand("attention", "Which moment and place of the video the tokens of an answer looked at");
     addViewOptions(*command, *options, Question::Needed);
+    addPlotOption(*command, *options);
     command->add_option("--layer", options->layer, "One layer, from 0 on (default: the mean of all)")
         ->check(CLI::Range(0, 1 << 10));
     command->callback([options, &context] { run(*options, context); });

@@ -2,7 +2,7 @@
 
 #include "app/cli/output_file.h"
 #include "app/cli/view_options.h"
-#include "core/lab/layer_view.h"
+#include "core/lab/view_plots.h"
 
 namespace pllava::cli {
 namespace {
@@ -37,6 +37,8 @@ void run(const ViewOptions& options, Context& context) {
     clearProgress();
     if (!options.csv.empty())
         writeText(options.csv, toCsv(rows));
+    if (!options.plot.empty())
+        writeText(options.plot, toSvg(layerPlots(rows)));
     if (!context.global.json)
         return print(rows);
     nlohmann::json json = runJson(settings, session.model());
@@ -53,6 +55,7 @@ void addLayers(CLI::App& app, Context& context) {
     CLI::App* command =
         app.add_subcommand("layers", "Norms and similarity of the visual tokens from the projector to the last layer");
     addViewOptions(*command, *options, Question::Needed);
+    addPlotOption(*command, *options);
     command->callback([options, &context] { run(*options, context); });
 }
 

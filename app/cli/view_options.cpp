@@ -13,6 +13,10 @@ void addViewOptions(CLI::App& app, ViewOptions& options, Question question) {
     addRunOptions(app, options);
 }
 
+void addPlotOption(CLI::App& app, ViewOptions& options) {
+    app.add_option("--plot", options.plot, "Draw them into this file")->type_name("F.svg");
+}
+
 void addPlaceOption(CLI::App& app, std::string& place) {
     app.add_option("--at", place, "projected, pooled (default), layer:K (from 0 on) or final")
         ->type_name("PLACE")
@@ -29,8 +33,9 @@ void addPlaceOption(CLI::App& app, std::string& place) {
 }
 
 Session openVideo(const ViewOptions& options, const Context& context) {
-    if (!options.csv.empty())
-        checkTarget("--csv", options.csv, options.video);
+    for (const auto& [option, path] : {std::pair("--csv", &options.csv), {"--plot", &options.plot}})
+        if (!path->empty())
+            checkTarget(option, *path, options.video);
     Session session = openSession(options, context);
     session.open(options.video);
     return session;
@@ -41,11 +46,9 @@ AskCallbacks callbacksOf(const Context& context) {
 }
 
 nlohmann::json runJson(const AskSettings& settings, const ModelDescription& model) {
-    return {{"pooling", toJson(settings.pooling)},
-            {"alpha", settings.loraAlpha},
-            {"template", settings.promptTemplate},
-            {"device", model.compute.device},
-            {"dtype", model.compute.dtype}};
+    return {{"layout", name(settings.layout)}, {"pooling", toJson(settings.pooling)},
+            {"alpha", settings.loraAlpha},     {"template", settings.promptTemplate},
+            {"device", model.compute.device},  {"dtype", model.compute.dtype}};
 }
 
 nlohmann::json toJson(const PoolingShape& shape) {

@@ -8,13 +8,15 @@ namespace pllava::cli {
 
 /// What every subcommand takes that looks at the tokens of one video.
 struct ViewOptions : RunOptions {
-    std::string video, question, csv;
+    std::string video, question, csv, plot;
 };
 
 enum class Question { Needed, Optional };
 
 /// VIDEO, QUESTION, --csv and the options of a run.
 void addViewOptions(CLI::App& app, ViewOptions& options, Question question);
+/// --plot F.svg.
+void addPlotOption(CLI::App& app, ViewOptions& options);
 /// --at PLACE, checked while the command line is read.
 void addPlaceOption(CLI::App& app, std::string& place);
 

@@ -1,0 +1,21 @@
+#pragma once
+
+#include <vector>
+
+#include "core/base/token_view.h"
+#include "core/lab/layer_view.h"
+#include "core/lab/svg_plot.h"
+
+namespace pllava {
+
+/// Norms (median, largest) and similarities from the projector through the layers, a diagram each; layers are numbered
+/// from 0, −2 is the projector and −1 what pooling leaves.
+std::vector<Plot> layerPlots(const std::vector<LayerRow>& rows);
+
+/// The share of each frame in what an answer looked at, over time in seconds.
+Plot attentionPlot(const AnswerAttention& attention);
+
+/// The mean weight of each visual token over the answer, as a map over the frames that can be drawn like norms.
+TokenNorms attentionMap(const AnswerAttention& attention);
+
+} // namespace pllava
