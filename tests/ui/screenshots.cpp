@@ -10,6 +10,7 @@
 #include <QMenuBar>
 #include <QPushButton>
 #include <QSlider>
+#include <QTabWidget>
 #include <QTemporaryDir>
 
 #include "tests/support/studio.h"
@@ -67,6 +68,7 @@ public:
         keys();
         presentation();
         training();
+        laboratory();
         menus();
     }
 
@@ -130,6 +132,27 @@ private:
         start->show();
         take(*start, "training-new");
         start->close();
+    }
+    void laboratory() {
+        for (const char* name : {"compare", "promptLab", "sweeps", "twinTowers", "inside"}) {
+            auto& dock = m_studio.find<QDockWidget>(name);
+            trigger(m_studio, qPrintable(QStringLiteral("view.%1").arg(QLatin1String(name))));
+            dock.raise();
+            auto& run = m_studio.find<QPushButton>(qPrintable(QStringLiteral("%1Run").arg(QLatin1String(name))));
+            const QString ready = run.text();
+            await([&] { return run.isEnabled(); });
+            run.click();
+            await([&] { return run.text() == ready; }, std::chrono::minutes(2));
+            take(m_studio.window(), qPrintable(QStringLiteral("lab-%1").arg(QLatin1String(name))));
+            auto& pages = *dock.findChild<QTabWidget*>();
+            pages.setCurrentIndex(pages.count() - 1);
+            dock.setFloating(true);
+            dock.resize(860, 480);
+            take(dock, qPrintable(QStringLiteral("lab-%1-figure").arg(QLatin1String(name))));
+            pages.setCurrentIndex(0);
+            dock.setFloating(false);
+            trigger(m_studio, qPrintable(QStringLiteral("view.%1").arg(QLatin1String(name))));
+        }
     }
     void menus() {
         int number = 1;

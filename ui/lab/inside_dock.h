@@ -15,6 +15,8 @@ class InsideDock : public LabDock {
 public:
     explicit InsideDock(QWidget* parent = nullptr);
     void showViews(const std::vector<LayerRow>& rows, const AnswerAttention& attention);
+    const std::vector<LayerRow>& rows() const { return m_rows; }
+    const std::optional<AnswerAttention>& attention() const { return m_attention; }
 
 signals:
     void runRequested();

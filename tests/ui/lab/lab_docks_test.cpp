@@ -3,19 +3,24 @@
 #include <QCheckBox>
 #include <QComboBox>
 #include <QDockWidget>
+#include <QFileDialog>
 #include <QLineEdit>
 #include <QPushButton>
 #include <QSlider>
 
 #include <nlohmann/json.hpp>
 
+#include "core/base/json.h"
+#include "core/lab/attention_view.h"
 #include "tests/support/process.h"
 #include "tests/support/studio.h"
 #include "ui/lab/compare_dock.h"
 #include "ui/lab/figure_view.h"
+#include "ui/lab/inside_dock.h"
 #include "ui/lab/prompt_lab_dock.h"
 #include "ui/lab/sweeps_dock.h"
 #include "ui/lab/towers_dock.h"
+#include "ui/player/video_view.h"
 
 namespace pllava::ui {
 namespace {
@@ -124,6 +129,39 @@ TEST_F(Lab, TheTowersWalkThroughEveryAdapter) {
     EXPECT_TRUE(all.contains("pooled-step10<")) << all.constData();
     EXPECT_FALSE(last.contains("pooled-step10<"));
     EXPECT_TRUE(last.contains("pooled-step100"));
+}
+
+TEST_F(Lab, LayersAndAttentionAreWhatTheCommandLineTells) {
+    auto& dock = open<InsideDock>("inside");
+    run(dock);
+    const json layers = cli({"layers", kClip.toStdString(), kQuestion.toStdString()})["layers"];
+    ASSERT_EQ(layers.size(), dock.rows().size());
+    for (std::size_t i = 0; i < dock.rows().size(); ++i) {
+        EXPECT_EQ(layers[i]["median"], dock.rows()[i].norms.median);
+        EXPECT_EQ(layers[i]["max"], dock.rows()[i].norms.maximum);
+        EXPECT_EQ(layers[i]["temporal"], *dock.rows()[i].similarity.temporal);
+    }
+    const json attention = cli({"attention", kClip.toStdString(), kQuestion.toStdString()});
+    EXPECT_EQ(attention["frames"], json(summaryOf(*dock.attention()).frames));
+    auto& view = *m_studio.window().findChild<VideoView*>();
+    const QImage plain = view.grab().toImage();
+    m_studio.find<QCheckBox>("attentionOverlay").click();
+    EXPECT_NE(view.grab().toImage(), plain) << "it lies over the picture";
+    m_studio.find<QCheckBox>("attentionOverlay").click();
+    EXPECT_EQ(view.grab().toImage(), plain);
+}
+
+TEST_F(Lab, AReportIsWrittenFromTheMenu) {
+    m_studio.find<QAction>("ask.report").trigger();
+    auto* dialog = m_studio.window().findChild<QFileDialog*>();
+    ASSERT_NE(dialog, nullptr);
+    const auto file = m_folder / "report.html";
+    emit dialog->fileSelected(QString::fromStdString(file.string()));
+    dialog->close();
+    ASSERT_TRUE(await([&] { return std::filesystem::exists(file); }));
+    const std::string text = readTextFile(file);
+    EXPECT_NE(text.find(m_studio.answers().back().toStdString()), std::string::npos);
+    EXPECT_NE(text.find("data:image/png;base64,"), std::string::npos);
 }
 
 TEST_F(Lab, WhatCannotBeAskedIsToldInPlace) {
