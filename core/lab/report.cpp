@@ -40,7 +40,7 @@ std::vector<std::vector<std::byte>> picturesOf([[maybe_unused]] const ReportJob&
                                                [[maybe_unused]] const AskCallbacks& callbacks) {
     std::vector<std::vector<std::byte>> pictures;
 #ifdef PLLAVA_VIDEO
-    const SampledClip clip = loadClip({job.video, job.settings.frames, job.settings.range}, callbacks.stop);
+    const SampledClip clip = loadClip(samplingOf(job.video, job.settings), callbacks.stop);
     for (const Frame& frame : clip.frames)
         pictures.push_back(encodePng(frame, kPictureRows));
 #endif

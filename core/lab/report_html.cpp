@@ -1,10 +1,9 @@
 #include "core/lab/report_html.h"
 
-#include <algorithm>
-
 #include <fmt/format.h>
 
 #include "core/lab/html.h"
+#include "core/lab/view_plots.h"
 
 namespace pllava {
 namespace {
@@ -36,27 +35,12 @@ std::string paragraph(const std::string& text) {
 }
 
 /// Bars of the counts and a dashed line at the threshold.
-std::string histogramSvg(const Histogram& histogram, const std::optional<double>& threshold) {
-    constexpr double width = 720, height = 240;
-    const double low = histogram.edges.front(), span = histogram.edges.back() - low;
-    const double most = static_cast<double>(
-        std::max<std::int64_t>(1, *std::max_element(histogram.counts.begin(), histogram.counts.end())));
-    const auto x = [&](double value) { return (value - low) / span * width; };
-    std::string bars;
-    for (std::size_t i = 0; i < histogram.counts.size(); ++i) {
-        const double tall = static_cast<double>(histogram.counts[i]) / most * height;
-        bars +=
-            fmt::format("<rect x=\"{:.2f}\" y=\"{:.2f}\" width=\"{:.2f}\" height=\"{:.2f}\"/>", x(histogram.edges[i]),
-                        height - tall, x(histogram.edges[i + 1]) - x(histogram.edges[i]), tall);
-    }
-    if (threshold && *threshold >= low && *threshold <= low + span)
-        bars += fmt::format("<line x1=\"{0:.2f}\" x2=\"{0:.2f}\" y1=\"0\" y2=\"{1}\" stroke=\"#d55e00\" "
-                            "stroke-dasharray=\"6 4\"/>",
-                            x(*threshold), height);
-    return fmt::format("<svg viewBox=\"-8 -8 {} {}\" role=\"img\"><g fill=\"#0072b2\">{}</g>"
-                       "<text x=\"0\" y=\"{}\" font-size=\"13\">{:.4g}</text>"
-                       "<text x=\"{}\" y=\"{}\" font-size=\"13\" text-anchor=\"end\">{:.4g}</text></svg>\n",
-                       width + 16, height + 34, bars, height + 18, low, width, height + 18, low + span);
+std::string histogramSvg(const Report& report, const ReportWords& words) {
+    Plot plot{"", words.norms, words.count, "", {{"", report.histogram.edges, {}, PlotMark::Steps}}};
+    plot.series[0].y.assign(report.histogram.counts.begin(), report.histogram.counts.end());
+    if (report.threshold.value)
+        plot.limits.push_back({*report.threshold.value, name(report.threshold.rule)});
+    return toSvg({&plot, 1});
 }
 
 std::string framesOf(const Report& report, const ReportWords& words) {
@@ -81,7 +65,7 @@ std::string modelOf(const Report& report, const ReportWords& words) {
 
 std::string normsOf(const Report& report, const ReportWords& words) {
     const NormStatistics& s = report.statistics;
-    return paragraph(words.normsText) + histogramSvg(report.histogram, report.threshold.value) +
+    return paragraph(words.normsText) + histogramSvg(report, words) +
            htmlTable({}, {{words.count, std::to_string(s.count)},
                           {words.mean, number(s.mean)},
                           {words.median, number(s.median)},
@@ -99,8 +83,9 @@ std::string layersOf(const Report& report, const ReportWords& words) {
         rows.push_back({name(row.place), std::to_string(row.norms.count), number(row.norms.median),
                         number(row.norms.maximum), std::to_string(row.dominant), shown(row.similarity.spatial, words),
                         shown(row.similarity.temporal, words)});
-    return htmlTable(
-        {words.place, words.count, words.median, words.maximum, words.dominant, words.spatial, words.temporal}, rows);
+    return toSvg(layerPlots(report.layers)) + htmlTable({words.place, words.count, words.median, words.maximum,
+                                                         words.dominant, words.spatial, words.temporal},
+                                                        rows);
 }
 
 std::string attentionOf(const Report& report, const ReportWords& words) {
@@ -110,7 +95,9 @@ std::string attentionOf(const Report& report, const ReportWords& words) {
     for (std::size_t frame = 0; frame < summary.frames.size(); ++frame)
         rows.push_back({std::to_string(frame), number(secondsOf(places, static_cast<std::int64_t>(frame))),
                         number(summary.frames[frame])});
-    return paragraph(words.attentionText) + htmlTable({}, {{words.visualShare, number(summary.visualShare)}}) +
+    const Plot plot = attentionPlot(report.attention);
+    return paragraph(words.attentionText) + toSvg({&plot, 1}) +
+           htmlTable({}, {{words.visualShare, number(summary.visualShare)}}) +
            htmlTable({words.frame, words.seconds, words.share}, rows);
 }
 

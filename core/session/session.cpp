@@ -73,6 +73,11 @@ AskSettings defaultSettings(const ModelFolders& folders, std::int64_t loraRank) 
     return settings;
 }
 
+SamplingRequest samplingOf(const std::string& video, const AskSettings& settings) {
+    const bool grid = settings.layout == VisualLayout::IgVlm;
+    return {video, settings.frames, settings.range, grid ? SamplingRule::IgVlm : SamplingRule::Pllava};
+}
+
 void useLayout(AskSettings& settings, VisualLayout layout) {
     settings.layout = layout;
     if (layout == VisualLayout::IgVlm)
@@ -129,8 +134,7 @@ PixelValues Session::pixelsOf(const SampledClip& clip, VisualLayout layout, cons
 }
 
 const Session::Encoded& Session::encode(const AskSettings& settings, const AskCallbacks& callbacks, Timings& timings) {
-    const SamplingRequest request{m_path, settings.frames, settings.range,
-                                  settings.layout == VisualLayout::IgVlm ? SamplingRule::IgVlm : SamplingRule::Pllava};
+    const SamplingRequest request = samplingOf(m_path, settings);
     Encoded& encoded = m_encoded[slotOf(settings.layout)];
     if (sameClip(encoded.request, request))
         return encoded;

@@ -29,6 +29,9 @@ struct AskSettings {
     VisualLayout layout = VisualLayout::Pllava;
 };
 
+/// The frames that settings ask for of a video.
+SamplingRequest samplingOf(const std::string& video, const AskSettings& settings);
+
 /// What the model's folders ask for, else PLLaVA's own numbers; `loraRank` is that of the tensors, 0 without LoRA.
 /// Throws CorruptFile where the folder of the weights states another rank.
 AskSettings defaultSettings(const ModelFolders& folders, std::int64_t loraRank);
