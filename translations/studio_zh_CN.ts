@@ -307,6 +307,17 @@
     </message>
 </context>
 <context>
+    <name>pllava::ui::ExportButton</name>
+    <message>
+        <source>Export</source>
+        <translation>导出</translation>
+    </message>
+    <message>
+        <source>The figure as a picture, or its numbers as a table</source>
+        <translation>把图存为图片，或把数字存为表格</translation>
+    </message>
+</context>
+<context>
     <name>pllava::ui::FrameStrip</name>
     <message>
         <source>Sampled frames</source>
@@ -411,10 +422,6 @@
     <message>
         <source>Figure</source>
         <translation>图</translation>
-    </message>
-    <message>
-        <source>The figure as a picture, or its numbers as a table</source>
-        <translation>把图存为图片，或把数字存为表格</translation>
     </message>
 </context>
 <context>
@@ -1312,10 +1319,6 @@ Icons: KDE Breeze (LGPL-3.0-or-later). Plots: QCustomPlot (GPL-3.0-or-later).</s
         <translation>对数计数</translation>
     </message>
     <message>
-        <source>The plot as a picture, or all tokens as a table</source>
-        <translation>把图导出为图片，或把所有 token 导出为表格</translation>
-    </message>
-    <message>
         <source>The model sees the video as visual tokens, each a list of numbers. Its norm says how large these numbers are together. Most tokens are about equally large and form one hill; a few may be far larger, to the right of the threshold. Such dominant tokens (amber) can drown the others, and answers become short or empty. Other pooling or another α moves the hills: keep a run as reference and compare.</source>
         <translation>模型把视频看成许多视觉 token，每个 token 是一串数字，范数说明这些数字合起来有多大。大多数 token 大小相近，形成一座小山；少数可能大得多，位于阈值右边。这些主导 token（琥珀色）会淹没其他 token，使回答变短甚至为空。改变池化或 α 会移动这些山：保留一次结果作为参照，就能比较。</translation>
     </message>
@@ -1435,10 +1438,6 @@ Icons: KDE Breeze (LGPL-3.0-or-later). Plots: QCustomPlot (GPL-3.0-or-later).</s
     <message>
         <source>Asks this checkpoint from now on</source>
         <translation>此后由这个检查点回答</translation>
-    </message>
-    <message>
-        <source>The curves as a picture, or every number as a table</source>
-        <translation>曲线存为图片，或全部数值存为表格</translation>
     </message>
     <message>
         <source>Share of the steps that is done</source>

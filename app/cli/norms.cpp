@@ -4,6 +4,7 @@
 
 #include "app/cli/commands.h"
 #include "app/cli/output_file.h"
+#include "app/cli/view_options.h"
 #include "core/analysis/norm_findings.h"
 #include "core/lab/lab_plots.h"
 
@@ -186,18 +187,7 @@ void addNorms(CLI::App& app, Context& context) {
     CLI::App* command = app.add_subcommand("norms", "Norms of the visual tokens: statistics, histogram, dominant ones");
     command->add_option("VIDEO", options->video, "Video, image or folder of numbered images")->required();
     command->add_option("QUESTION", options->question, "What to ask; for places inside the language model");
-    command->add_option("--at", options->at, "projected, pooled (default), layer:K (from 0 on) or final")
-        ->type_name("PLACE")
-        ->check(CLI::Validator(
-            [](const std::string& text) {
-                try {
-                    parseNormPlace(text);
-                    return std::string();
-                } catch (const Error& error) {
-                    return std::string(error.what());
-                }
-            },
-            ""));
+    addPlaceOption(*command, options->at);
     command->add_option("--threshold", options->method, "Dominant are norms above: mad (median + k MAD) or valley")
         ->check(CLI::IsMember({"mad", "valley"}));
     command->add_option("--mad-factor", options->k, "The k of --threshold mad (default 5)")

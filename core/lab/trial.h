@@ -16,10 +16,10 @@ namespace pllava {
 
 /// What a trial changes of the settings that all trials share.
 struct TrialChange {
-    std::optional<int> frames;
-    std::optional<PoolingShape> pooling;
-    std::optional<double> alpha;
-    std::optional<VisualLayout> layout; ///< taken up as useLayout() does, before the others
+    std::optional<int> frames{};
+    std::optional<PoolingShape> pooling{};
+    std::optional<double> alpha{};
+    std::optional<VisualLayout> layout{}; ///< taken up as useLayout() does, before the others
 
     bool operator==(const TrialChange&) const = default;
 };

@@ -3,16 +3,14 @@
 #include <QEvent>
 #include <QHBoxLayout>
 #include <QLabel>
-#include <QMenu>
 #include <QPushButton>
 #include <QTabWidget>
-#include <QToolButton>
 
 #include "ui/base/saving.h"
 #include "ui/base/wording.h"
 #include "ui/lab/figure_view.h"
 #include "ui/look/explain_button.h"
-#include "ui/look/icons.h"
+#include "ui/look/export_button.h"
 #include "ui/look/pieces.h"
 
 namespace pllava::ui {
@@ -40,15 +38,8 @@ void LabDock::build() {
     m_note->setObjectName(objectName() + QStringLiteral("Note"));
     m_note->setWordWrap(true);
     m_note->setForegroundRole(QPalette::PlaceholderText);
-    m_export = new QToolButton;
-    m_export->setIcon(icon(QStringLiteral("document-export")));
-    m_export->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
-    m_export->setPopupMode(QToolButton::InstantPopup);
-    auto* menu = new QMenu(m_export);
-    for (const char* format : {"PNG", "SVG", "PDF", "CSV"})
-        menu->addAction(QString::fromLatin1(format), this,
-                        [this, format] { chooseExport(QString::fromLatin1(format).toLower()); });
-    m_export->setMenu(menu);
+    m_export = new ExportButton;
+    connect(m_export, &ExportButton::formatChosen, this, &LabDock::chooseExport);
     auto* head = new QHBoxLayout;
     head->addLayout(m_controls, 1);
     head->addWidget(m_run);
@@ -131,8 +122,6 @@ void LabDock::updateState() {
 void LabDock::updateTexts() {
     m_pages->setTabText(m_pages->indexOf(m_figure), tr("Figure"));
     m_figure->setAccessibleName(tr("Figure"));
-    m_export->setText(tr("Export"));
-    describe(*m_export, tr("The figure as a picture, or its numbers as a table"));
     updateState();
 }
 

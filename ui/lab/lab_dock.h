@@ -11,11 +11,11 @@ class QHBoxLayout;
 class QLabel;
 class QPushButton;
 class QTabWidget;
-class QToolButton;
 
 namespace pllava::ui {
 
 class ExplainButton;
+class ExportButton;
 class FigureView;
 class Saver;
 
@@ -66,7 +66,7 @@ private:
     ExplainButton* m_explain = nullptr;
     QHBoxLayout* m_controls = nullptr;
     QPushButton* m_run = nullptr;
-    QToolButton* m_export = nullptr;
+    ExportButton* m_export = nullptr;
     QTabWidget* m_pages = nullptr;
     FigureView* m_figure = nullptr;
     QLabel* m_note = nullptr;

@@ -4,14 +4,13 @@
 #include <QComboBox>
 #include <QLabel>
 #include <QLocale>
-#include <QMenu>
 #include <QSignalBlocker>
 #include <QToolButton>
 #include <QVBoxLayout>
 
 #include "core/analysis/norm_statistics.h"
 #include "ui/base/saving.h"
-#include "ui/look/icons.h"
+#include "ui/look/export_button.h"
 #include "ui/norms/norm_export.h"
 #include "ui/norms/norm_plot.h"
 #include "ui/norms/norm_wording.h"
@@ -46,7 +45,7 @@ QHBoxLayout* TokenNormsDock::buildFoot() {
     m_log = new QCheckBox;
     m_keep = new QToolButton;
     m_keep->setMinimumWidth(4 * fontMetrics().height());
-    m_export = new QToolButton;
+    m_export = new ExportButton;
     foot->addWidget(m_rules);
     foot->addWidget(m_log);
     foot->addStretch();
@@ -55,16 +54,10 @@ QHBoxLayout* TokenNormsDock::buildFoot() {
     m_log->setObjectName(QStringLiteral("logCounts"));
     m_keep->setObjectName(QStringLiteral("keepReference"));
     m_keep->setCheckable(true);
-    m_export->setIcon(icon(QStringLiteral("document-export")));
-    m_export->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
-    m_export->setPopupMode(QToolButton::InstantPopup);
-    auto* menu = new QMenu(m_export);
-    for (const char* format : {"PNG", "SVG", "PDF", "CSV"})
-        menu->addAction(QString::fromLatin1(format), this,
-                        [this, format] { chooseExport(QString::fromLatin1(format).toLower()); });
-    m_export->setMenu(menu);
-    connect(m_rules, &QComboBox::activated, this,
-            [this] { setThresholdRule({m_rules->currentData().value<ThresholdMethod>(), m_rule.k}); });
+    connect(m_export, &ExportButton::formatChosen, this, &TokenNormsDock::chooseExport);
+    connect(m_rules, &QComboBox::activated, this, [this] {
+        setThresholdRule({m_rules->currentData().value<ThresholdMethod>(), m_rule.k});
+    });
     connect(m_log, &QCheckBox::toggled, this, [this](bool log) {
         m_plot->setScale(log ? CountScale::Log : CountScale::Linear);
         emit logCountsChanged();
@@ -150,8 +143,6 @@ void TokenNormsDock::updateTexts() {
     m_log->setToolTip(tr("Counts on a logarithmic axis, so that few tokens are seen beside many"));
     m_log->setAccessibleName(tr("Logarithmic counts"));
     nameReferenceButton();
-    m_export->setText(tr("Export"));
-    m_export->setToolTip(tr("The plot as a picture, or all tokens as a table"));
     setExplanation(tr(
         "The model sees the video as visual tokens, each a list of numbers. Its norm says how large these numbers are "
         "together. Most tokens are about equally large and form one hill; a few may be far larger, to the right of "

@@ -12,6 +12,7 @@ class QToolButton;
 
 namespace pllava::ui {
 
+class ExportButton;
 class NormPlot;
 class Saver;
 
@@ -55,7 +56,8 @@ private:
     QLabel* m_summary = nullptr;
     Saver* m_saver = nullptr;
     QCheckBox* m_log = nullptr;
-    QToolButton *m_keep = nullptr, *m_export = nullptr;
+    QToolButton* m_keep = nullptr;
+    ExportButton* m_export = nullptr;
 };
 
 } // namespace pllava::ui

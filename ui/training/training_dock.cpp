@@ -5,13 +5,13 @@
 #include <QFileDialog>
 #include <QFileInfo>
 #include <QLabel>
-#include <QMenu>
 #include <QProgressBar>
 #include <QToolButton>
 #include <QVBoxLayout>
 
 #include "ui/base/saving.h"
 #include "ui/look/explain_button.h"
+#include "ui/look/export_button.h"
 #include "ui/look/icons.h"
 #include "ui/look/pieces.h"
 #include "ui/look/plot_export.h"
@@ -83,7 +83,7 @@ QHBoxLayout* TrainingDock::buildFoot() {
     m_controls = new ViewControls;
     m_checkpoint = new QComboBox;
     m_load = new QToolButton;
-    m_export = new QToolButton;
+    m_export = new ExportButton;
     m_checkpoint->setObjectName(QStringLiteral("trainingCheckpoint"));
     m_load->setObjectName(QStringLiteral("trainingLoad"));
     m_checkpoint->setSizeAdjustPolicy(QComboBox::AdjustToContents);
@@ -97,20 +97,13 @@ QHBoxLayout* TrainingDock::buildFoot() {
 }
 
 void TrainingDock::buildExport() {
-    m_export->setIcon(icon(QStringLiteral("document-export")));
-    m_export->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
-    m_export->setPopupMode(QToolButton::InstantPopup);
     m_saver = new Saver(this);
-    auto* menu = new QMenu(m_export);
-    for (const char* format : {"PNG", "SVG", "PDF", "CSV"})
-        menu->addAction(QString::fromLatin1(format), this, [this, format] {
-            const QString suffix = QString::fromLatin1(format).toLower();
-            const SaveQuestion question{tr("Export"),
-                                        QStringLiteral("training.") + suffix,
-                                        {QStringLiteral("%1 (*.%2)").arg(suffix.toUpper(), suffix)}};
-            m_saver->ask(this, question, [this](const QString& path) { return exported(path); });
-        });
-    m_export->setMenu(menu);
+    connect(m_export, &ExportButton::formatChosen, this, [this](const QString& suffix) {
+        const SaveQuestion question{tr("Export"),
+                                    QStringLiteral("training.") + suffix,
+                                    {QStringLiteral("%1 (*.%2)").arg(suffix.toUpper(), suffix)}};
+        m_saver->ask(this, question, [this](const QString& path) { return exported(path); });
+    });
 }
 
 void TrainingDock::connectControls() {
@@ -270,8 +263,6 @@ void TrainingDock::updateTexts() {
     describe(*m_checkpoint, tr("Checkpoints of this training, the newest first"));
     m_load->setText(tr("Load"));
     m_load->setToolTip(tr("Asks this checkpoint from now on"));
-    m_export->setText(tr("Export"));
-    m_export->setToolTip(tr("The curves as a picture, or every number as a table"));
     m_bar->setAccessibleName(tr("Share of the steps that is done"));
     m_explain->setExplanation(tr(
         "In training the model guesses the words of known answers. The loss says how badly: it falls while the model "

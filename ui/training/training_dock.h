@@ -15,6 +15,7 @@ class QToolButton;
 namespace pllava::ui {
 
 class ExplainButton;
+class ExportButton;
 class Saver;
 class TrainingPlot;
 class ViewControls;
@@ -72,7 +73,8 @@ private:
     QLabel *m_progress = nullptr, *m_message = nullptr;
     QProgressBar* m_bar = nullptr;
     QComboBox* m_checkpoint = nullptr;
-    QToolButton *m_open = nullptr, *m_new = nullptr, *m_run = nullptr, *m_load = nullptr, *m_export = nullptr;
+    QToolButton *m_open = nullptr, *m_new = nullptr, *m_run = nullptr, *m_load = nullptr;
+    ExportButton* m_export = nullptr;
     ExplainButton* m_explain = nullptr;
     Saver* m_saver = nullptr;
 };
