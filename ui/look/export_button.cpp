@@ -9,7 +9,7 @@
 namespace pllava::ui {
 
 ExportButton::ExportButton(QWidget* parent) : QToolButton(parent) {
-    setIcon(icon(QStringLiteral("document-export")));
+    setIcon(ui::icon(QStringLiteral("document-export")));
     setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
     setPopupMode(QToolButton::InstantPopup);
     auto* formats = new QMenu(this);

@@ -84,11 +84,11 @@ TEST_F(DemoTrials, EachIsWhatAFreshSessionAnswers) {
 
 TEST_F(DemoTrials, ALogIsGoneOnWith) {
     const auto trials =
-        trialsOf({""}, {m_question}, {{{}, PoolingShape{1, 1, 1}, {}}, {{}, PoolingShape{2, 2, 2}, {}}}, {{}});
+        trialsOf({""}, {m_question}, {{.pooling = PoolingShape{1, 1, 1}}, {.pooling = PoolingShape{2, 2, 2}}}, {{}});
     const auto path = m_folder / "log.jsonl";
     TrialLog log(path, "s");
     std::stop_source stop;
-    const TrialCallbacks once{[&](const TrialResult&) { stop.request_stop(); }, {}, stop.get_token()};
+    const TrialCallbacks once{[&](const TrialResult&) { stop.request_stop(); }, {}, {}, stop.get_token()};
     const TrialOutcome first = run(trials, &log, once);
     EXPECT_TRUE(first.cancelled);
     ASSERT_EQ(first.results.size(), 1U);

@@ -34,9 +34,9 @@ const QString kQuestion = QStringLiteral("What moves?");
 
 class Lab : public testing::Test {
 protected:
-    Lab() : m_studio(m_folder / "workspace.json", kClip) {
-        EXPECT_TRUE(await([&] { return m_studio.window().windowTitle().startsWith(QStringLiteral("two-shapes")); }));
-        EXPECT_TRUE(await([&] { return m_studio.find<QDockWidget>("poolingLora").isEnabled(); }));
+    Lab() : m_studio(m_folder / "workspace.json") {
+        EXPECT_TRUE(m_studio.awaitAnswers(1)); // about the sample
+        EXPECT_TRUE(m_studio.open(kClip));
         m_studio.ask(kQuestion);
         EXPECT_TRUE(m_studio.awaitAnswers(1));
     }
@@ -68,8 +68,13 @@ void expectSame(const TrialResult& shown, const json& told) {
     for (const char* key : {"timings_ms", "video", "weights"}) {
         mine.erase(key);
     }
-    for (const auto& [key, value] : mine.items())
-        EXPECT_EQ(value, told.at(key)) << key;
+    for (const auto& [key, value] : mine.items()) {
+        // The window's session has the prompt's first tokens in its cache, so sums run in another order.
+        if (key == "first_token_entropy" || key == "end_probability")
+            EXPECT_NEAR(value.get<double>(), told.at(key).get<double>(), 1e-5 * value.get<double>()) << key;
+        else
+            EXPECT_EQ(value, told.at(key)) << key;
+    }
 }
 
 TEST_F(Lab, ThePromptLabShowsWhatProbeTells) {
