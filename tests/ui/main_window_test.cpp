@@ -287,6 +287,23 @@ TEST_F(Window, APlaceInAPlayingVideoSurvivesACrash) {
     EXPECT_TRUE(await([&] { return studio.window().findChild<PlayerPanel*>()->position() > 0.5; }));
 }
 
+TEST_F(Window, APlaceInAPausedVideoStaysAndSurvivesACrash) {
+    const auto shown = [](Studio& studio) { return studio.window().findChild<PlayerPanel*>()->position(); };
+    {
+        Studio studio(m_workspace);
+        ASSERT_TRUE(studio.awaitAnswers(1));
+        studio.window().findChild<PlayerPanel*>()->seek(1.9);
+        ASSERT_TRUE(await([&] {
+            return std::filesystem::exists(m_workspace) && loadWorkspace(m_workspace).position > 1.8;
+        }));
+        EXPECT_GT(shown(studio), 1.8);
+    }
+    Studio studio(m_workspace);
+    EXPECT_TRUE(await([&] { return shown(studio) > 1.8; }));
+    ASSERT_TRUE(studio.awaitAnswers(1));
+    EXPECT_GT(shown(studio), 1.8);
+}
+
 TEST_F(Window, EscapeLeavesTheStage) {
     Studio studio(m_workspace);
     ASSERT_TRUE(studio.awaitAnswers(1));

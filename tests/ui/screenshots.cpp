@@ -61,6 +61,7 @@ public:
         : m_studio(studio), m_folder(std::move(folder)), m_suffix(std::move(suffix)) {}
 
     void takeAll() {
+        m_studio.window().findChild<pllava::ui::PlayerPanel*>()->seek(1.9); // where something is to be seen
         take(m_studio.window(), "window");
         tour();
         smallest();
@@ -187,7 +188,6 @@ int main(int argc, char** argv) {
         return 1;
     studio.find<pllava::ui::TrainingDock>("training").follow(trainingFolder(state));
     trigger(studio, "view.overlay");
-    studio.window().findChild<pllava::ui::PlayerPanel*>()->seek(1.9);          // where something is to be seen
     for (auto& next = studio.find<QPushButton>("tourNext"); next.isVisible();) // of the first start
         next.click();
     for (const auto& [theme, look] : {std::pair{pllava::ui::Theme::Light, "light"}, {pllava::ui::Theme::Dark, "dark"}})

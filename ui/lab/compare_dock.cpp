@@ -53,7 +53,7 @@ CompareDock::CompareDock(QWidget* parent) : ExperimentDock("compare", parent) {
 CompareDock::Way CompareDock::makeWay(VisualLayout layout) {
     Way way{new QFrame, new QComboBox, new QComboBox, new QDoubleSpinBox, new QLabel, new QLabel};
     way.card->setFrameShape(QFrame::StyledPanel);
-    way.card->setMinimumWidth(10 * fontMetrics().height());
+    way.card->setMinimumWidth(8 * fontMetrics().height());
     for (const VisualLayout each : kVisualLayouts)
         way.layout->addItem(layoutWords(each), QVariant::fromValue(static_cast<int>(each)));
     way.layout->setCurrentIndex(static_cast<int>(layout));

@@ -17,6 +17,7 @@ ExperimentDock::ExperimentDock(const char* name, QWidget* parent)
     : LabDock(name, parent), m_model(new TrialTableModel(this)), m_weights(new QComboBox), m_table(new QTableView) {
     m_table->setModel(m_model);
     m_table->setFrameShape(QFrame::NoFrame);
+    m_table->setShowGrid(false);
     m_table->setSelectionBehavior(QAbstractItemView::SelectRows);
     m_table->setTabKeyNavigation(false);
     m_table->verticalHeader()->hide();

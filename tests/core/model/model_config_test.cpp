@@ -319,7 +319,7 @@ TEST(ModelDefaults, ReadsTheDemoModel) {
     EXPECT_EQ(adapter.pooling, (PoolingShape{4, 8, 8}));
     EXPECT_EQ(adapter.loraAlpha, 32);
     EXPECT_EQ(adapter.loraRank, 32);
-    EXPECT_FALSE(adapter.promptTemplate);
+    EXPECT_EQ(adapter.promptTemplate, "plain");
 }
 
 TEST_F(ModelFolder, TakesEachDefaultFromTheFirstFileThatSaysIt) {
