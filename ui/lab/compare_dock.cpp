@@ -125,9 +125,10 @@ void CompareDock::contextChanged() {
 std::vector<Trial> CompareDock::trials(const LabContext& context) const {
     std::vector<Trial> trials;
     for (const Way& way : m_ways) {
-        Trial trial{.weights = way.adapter->currentData().toString().toStdString(),
-                    .video = context.video.toStdString(),
-                    .question = context.question.toStdString()};
+        Trial trial;
+        trial.weights = way.adapter->currentData().toString().toStdString();
+        trial.video = context.video.toStdString();
+        trial.question = context.question.toStdString();
         trial.change.layout = static_cast<VisualLayout>(way.layout->currentIndex());
         if (way.alpha->isEnabled())
             trial.change.alpha = way.alpha->value();
