@@ -1,7 +1,6 @@
 #include "ui/lab_view.h"
 
 #include <QCoreApplication>
-#include <QFileDialog>
 
 #include <nlohmann/json.hpp>
 
@@ -12,6 +11,7 @@
 #include "core/lab/trial_runner.h"
 #include "ui/base/adapters.h"
 #include "ui/base/language.h"
+#include "ui/base/saving.h"
 #include "ui/base/wording.h"
 #include "ui/lab/compare_dock.h"
 #include "ui/lab/inside_dock.h"
@@ -52,6 +52,7 @@ QList<QDockWidget*> LabView::docks() const {
 
 void LabView::setModel(const ModelFacts& facts) {
     m_model = facts;
+    m_adapters = adaptersOf(facts.choice.base);
     updateContext();
 }
 
@@ -65,7 +66,7 @@ void LabView::updateContext() {
     if (!m_model)
         return;
     const ModelFacts& facts = *m_model;
-    LabContext context{m_video, m_question, adaptersOf(facts.choice.base), facts.choice.adapter, m_settings()};
+    LabContext context{m_video, m_question, m_adapters, facts.choice.adapter, m_settings()};
     context.grid = {facts.gridHeight, facts.gridWidth};
     context.maxPositions = facts.maxPositions;
     context.layers = facts.layers;
@@ -122,14 +123,8 @@ void LabView::lookInside() {
 }
 
 void LabView::saveReport(QWidget* parent) {
-    auto* dialog = new QFileDialog(parent, tr("Save a report"));
-    dialog->setAttribute(Qt::WA_DeleteOnClose);
-    dialog->setAcceptMode(QFileDialog::AcceptSave);
-    dialog->setNameFilter(QStringLiteral("HTML (*.html)"));
-    dialog->setDefaultSuffix(QStringLiteral("html"));
-    dialog->selectFile(QStringLiteral("report.html"));
-    connect(dialog, &QFileDialog::fileSelected, this, &LabView::writeReport);
-    dialog->open();
+    const SaveQuestion question{tr("Save a report"), QStringLiteral("report.html"), {QStringLiteral("HTML (*.html)")}};
+    askForFile(parent, question, [this](const QString& file) { writeReport(file); });
 }
 
 void LabView::writeReport(const QString& file) {

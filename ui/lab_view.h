@@ -58,6 +58,7 @@ private:
     Engine& m_engine;
     std::function<AskSettings()> m_settings;
     std::optional<ModelFacts> m_model;
+    QVector<Adapter> m_adapters; ///< of the model
     QString m_video, m_question;
     std::stop_source m_stop; ///< of the experiment that runs
     CompareDock* m_compare = nullptr;

@@ -12,9 +12,8 @@ void print(const std::vector<TrialResult>& results) {
                "|---|---|---|---|---|---|---|---|---|\n");
     for (const TrialResult& r : results)
         fmt::print("| {} | {} | {} | {} | {} | {:.0f} | {:.1f} | {} | {} |\n", name(r.layout),
-                   shortName(r.trial.weights), r.alpha, r.visualTokens, r.newTokens,
-                   r.visionMs + r.prefillMs + r.generateMs, r.norms.median, r.norms.dominant,
-                   r.error.empty() ? r.answer : r.error);
+                   shortName(r.trial.weights), r.alpha, r.visualTokens, r.newTokens, r.totalMs(), r.norms.median,
+                   r.norms.dominant, r.error.empty() ? r.answer : r.error);
 }
 
 void run(const LabOptions& options, Context& context) {
@@ -27,16 +26,7 @@ void run(const LabOptions& options, Context& context) {
     const TrialOutcome outcome =
         runLab(options, trialsOf(options.weightsOrNone(), options.questions(), changes, options.roleLabels()), context);
     writeLabFiles(options, toCsv(outcome.results), [&] { return comparisonPlots(outcome.results); });
-    if (!context.global.json)
-        return print(outcome.results);
-    nlohmann::json runs = nlohmann::json::array();
-    for (const TrialResult& result : outcome.results)
-        runs.push_back(toJson(result));
-    printJson({{"video", options.video},
-               {"question", options.question},
-               {"resumed", outcome.resumed},
-               {"encodings", outcome.encodings},
-               {"runs", runs}});
+    context.global.json ? printRuns(options, outcome) : print(outcome.results);
 }
 
 } // namespace

@@ -149,6 +149,17 @@ void writeLabFiles(const LabOptions& options, const std::string& csv, const std:
         writeText(options.plot, toSvg(plots()));
 }
 
+void printRuns(const LabOptions& options, const TrialOutcome& outcome) {
+    nlohmann::json runs = nlohmann::json::array();
+    for (const TrialResult& result : outcome.results)
+        runs.push_back(toJson(result));
+    printJson({{"video", options.video},
+               {"question", options.question},
+               {"resumed", outcome.resumed},
+               {"encodings", outcome.encodings},
+               {"runs", runs}});
+}
+
 std::vector<double> parseNumbers(const std::string& option, const std::string& text) {
     std::vector<double> numbers;
     for (const std::string& part : CLI::detail::split(text, ',')) {

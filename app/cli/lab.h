@@ -39,6 +39,9 @@ TrialOutcome runLab(const LabOptions& options, const std::vector<Trial>& trials,
 /// Writes the files that were asked for.
 void writeLabFiles(const LabOptions& options, const std::string& csv, const std::function<std::vector<Plot>()>& plots);
 
+/// The one document of trials about one video, a run each.
+void printRuns(const LabOptions& options, const TrialOutcome& outcome);
+
 /// Numbers between commas. Throws CLI::ValidationError that names the option.
 std::vector<double> parseNumbers(const std::string& option, const std::string& text);
 

@@ -8,17 +8,13 @@ namespace pllava::cli {
 namespace {
 
 nlohmann::json toJson(const LayerRow& row) {
-    return {{"at", name(row.place)},
-            {"count", row.norms.count},
-            {"mean", row.norms.mean},
-            {"median", row.norms.median},
-            {"min", row.norms.minimum},
-            {"max", row.norms.maximum},
-            {"mad", row.norms.mad},
-            {"threshold", cli::toJson(row.threshold.value)},
-            {"dominant", row.dominant},
-            {"spatial", cli::toJson(row.similarity.spatial)},
-            {"temporal", cli::toJson(row.similarity.temporal)}};
+    nlohmann::json json = cli::toJson(row.norms);
+    json.update({{"at", name(row.place)},
+                 {"threshold", cli::toJson(row.threshold.value)},
+                 {"dominant", row.dominant},
+                 {"spatial", cli::toJson(row.similarity.spatial)},
+                 {"temporal", cli::toJson(row.similarity.temporal)}});
+    return json;
 }
 
 void print(const std::vector<LayerRow>& rows) {

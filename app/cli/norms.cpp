@@ -50,26 +50,16 @@ nlohmann::json toJson(const NormFindings& found) {
                             {"h", orNull(token.h)},
                             {"w", orNull(token.w)},
                             {"norm", token.norm}});
-    const PoolingShape& shape = found.norms.shape;
-    nlohmann::json json{
-        {"at", name(found.norms.place)},
-        {"layout", name(found.norms.layout)},
-        {"shape", {shape.frames, shape.height, shape.width}},
-        {"frame_seconds", found.norms.frameTimesSeconds},
-        {"count", found.statistics.count},
-        {"mean", found.statistics.mean},
-        {"median", found.statistics.median},
-        {"min", found.statistics.minimum},
-        {"max", found.statistics.maximum},
-        {"mad", found.statistics.mad},
-        {"threshold", nullptr},
-        {"threshold_rule", name(found.threshold.rule)},
-        {"dominant", dominant},
-        {"histogram", {{"edges", found.histogram.edges}, {"counts", found.histogram.counts}}},
-        {"bimodality", toJson(found.bimodality)},
-    };
-    if (found.threshold.value)
-        json["threshold"] = *found.threshold.value;
+    nlohmann::json json = cli::toJson(found.statistics);
+    json.update({{"at", name(found.norms.place)},
+                 {"layout", name(found.norms.layout)},
+                 {"shape", cli::toJson(found.norms.shape)},
+                 {"frame_seconds", found.norms.frameTimesSeconds},
+                 {"threshold", cli::toJson(found.threshold.value)},
+                 {"threshold_rule", name(found.threshold.rule)},
+                 {"dominant", dominant},
+                 {"histogram", {{"edges", found.histogram.edges}, {"counts", found.histogram.counts}}},
+                 {"bimodality", toJson(found.bimodality)}});
     return json;
 }
 

@@ -40,16 +40,7 @@ void run(Options options, Context& context) {
         options, trialsOf(options.weightsOrNone(), options.questions(), changesOf(options), options.roleLabels()),
         context);
     writeLabFiles(options, toCsv(outcome.results), [&] { return probePlots(rowsOf(outcome.results)); });
-    if (!context.global.json)
-        return print(outcome.results);
-    nlohmann::json json{{"video", options.video},
-                        {"question", options.question},
-                        {"resumed", outcome.resumed},
-                        {"encodings", outcome.encodings},
-                        {"runs", nlohmann::json::array()}};
-    for (const TrialResult& result : outcome.results)
-        json["runs"].push_back(toJson(result));
-    printJson(json);
+    context.global.json ? printRuns(options, outcome) : print(outcome.results);
 }
 
 /// Lengths of the answers of one model to one kind of prompt.

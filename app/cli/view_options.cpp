@@ -59,6 +59,11 @@ nlohmann::json toJson(const std::optional<double>& value) {
     return value ? nlohmann::json(*value) : nlohmann::json();
 }
 
+nlohmann::json toJson(const NormStatistics& statistics) {
+    return {{"count", statistics.count}, {"mean", statistics.mean},   {"median", statistics.median},
+            {"min", statistics.minimum}, {"max", statistics.maximum}, {"mad", statistics.mad}};
+}
+
 std::string shown(const std::optional<double>& value) {
     return value ? fmt::format("{:.4f}", *value) : "none";
 }

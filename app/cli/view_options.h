@@ -2,6 +2,7 @@
 
 #include "app/cli/commands.h"
 #include "core/analysis/dominant_tokens.h"
+#include "core/analysis/norm_statistics.h"
 #include "core/base/token_norms.h"
 
 namespace pllava::cli {
@@ -28,6 +29,7 @@ AskCallbacks callbacksOf(const Context& context);
 nlohmann::json runJson(const AskSettings& settings, const ModelDescription& model);
 nlohmann::json toJson(const PoolingShape& shape);
 nlohmann::json toJson(const std::optional<double>& value);
+nlohmann::json toJson(const NormStatistics& statistics);
 std::string shown(const std::optional<double>& value);
 
 } // namespace pllava::cli

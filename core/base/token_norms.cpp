@@ -93,4 +93,11 @@ double secondsOf(const TokenNorms& norms, std::int64_t t) {
     return times[static_cast<std::size_t>((window.first + window.end - 1) / 2)];
 }
 
+void requireFinite(const TokenNorms& norms) {
+    if (!std::ranges::all_of(norms.norms, [](float norm) { return std::isfinite(norm); }))
+        throw Error(ErrorKind::Unsupported, "norms at " + name(norms.place) +
+                                                " are NaN or infinity: the weights are broken or too large for the "
+                                                "number format; try --dtype fp32");
+}
+
 } // namespace pllava

@@ -64,4 +64,7 @@ std::int64_t pooledFrameAt(const TokenNorms& norms, double seconds);
 /// are known.
 double secondsOf(const TokenNorms& norms, std::int64_t t);
 
+/// Throws Unsupported where one is NaN or infinity.
+void requireFinite(const TokenNorms& norms);
+
 } // namespace pllava

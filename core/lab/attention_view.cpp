@@ -51,11 +51,19 @@ AttentionSummary summaryOf(const AnswerAttention& attention) {
     out.frames = framesOf(std::span<const double>(mean), attention.shape);
     out.places = placesOf(mean, attention.shape);
     out.strongestFrame = std::max_element(out.frames.begin(), out.frames.end()) - out.frames.begin();
-    out.strongestSeconds = secondsOf({{}, attention.shape, {}, attention.frameTimesSeconds, {}}, out.strongestFrame);
+    const TokenNorms places{{}, attention.shape, {}, attention.frameTimesSeconds, {}};
+    for (std::int64_t frame = 0; frame < attention.shape.frames; ++frame)
+        out.seconds.push_back(secondsOf(places, frame));
+    out.strongestSeconds = out.seconds[static_cast<std::size_t>(out.strongestFrame)];
     const std::span<const float> all(attention.weights);
     for (std::size_t token = 0; token < attention.answerIds.size(); ++token)
         out.tokenFrames.push_back(framesOf(all.subspan(token * mean.size(), mean.size()), attention.shape));
     return out;
+}
+
+TokenNorms attentionMap(const AnswerAttention& attention) {
+    const std::vector<double> mean = meanWeights(attention);
+    return {{}, attention.shape, {mean.begin(), mean.end()}, attention.frameTimesSeconds, attention.seen};
 }
 
 std::string toCsv(const AnswerAttention& attention) {

@@ -165,8 +165,7 @@ std::vector<Plot> comparisonPlots(const std::vector<TrialResult>& results) {
     for (const TrialResult& result : results) {
         if (!result.error.empty())
             continue;
-        const double heights[] = {static_cast<double>(result.visualTokens),
-                                  result.visionMs + result.prefillMs + result.generateMs, result.norms.median};
+        const double heights[] = {static_cast<double>(result.visualTokens), result.totalMs(), result.norms.median};
         for (std::size_t i = 0; i < plots.size(); ++i) {
             PlotSeries& bars = plots[i].series[0];
             bars.x.push_back(static_cast<double>(plots[i].categories.size()));

@@ -90,11 +90,9 @@ std::string layersOf(const Report& report, const ReportWords& words) {
 
 std::string attentionOf(const Report& report, const ReportWords& words) {
     const AttentionSummary summary = summaryOf(report.attention);
-    const TokenNorms places{{}, report.attention.shape, {}, report.attention.frameTimesSeconds, {}};
     Rows rows;
     for (std::size_t frame = 0; frame < summary.frames.size(); ++frame)
-        rows.push_back({std::to_string(frame), number(secondsOf(places, static_cast<std::int64_t>(frame))),
-                        number(summary.frames[frame])});
+        rows.push_back({std::to_string(frame), number(summary.seconds[frame]), number(summary.frames[frame])});
     const Plot plot = attentionPlot(report.attention);
     return paragraph(words.attentionText) + toSvg({&plot, 1}) +
            htmlTable({}, {{words.visualShare, number(summary.visualShare)}}) +

@@ -61,6 +61,7 @@ struct TrialResult {
     NormSummary norms;         ///< of the pooled tokens
     double visionMs = 0;       ///< 0 where the clip was encoded already
     double prefillMs = 0, generateMs = 0;
+    double totalMs() const { return visionMs + prefillMs + generateMs; }
     std::int64_t parameters = 0;                 ///< of the model, adapter included
     std::optional<std::int64_t> trainingSamples; ///< that the weights have seen, where their folder says so
     std::string error;                           ///< why there is no answer; "" as a rule

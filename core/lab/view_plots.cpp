@@ -35,21 +35,10 @@ Plot attentionPlot(const AnswerAttention& attention) {
               "share of a frame",
               "",
               {{"mean of the answer's tokens", {}, {}}}};
-    const std::vector<double> shares = summaryOf(attention).frames;
-    for (std::size_t frame = 0; frame < shares.size(); ++frame) {
-        plot.series[0].x.push_back(secondsOf(attentionMap(attention), static_cast<std::int64_t>(frame)));
-        plot.series[0].y.push_back(shares[frame]);
-    }
+    const AttentionSummary summary = summaryOf(attention);
+    plot.series[0].x = summary.seconds;
+    plot.series[0].y = summary.frames;
     return plot;
-}
-
-TokenNorms attentionMap(const AnswerAttention& attention) {
-    const auto tokens = static_cast<std::size_t>(attention.shape.tokens());
-    const auto answer = static_cast<float>(attention.answerIds.size());
-    TokenNorms map{{}, attention.shape, std::vector<float>(tokens), attention.frameTimesSeconds, attention.seen};
-    for (std::size_t i = 0; i < attention.weights.size(); ++i)
-        map.norms[i % tokens] += attention.weights[i] / answer;
-    return map;
 }
 
 } // namespace pllava

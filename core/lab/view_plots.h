@@ -15,7 +15,4 @@ std::vector<Plot> layerPlots(const std::vector<LayerRow>& rows);
 /// The share of each frame in what an answer looked at, over time in seconds.
 Plot attentionPlot(const AnswerAttention& attention);
 
-/// The mean weight of each visual token over the answer, as a map over the frames that can be drawn like norms.
-TokenNorms attentionMap(const AnswerAttention& attention);
-
 } // namespace pllava

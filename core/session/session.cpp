@@ -258,11 +258,7 @@ TokenNorms Session::tokenNorms(const NormPlace& place, const AskSettings& asked,
     const Encoded& encoded = encode(settings, callbacks, ignored);
     request.clip = &encoded.features;
     TokenNorms norms = m_backend.tokenNorms(request, callbacks.stop);
-    if (!std::all_of(norms.norms.begin(), norms.norms.end(), [](float norm) { return std::isfinite(norm); }))
-        throw Error(ErrorKind::Unsupported,
-                    fmt::format("norms at {} are NaN or infinity: the weights are broken or too "
-                                "large for the number format; try --dtype fp32",
-                                name(place)));
+    requireFinite(norms);
     norms.frameTimesSeconds = encoded.clip.timesSeconds;
     if (settings.layout != VisualLayout::IgVlm) // which sees all of every frame
         norms.seen = seenRegion({encoded.clip.info.width, encoded.clip.info.height}, m_preprocessor);

@@ -1,26 +1,10 @@
 // What Session shows of visual tokens beside their norms at one place.
 
 #include <algorithm>
-#include <cmath>
 
-#include <fmt/format.h>
-
-#include "core/base/error.h"
 #include "core/session/session.h"
 
 namespace pllava {
-namespace {
-
-void requireFinite(const TokenNorms& norms) {
-    if (!std::all_of(norms.norms.begin(), norms.norms.end(), [](float norm) { return std::isfinite(norm); }))
-        throw Error(ErrorKind::Unsupported,
-                    fmt::format("numbers at {} are NaN or infinity: the weights are broken or too large for the number "
-                                "format; try --dtype fp32",
-                                name(norms.place)));
-}
-
-} // namespace
-
 std::vector<TokenView> Session::tokenViews(const std::vector<NormPlace>& places, const AskSettings& asked,
                                            const std::string& question, const AskCallbacks& callbacks) {
     const AskSettings settings = settled(asked);

@@ -7,19 +7,22 @@
 
 namespace pllava::ui {
 
-void Saver::ask(QWidget* parent, const SaveQuestion& question, const Content& content) {
+void askForFile(QWidget* parent, const SaveQuestion& question, std::function<void(const QString& path)> chosen) {
     auto* dialog = new QFileDialog(parent, question.title);
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     dialog->setAcceptMode(QFileDialog::AcceptSave);
     dialog->setNameFilters(question.filters);
     dialog->setDefaultSuffix(QFileInfo(question.name).suffix());
     dialog->selectFile(question.name);
-    connect(dialog, &QFileDialog::filterSelected, dialog, [dialog](const QString& filter) {
+    QObject::connect(dialog, &QFileDialog::filterSelected, dialog, [dialog](const QString& filter) {
         dialog->setDefaultSuffix(filter.section(QStringLiteral("*."), 1).chopped(1));
     });
-    connect(dialog, &QFileDialog::fileSelected, this,
-            [this, content](const QString& path) { save(path, content(path)); });
+    QObject::connect(dialog, &QFileDialog::fileSelected, parent, std::move(chosen));
     dialog->open();
+}
+
+void Saver::ask(QWidget* parent, const SaveQuestion& question, const Content& content) {
+    askForFile(parent, question, [this, content](const QString& path) { save(path, content(path)); });
 }
 
 void Saver::save(const QString& path, const QByteArray& bytes) {

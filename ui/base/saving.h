@@ -20,6 +20,9 @@ struct SaveQuestion {
     QStringList filters; ///< "Markdown (*.md)"; the first is chosen
 };
 
+/// Asks, and hands over the file that a person chose.
+void askForFile(QWidget* parent, const SaveQuestion& question, std::function<void(const QString& path)> chosen);
+
 /// Asks where to write a file and writes it, on a thread of its own. GUI thread only; nothing here waits.
 class Saver : public QObject {
     Q_OBJECT

@@ -161,8 +161,7 @@ void CompareDock::add(const TrialResult& result) {
                 tr("%1 visual tokens · %2 new · %3 ms · median norm %4, %5 dominant")
                     .arg(result.visualTokens)
                     .arg(result.newTokens)
-                    .arg(QLocale().toString(result.visionMs + result.prefillMs + result.generateMs, 'f', 0),
-                         QLocale().toString(result.norms.median, 'f', 1))
+                    .arg(QLocale().toString(result.totalMs(), 'f', 0), QLocale().toString(result.norms.median, 'f', 1))
                     .arg(result.norms.dominant));
     }
     ExperimentDock::add(result);

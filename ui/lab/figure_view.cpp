@@ -1,19 +1,11 @@
 #include "ui/lab/figure_view.h"
 
-#include <QBuffer>
-#include <QImage>
-#include <QPageSize>
 #include <QPainter>
-#include <QPdfWriter>
 #include <QSvgRenderer>
 
+#include "ui/look/plot_export.h"
+
 namespace pllava::ui {
-namespace {
-
-constexpr int kPrintScale = 3; ///< pixels of a PNG for one unit of the drawing
-
-} // namespace
-
 FigureView::FigureView(QWidget* parent) : QWidget(parent), m_renderer(std::make_unique<QSvgRenderer>()) {
     const int line = fontMetrics().height();
     setMinimumSize(14 * line, 9 * line);
@@ -44,26 +36,14 @@ void FigureView::paintEvent(QPaintEvent*) {
 }
 
 QByteArray FigureView::exported(const QString& path) const {
-    if (path.endsWith(QStringLiteral(".svg"), Qt::CaseInsensitive))
+    const PlotFormat format = plotFormat(path);
+    if (format == PlotFormat::Svg)
         return m_svg;
-    QByteArray bytes;
-    QBuffer buffer(&bytes);
-    buffer.open(QIODevice::WriteOnly);
-    if (path.endsWith(QStringLiteral(".pdf"), Qt::CaseInsensitive)) {
-        QPdfWriter writer(&buffer);
-        writer.setPageSize(QPageSize(QSizeF(m_renderer->defaultSize()) * 0.75, QPageSize::Point));
-        writer.setPageMargins({});
-        QPainter painter(&writer);
-        m_renderer->render(&painter);
-    } else {
-        QImage image(m_renderer->defaultSize() * kPrintScale, QImage::Format_RGB32);
-        image.fill(Qt::white);
-        QPainter painter(&image);
-        m_renderer->render(&painter);
-        painter.end();
-        image.save(&buffer, "PNG");
-    }
-    return bytes;
+    const auto draw = [this](QPaintDevice& device, const QSize& size) {
+        QPainter painter(&device);
+        m_renderer->render(&painter, QRectF(QPointF(), size));
+    };
+    return drawFigure(accessibleName(), format, draw, m_renderer->defaultSize());
 }
 
 } // namespace pllava::ui

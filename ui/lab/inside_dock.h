@@ -1,5 +1,6 @@
 #pragma once
 
+#include "core/lab/attention_view.h"
 #include "core/lab/view_plots.h"
 #include "ui/lab/lab_dock.h"
 

@@ -53,8 +53,7 @@ std::vector<Trial> SweepsDock::trials(const LabContext& context) const {
         throw Error(ErrorKind::InvalidArgument,
                     "scaling is drawn from files of earlier runs; choose a sweep to run one");
     }
-    const std::vector<SetQuestion> here{{context.video.toStdString(), context.question.toStdString(), {}}};
-    return trialsOf(weights(), m_questions.empty() ? here : m_questions, changes, {{}});
+    return trialsOf(weights(), {{context.video.toStdString(), context.question.toStdString(), {}}}, changes, {{}});
 }
 
 std::vector<Plot> SweepsDock::plots(const std::vector<TrialResult>& results) const {

@@ -22,7 +22,6 @@ signals:
 public slots:
     /// What the files held.
     void showFiles(const std::vector<pllava::TrialResult>& results);
-    void setQuestions(std::vector<pllava::SetQuestion> questions) { m_questions = std::move(questions); }
 
 protected:
     std::vector<Trial> trials(const LabContext& context) const override;
@@ -37,7 +36,6 @@ private:
 
     QComboBox* m_choice = nullptr;
     QCheckBox* m_paper = nullptr;
-    std::vector<SetQuestion> m_questions; ///< of a labelled set; empty: the open video and its question
 };
 
 } // namespace pllava::ui

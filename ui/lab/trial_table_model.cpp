@@ -84,7 +84,7 @@ QString TrialTableModel::words(const TrialResult& r, int column) const {
     case MedianNorm: return asked ? number(r.norms.median, 1) : QString();
     case MaximumNorm: return asked ? number(r.norms.maximum, 1) : QString();
     case Dominant: return asked ? QLocale().toString(static_cast<qlonglong>(r.norms.dominant)) : QString();
-    case Milliseconds: return asked ? number(r.visionMs + r.prefillMs + r.generateMs, 0) : QString();
+    case Milliseconds: return asked ? number(r.totalMs(), 0) : QString();
     case Right: return r.right ? (*r.right ? tr("yes") : tr("no")) : QString();
     case Answer: return QString::fromStdString(asked ? r.answer : r.error).simplified();
     default: return {};

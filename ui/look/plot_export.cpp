@@ -12,36 +12,35 @@ namespace {
 
 using Draw = std::function<void(QPaintDevice&, const QSize&)>;
 
-constexpr QSize kSize(624, 384); ///< pixels of 1/96 inch
 constexpr int kDotsPerInch = 96;
 constexpr int kPngScale = 3;
 
-void drawPng(const Draw& draw, QIODevice& device) {
-    QImage image(kSize * kPngScale, QImage::Format_RGB32);
+void drawPng(const Draw& draw, const QSize& size, QIODevice& device) {
+    QImage image(size * kPngScale, QImage::Format_RGB32);
     image.setDevicePixelRatio(kPngScale);
     image.fill(Qt::white);
-    draw(image, kSize);
+    draw(image, size);
     image.save(&device, "PNG");
 }
 
-void drawSvg(const QString& title, const Draw& draw, QIODevice& device) {
+void drawSvg(const QString& title, const Draw& draw, const QSize& size, QIODevice& device) {
     QSvgGenerator generator;
     generator.setOutputDevice(&device);
-    generator.setSize(kSize);
-    generator.setViewBox(QRect(QPoint(0, 0), kSize));
+    generator.setSize(size);
+    generator.setViewBox(QRect(QPoint(0, 0), size));
     generator.setResolution(kDotsPerInch);
     generator.setTitle(title);
-    draw(generator, kSize);
+    draw(generator, size);
 }
 
-void drawPdf(const QString& title, const Draw& draw, QIODevice& device) {
+void drawPdf(const QString& title, const Draw& draw, const QSize& size, QIODevice& device) {
     QPdfWriter writer(&device);
     writer.setResolution(kDotsPerInch);
-    writer.setPageSize(QPageSize(QSizeF(kSize) / kDotsPerInch, QPageSize::Inch, {}, QPageSize::ExactMatch));
+    writer.setPageSize(QPageSize(QSizeF(size) / kDotsPerInch, QPageSize::Inch, {}, QPageSize::ExactMatch));
     writer.setPageMargins(QMarginsF());
     writer.setTitle(title);
     writer.setCreator(QCoreApplication::applicationName());
-    draw(writer, kSize);
+    draw(writer, size);
 }
 
 } // namespace
@@ -56,13 +55,13 @@ QPalette figurePalette() {
     return {Qt::white};
 }
 
-QByteArray drawFigure(const QString& title, PlotFormat format, const Draw& draw) {
+QByteArray drawFigure(const QString& title, PlotFormat format, const Draw& draw, const QSize& size) {
     QBuffer buffer;
     buffer.open(QIODevice::WriteOnly);
     switch (format) {
-    case PlotFormat::Png: drawPng(draw, buffer); break;
-    case PlotFormat::Svg: drawSvg(title, draw, buffer); break;
-    case PlotFormat::Pdf: drawPdf(title, draw, buffer); break;
+    case PlotFormat::Png: drawPng(draw, size, buffer); break;
+    case PlotFormat::Svg: drawSvg(title, draw, size, buffer); break;
+    case PlotFormat::Pdf: drawPdf(title, draw, size, buffer); break;
     }
     return buffer.data();
 }

@@ -19,9 +19,13 @@ PlotFormat plotFormat(const QString& path);
 /// What figures are drawn with, whatever the window's theme: dark on white.
 QPalette figurePalette();
 
-/// A figure as a file's bytes, 6.5 × 4 inches, PNG at 288 dots an inch. `draw` fills the size, in pixels, of the
-/// device. GUI thread only.
+/// A plot's usual size in pixels of 1/96 inch: 6.5 × 4 inches.
+constexpr QSize kPlotSize(624, 384);
+
+/// A figure as a file's bytes, PNG at 288 dots an inch. `draw` fills the size, in pixels, of the device. GUI thread
+/// only.
 QByteArray drawFigure(const QString& title, PlotFormat format,
-                      const std::function<void(QPaintDevice& device, const QSize& size)>& draw);
+                      const std::function<void(QPaintDevice& device, const QSize& size)>& draw,
+                      const QSize& size = kPlotSize);
 
 } // namespace pllava::ui
