@@ -56,6 +56,20 @@ Values readTensor(const std::filesystem::path& path, const std::string& name) {
     }
 }
 
+PixelValues goldenPixels(const std::string& relative) {
+    const Values cropped = readTensor(golden(relative), "cropped_u8");
+    const ClipPreprocessorConfig config;
+    const auto side = static_cast<int>(cropped.shape[2]);
+    PixelValues pixels{static_cast<int>(cropped.shape[0]), side, side, {}, cropped.data};
+    const auto plane = static_cast<std::size_t>(side * side);
+    for (std::size_t i = 0; i < pixels.values.size(); ++i) {
+        const std::size_t channel = i / plane % 3;
+        const auto scaled = static_cast<float>(static_cast<double>(pixels.values[i]) * config.rescaleFactor);
+        pixels.values[i] = (scaled - config.mean[channel]) / config.standardDeviation[channel];
+    }
+    return pixels;
+}
+
 Distance distance(const Values& ours, const Values& theirs) {
     Distance distance;
     if (ours.data.size() != theirs.data.size() || ours.data.empty()) {

@@ -16,19 +16,6 @@ using nlohmann::json;
 const std::filesystem::path kExpected = PLLAVA_LAYOUTS;
 const std::filesystem::path kVision = test::golden("vision/tiny-pllava-mha__v1__nf8.safetensors");
 
-/// The golden clip v1 in 8 frames, (8, 3, 56, 56).
-PixelValues clipPixels() {
-    const auto cropped = test::readTensor(test::golden("vision/pixels__v1__nf8.safetensors"), "cropped_u8");
-    const ClipPreprocessorConfig config;
-    PixelValues pixels{static_cast<int>(cropped.shape[0]), 56, 56, {}, cropped.data};
-    for (std::size_t i = 0; i < pixels.values.size(); ++i) {
-        const std::size_t channel = i / (56 * 56) % 3;
-        const auto scaled = static_cast<float>(static_cast<double>(pixels.values[i]) * config.rescaleFactor);
-        pixels.values[i] = (scaled - config.mean[channel]) / config.standardDeviation[channel];
-    }
-    return pixels;
-}
-
 class Layouts : public testing::Test {
 protected:
     Generation run(VisualLayout layout, Capture capture = Capture::Everything) {
@@ -47,7 +34,7 @@ protected:
         return {};
     }
     LocalBackend m_backend{{test::golden("checkpoints/tiny-pllava-mha"), {}}, {"cpu", "fp32", 0}};
-    EncodedClip m_clip = m_backend.encode(clipPixels());
+    EncodedClip m_clip = m_backend.encode(test::goldenPixels("vision/pixels__v1__nf8.safetensors"));
 };
 
 TEST_F(Layouts, NFrameGivesTheReferencesProjectedFeaturesUnpooled) {

@@ -19,18 +19,6 @@ const json& cases() {
     return all;
 }
 
-PixelValues pixelsOf(const json& c) {
-    const auto cropped = test::readTensor(test::golden(c["pixels_file"]), "cropped_u8"); // (T, 3, 56, 56)
-    const ClipPreprocessorConfig config;
-    PixelValues pixels{static_cast<int>(cropped.shape[0]), 56, 56, {}, cropped.data};
-    for (std::size_t i = 0; i < pixels.values.size(); ++i) {
-        const std::size_t channel = i / (56 * 56) % 3;
-        const auto scaled = static_cast<float>(static_cast<double>(pixels.values[i]) * config.rescaleFactor);
-        pixels.values[i] = (scaled - config.mean[channel]) / config.standardDeviation[channel];
-    }
-    return pixels;
-}
-
 LocalBackend tiny() {
     return {{test::golden("checkpoints/tiny-pllava-mha"), {}}, {"cpu", "fp32", 0}};
 }
@@ -50,7 +38,7 @@ class GoldenNorms : public testing::TestWithParam<std::size_t> {
 protected:
     const json& m_case = cases().at(GetParam());
     LocalBackend m_backend = tiny();
-    EncodedClip m_clip = m_backend.encode(pixelsOf(m_case));
+    EncodedClip m_clip = m_backend.encode(test::goldenPixels(m_case["pixels_file"]));
 
     TokenNorms at(const std::string& place) {
         NormRequest request = requestOf(m_case, m_clip);
@@ -99,7 +87,7 @@ INSTANTIATE_TEST_SUITE_P(Reference, GoldenNorms, testing::Range<std::size_t>(0, 
 TEST(TokenNorms, LookingAtThemLeavesTheConversationsCacheAlone) {
     const json& c = cases().at(2);
     LocalBackend backend = tiny();
-    const EncodedClip clip = backend.encode(pixelsOf(c));
+    const EncodedClip clip = backend.encode(test::goldenPixels(c["pixels_file"]));
     const NormRequest asked = requestOf(c, clip);
     GenerationRequest question{asked.promptIds, &clip, asked.pooling, asked.loraAlpha, {}, Capture::Nothing};
     question.options.maxNewTokens = 16;
@@ -113,7 +101,7 @@ TEST(TokenNorms, LookingAtThemLeavesTheConversationsCacheAlone) {
 
 TEST(TokenNorms, ALayerThatIsNotThereIsRefusedWithThoseThatAre) {
     LocalBackend backend = tiny();
-    const EncodedClip clip = backend.encode(pixelsOf(cases().at(0)));
+    const EncodedClip clip = backend.encode(test::goldenPixels(cases().at(0)["pixels_file"]));
     NormRequest request = requestOf(cases().at(0), clip);
     request.place = parseNormPlace("layer:4");
     try {
@@ -127,7 +115,7 @@ TEST(TokenNorms, ALayerThatIsNotThereIsRefusedWithThoseThatAre) {
 
 TEST(TokenNorms, AStopEndsThePrefill) {
     LocalBackend backend = tiny();
-    const EncodedClip clip = backend.encode(pixelsOf(cases().at(0)));
+    const EncodedClip clip = backend.encode(test::goldenPixels(cases().at(0)["pixels_file"]));
     NormRequest request = requestOf(cases().at(0), clip);
     request.place = parseNormPlace("final");
     std::stop_source stop;

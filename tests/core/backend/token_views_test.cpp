@@ -21,18 +21,6 @@ const json& caseOf(const std::string& id) {
                          [&](const json& c) { return c["id"].get<std::string>().starts_with(id); });
 }
 
-PixelValues pixelsOf(const json& c) {
-    const auto cropped = test::readTensor(test::golden(c["pixels_file"]), "cropped_u8"); // (T, 3, 56, 56)
-    const ClipPreprocessorConfig config;
-    PixelValues pixels{static_cast<int>(cropped.shape[0]), 56, 56, {}, cropped.data};
-    for (std::size_t i = 0; i < pixels.values.size(); ++i) {
-        const std::size_t channel = i / (56 * 56) % 3;
-        const auto scaled = static_cast<float>(static_cast<double>(pixels.values[i]) * config.rescaleFactor);
-        pixels.values[i] = (scaled - config.mean[channel]) / config.standardDeviation[channel];
-    }
-    return pixels;
-}
-
 class TokenViews : public testing::TestWithParam<const char*> {
 protected:
     ViewRequest views(const std::vector<std::string>& places) const {
@@ -52,7 +40,7 @@ protected:
     const json& m_case = caseOf(GetParam());
     const PoolingShape m_shape{m_case["pooling_shape"][0], m_case["pooling_shape"][1], m_case["pooling_shape"][2]};
     LocalBackend m_backend{{test::golden("checkpoints/tiny-pllava-mha"), {}}, {"cpu", "fp32", 0}};
-    const EncodedClip m_clip = m_backend.encode(pixelsOf(m_case));
+    const EncodedClip m_clip = m_backend.encode(test::goldenPixels(m_case["pixels_file"]));
     const std::vector<std::string> m_places{"final", "layer:0", "projected", "layer:1", "layer:2", "pooled", "layer:3"};
 };
 

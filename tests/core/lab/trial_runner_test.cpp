@@ -10,8 +10,7 @@
 #include "core/base/error.h"
 #include "core/lab/paper_curves.h"
 #include "core/lab/sweep.h"
-#include "core/model/safetensors.h"
-#include "tests/support/scratch_folder.h"
+#include "tests/support/frames_file.h"
 
 namespace pllava {
 namespace {
@@ -22,12 +21,7 @@ class DemoTrials : public testing::Test {
 protected:
     DemoTrials() {
         setenv("PLLAVA_RESOURCES", kResources.c_str(), 1);
-        m_question.video = m_folder / "frames.safetensors";
-        std::vector<std::byte> pixels(20U * 64 * 48 * 3);
-        for (std::size_t i = 0; i < pixels.size(); ++i)
-            pixels[i] = static_cast<std::byte>((i * 7) % 251);
-        const TensorView tensor{"frames", DType::U8, {20, 48, 64, 3}, pixels};
-        writeSafetensors(m_question.video, {&tensor, 1}, {{"fps", "5"}});
+        m_question.video = test::writeFrames(m_folder, 20);
     }
     LabModel load(const std::string& weights) {
         ++m_loads;

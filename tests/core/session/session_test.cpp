@@ -8,6 +8,7 @@
 #include <gtest/gtest.h>
 
 #include "core/base/error.h"
+#include "tests/support/frames_file.h"
 #include "tests/support/golden.h"
 #include "tests/support/scratch_folder.h"
 
@@ -15,16 +16,6 @@ namespace pllava {
 namespace {
 
 const std::filesystem::path kResources = PLLAVA_RESOURCES;
-
-std::string frames(const test::ScratchFolder& folder, int count) {
-    const std::string path = folder / ("frames-" + std::to_string(count) + ".safetensors");
-    std::vector<std::byte> pixels(static_cast<std::size_t>(count) * 64 * 48 * 3);
-    for (std::size_t i = 0; i < pixels.size(); ++i)
-        pixels[i] = static_cast<std::byte>((i * 7) % 251);
-    const TensorView tensor{"frames", DType::U8, {count, 48, 64, 3}, pixels};
-    writeSafetensors(path, {&tensor, 1}, {{"fps", "5"}});
-    return path;
-}
 
 class DemoSession : public testing::Test {
 protected:
@@ -53,7 +44,7 @@ TEST_F(DemoSession, AnAdaptersFolderOverridesThem) {
 
 TEST_F(DemoSession, OnlyWhatChangedIsComputedAnew) {
     Session session = make();
-    session.open(frames(m_folder, 20));
+    session.open(test::writeFrames(m_folder, 20));
     AskSettings settings = session.defaults();
     const Answer first = session.ask("How many objects are there?", settings);
     EXPECT_GT(first.timings.vision, 0);
@@ -70,7 +61,7 @@ TEST_F(DemoSession, OnlyWhatChangedIsComputedAnew) {
 
 TEST_F(DemoSession, LayoutsOfTheSameFramesShareOneEncoding) {
     Session session = make(kResources / "demo-model/adapters/nframe-step100");
-    session.open(frames(m_folder, 20));
+    session.open(test::writeFrames(m_folder, 20));
     const auto ask = [&](VisualLayout layout, const AskSettings& base) {
         AskSettings settings = base;
         useLayout(settings, layout);
@@ -93,13 +84,13 @@ TEST_F(DemoSession, LayoutsOfTheSameFramesShareOneEncoding) {
     const Answer again = ask(VisualLayout::Pllava, own); // nothing was thrown away, and nothing is stale
     EXPECT_EQ(session.encodings(), 3);
     Session fresh = make(kResources / "demo-model/adapters/nframe-step100");
-    fresh.open(frames(m_folder, 20));
+    fresh.open(test::writeFrames(m_folder, 20));
     EXPECT_EQ(again.newIds, fresh.ask("How many objects are there?", own).newIds);
 }
 
 TEST_F(DemoSession, AFailedQuestionLeavesTheConversationAsItWas) {
     Session session = make();
-    session.open(frames(m_folder, 10));
+    session.open(test::writeFrames(m_folder, 10));
     const Answer first = session.ask("How many objects are there?", session.defaults());
     AskSettings huge = session.defaults();
     huge.pooling = {64, 8, 8};
@@ -112,11 +103,11 @@ TEST_F(DemoSession, AFailedQuestionLeavesTheConversationAsItWas) {
 
 TEST_F(DemoSession, ANewVideoOrConversationStartsFromTheBeginning) {
     Session session = make();
-    session.open(frames(m_folder, 10));
+    session.open(test::writeFrames(m_folder, 10));
     const Answer first = session.ask("What color is it?", session.defaults());
     session.newConversation();
     EXPECT_EQ(session.ask("What color is it?", session.defaults()).prompt, first.prompt);
-    session.open(frames(m_folder, 12));
+    session.open(test::writeFrames(m_folder, 12));
     EXPECT_EQ(session.ask("What color is it?", session.defaults()).prompt, first.prompt);
 }
 
@@ -127,7 +118,7 @@ TEST_F(DemoSession, NothingIsOpenYet) {
 
 TEST_F(DemoSession, NumbersThatAreNoneAreRefused) {
     Session session = make();
-    session.open(frames(m_folder, 10));
+    session.open(test::writeFrames(m_folder, 10));
     for (const double alpha : {std::nan(""), 1e9, -1e9, HUGE_VAL}) {
         AskSettings settings = session.defaults();
         settings.loraAlpha = alpha;
@@ -140,7 +131,7 @@ TEST_F(DemoSession, NumbersThatAreNoneAreRefused) {
 
 TEST_F(DemoSession, AThousandQuestionsDoNotGrowMemory) {
     Session session = make();
-    session.open(frames(m_folder, 8));
+    session.open(test::writeFrames(m_folder, 8));
     AskSettings settings = session.defaults();
     settings.generation.maxNewTokens = 2;
     const auto residentPages = [] {

@@ -8,7 +8,7 @@
 
 #include "core/base/error.h"
 #include "core/session/session.h"
-#include "tests/support/scratch_folder.h"
+#include "tests/support/frames_file.h"
 
 namespace pllava {
 namespace {
@@ -18,21 +18,12 @@ const std::string kQuestion = "How many objects are there?";
 class SessionViews : public testing::Test {
 protected:
     SessionViews() : m_session(loaded(resources() / "demo-model/base")), m_settings(m_session.defaults()) {
-        m_session.open(frames());
+        m_session.open(test::writeFrames(m_folder, 20));
     }
     static std::filesystem::path resources() { return PLLAVA_RESOURCES; }
     static Session loaded(const std::filesystem::path& model) {
         setenv("PLLAVA_RESOURCES", resources().c_str(), 1);
         return {{model, {}}, {"cpu", "fp32", 0}};
-    }
-    std::string frames() const {
-        const std::string path = m_folder / "frames.safetensors";
-        std::vector<std::byte> pixels(20u * 64 * 48 * 3);
-        for (std::size_t i = 0; i < pixels.size(); ++i)
-            pixels[i] = static_cast<std::byte>((i * 7) % 251);
-        const TensorView tensor{"frames", DType::U8, {20, 48, 64, 3}, pixels};
-        writeSafetensors(path, {&tensor, 1}, {{"fps", "5"}});
-        return path;
     }
     const test::ScratchFolder m_folder;
     Session m_session;
@@ -89,7 +80,7 @@ TEST_F(SessionViews, NumbersThatAreNoneAreRefused) {
     file.write("\x7f\x7f", 2); // the largest number of bf16, whose square is none
     file.close();
     Session broken = loaded(m_folder / "broken");
-    broken.open(frames());
+    broken.open(test::writeFrames(m_folder, 20));
     EXPECT_THROW(broken.tokenViews({{NormPlace::Kind::Projected}}, broken.defaults()), Error);
 }
 

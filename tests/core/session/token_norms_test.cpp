@@ -7,7 +7,7 @@
 
 #include "core/base/error.h"
 #include "core/session/session.h"
-#include "tests/support/scratch_folder.h"
+#include "tests/support/frames_file.h"
 
 namespace pllava {
 namespace {
@@ -17,13 +17,7 @@ const std::string kQuestion = "How many objects are there?";
 class SessionNorms : public testing::Test {
 protected:
     SessionNorms() : m_session(demo()), m_settings(m_session.defaults()) {
-        const std::string path = m_folder / "frames.safetensors";
-        std::vector<std::byte> pixels(20u * 64 * 48 * 3);
-        for (std::size_t i = 0; i < pixels.size(); ++i)
-            pixels[i] = static_cast<std::byte>((i * 7) % 251);
-        const TensorView tensor{"frames", DType::U8, {20, 48, 64, 3}, pixels};
-        writeSafetensors(path, {&tensor, 1}, {{"fps", "5"}});
-        m_session.open(path);
+        m_session.open(test::writeFrames(m_folder, 20));
     }
     static Session demo() {
         const std::filesystem::path resources = PLLAVA_RESOURCES;
