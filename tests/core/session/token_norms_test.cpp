@@ -86,7 +86,7 @@ TEST_F(SessionNorms, NormsThatAreNoNumbersAreRefused) {
     file.write("\x7f\x7f", 2); // the largest number of bf16, whose square is none
     file.close();
     Session broken({m_folder / "broken", {}}, {"cpu", "auto", 0});
-    broken.open(m_folder / "frames.safetensors");
+    broken.open(test::writeFrames(m_folder, 20));
     try {
         broken.tokenNorms({}, broken.defaults());
         FAIL();
