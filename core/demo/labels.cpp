@@ -129,7 +129,10 @@ TokenLabels labelTokens(const Scene& scene, std::span<const double> times, const
 }
 
 ItemLabels labelItem(const Scene& scene, const Item& item) {
-    ItemLabels out{one(item.color), one(item.shape), motionClass(scene, item)};
+    ItemLabels out;
+    out.color = one(item.color);
+    out.shape = one(item.shape);
+    out.motion = motionClass(scene, item);
     if (item.motion == Motion::Still && !scene.camera) {
         const auto place = placeOf(item);
         out.place = place ? static_cast<std::int64_t>(*place) : kIgnored;

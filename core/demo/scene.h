@@ -26,6 +26,7 @@ constexpr double kSide = 112;
 
 struct Point {
     double x = 0, y = 0;
+    bool operator==(const Point&) const = default;
 };
 /// Unit step of a heading.
 Point step(Heading heading);

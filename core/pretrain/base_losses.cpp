@@ -110,6 +110,7 @@ Heads makeBaseHeads(std::int64_t hiddenSize) {
                               {"word.size", demo::kSizeClasses},
                               {"word.speed", demo::kSpeedClasses},
                               {"word.center", 2},
+                              {"word.offset", 2},
                               {"word.when", 1}});
 }
 
@@ -135,11 +136,12 @@ at::Tensor mentionLoss(const Heads& heads, const Taps& taps, const BaseBatch& ba
                        const WordTargets& words, std::map<std::string, double>& measures) {
     std::vector<std::int64_t> places;
     std::array<std::vector<std::int64_t>, 6> labels;
-    std::vector<std::int64_t> centered, timed; // numbers of the mentions of items that have a fixed place, or a time
-    std::vector<float> centers, times;
+    std::vector<std::int64_t> centered, apart, timed; // numbers of the mentions that have a place, an offset, a time
+    std::vector<float> centers, offsets, times;
     const std::int64_t length = layout.before + layout.visual + layout.text;
     for (std::size_t row = 0; row < batch.prompts.size(); ++row)
-        for (const WordTargets::Mention& mention : words.mentions(batch.prompts[row].ids, batch.scenes[row])) {
+        for (const WordTargets::Mention& mention :
+             words.mentions(batch.prompts[row].ids, batch.prompts[row].owners, batch.scenes[row])) {
             const demo::ItemLabels& true_ = mention.labels;
             places.push_back(static_cast<std::int64_t>(row) * length + layout.before + layout.visual +
                              static_cast<std::int64_t>(mention.place));
@@ -152,6 +154,11 @@ at::Tensor mentionLoss(const Heads& heads, const Taps& taps, const BaseBatch& ba
                 centered.push_back(number);
                 centers.insert(centers.end(),
                                {static_cast<float>(true_.center->x), static_cast<float>(true_.center->y)});
+            }
+            if (mention.offset) {
+                apart.push_back(number);
+                offsets.insert(offsets.end(),
+                               {static_cast<float>(mention.offset->x), static_cast<float>(mention.offset->y)});
             }
             if (true_.when && !batch.images) {
                 timed.push_back(number);
@@ -170,7 +177,7 @@ at::Tensor mentionLoss(const Heads& heads, const Taps& taps, const BaseBatch& ba
         measures[std::string("mention_") + (kNames[i] + 5)] = accuracy(logits, targets, targets >= (i < 3 ? 1 : 0));
     }
     return loss + numberLoss(heads("word.center", seen), centered, centers) +
-           numberLoss(heads("word.when", seen), timed, times);
+           numberLoss(heads("word.offset", seen), apart, offsets) + numberLoss(heads("word.when", seen), timed, times);
 }
 
 } // namespace pllava

@@ -1,7 +1,10 @@
 #include "core/pretrain/vision_stage.h"
 
 #include <ATen/TensorOperators.h>
+#include <ATen/core/grad_mode.h>
+#include <ATen/ops/cat.h>
 #include <ATen/ops/from_blob.h>
+#include <ATen/ops/linalg_eigh.h>
 #include <ATen/ops/smooth_l1_loss.h>
 #include <ATen/ops/stack.h>
 #include <ATen/ops/tensor.h>
@@ -22,6 +25,20 @@ namespace pllava {
 namespace {
 
 constexpr const char* kTower = "vision_tower.";
+
+constexpr std::int64_t kWhitened = 40; ///< batches that the first filters are taken from
+
+/// Filters (D, 3, P, P) whose answers to pictures (B, 3, S, S) are uncorrelated and of one size, the D strongest
+/// principal components: an even surface outweighs the edges by far, and edges tell shapes.
+at::Tensor whitening(const at::Tensor& pictures, const at::Tensor& filters) {
+    const std::int64_t side = filters.size(2);
+    const at::Tensor patches = pictures.unfold(2, side, side).unfold(3, side, side).permute({0, 2, 3, 1, 4, 5}),
+                     rows = patches.reshape({-1, 3 * side * side}), centered = rows - rows.mean(0, true);
+    const auto [values, vectors] = at::linalg_eigh(centered.t().mm(centered) / static_cast<double>(centered.size(0)));
+    const std::int64_t first = values.size(0) - filters.size(0);
+    const at::Tensor scales = (values.slice(0, first) + 1e-2).rsqrt();
+    return (vectors.slice(1, first) * scales).t().reshape(filters.sizes()) * 0.5;
+}
 
 /// Labels of a batch, a row a patch.
 struct Targets {
@@ -50,6 +67,8 @@ public:
           m_grid(static_cast<int>(m_model.config().vision.imageSize / m_model.config().vision.patchSize)) {
         for (const auto& [name, tensor] : m_heads.parameters())
             m_leaves[name] = tensor;
+        if (m_model.isFresh())
+            whiten();
     }
 
     NamedTensors leaves() const { return m_leaves; }
@@ -68,6 +87,16 @@ public:
     }
 
 private:
+    void whiten() {
+        const at::NoGradGuard noGradients;
+        std::vector<at::Tensor> pictures;
+        for (std::int64_t batch = 1; batch <= kWhitened; ++batch)
+            pictures.push_back(draw(-batch, {}).pixels);
+        for (auto& [name, tensor] : m_leaves)
+            if (name.find("patch_embedding") != std::string::npos)
+                tensor.copy_(whitening(at::cat(pictures), tensor));
+    }
+
     Batch draw(std::int64_t step, const std::stop_token& stop) {
         demo::Random random(mixedSeed(m_settings.seed, static_cast<std::uint64_t>(step)));
         std::vector<at::Tensor> pixels;

@@ -33,7 +33,7 @@ at::Tensor sineGrid(std::int64_t grid, std::int64_t size) {
     const at::Tensor across = waves.unsqueeze(0).expand({grid, grid, quarter}),
                      down = waves.unsqueeze(1).expand({grid, grid, quarter});
     const at::Tensor patches = at::cat({across.sin(), across.cos(), down.sin(), down.cos()}, -1).flatten(0, 1);
-    return at::cat({at::zeros({1, size}), patches}) * 0.25;
+    return at::cat({at::zeros({1, size}), patches});
 }
 
 at::Tensor fresh(const ExpectedTensor& expected, const ModelConfig& config) {
@@ -61,9 +61,9 @@ at::Tensor fresh(const ExpectedTensor& expected, const ModelConfig& config) {
 } // namespace
 
 WholeModel::WholeModel(const fs::path& folder, std::uint64_t seed)
-    : m_folder(folder), m_config(loadModelConfig(folder)) {
+    : m_folder(folder), m_config(loadModelConfig(folder)), m_fresh(!holdsWeights(folder)) {
     at::manual_seed(seed);
-    if (!holdsWeights(folder)) {
+    if (m_fresh) {
         for (const ExpectedTensor& expected : expectedWeights(m_config))
             m_tensors[expected.name] = fresh(expected, m_config);
         return;

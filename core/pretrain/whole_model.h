@@ -24,10 +24,13 @@ public:
     void write(const std::filesystem::path& folder) const;
 
     const ModelConfig& config() const { return m_config; }
+    /// Nothing has trained it yet.
+    bool isFresh() const { return m_fresh; }
 
 private:
     std::filesystem::path m_folder;
     ModelConfig m_config;
+    bool m_fresh;
     NamedTensors m_tensors;
 };
 

@@ -1,6 +1,7 @@
 #include "core/pretrain/word_targets.h"
 
 #include <algorithm>
+#include <ranges>
 
 #include "core/demo/words.h"
 
@@ -14,6 +15,18 @@ constexpr std::array kBothLanguages{demo::Language::English, demo::Language::Chi
 std::int64_t idOf(const Tokenizer& tokenizer, const std::string& word, demo::Language language) {
     const std::string before = language == demo::Language::English ? "the " : "的";
     return tokenizer.encode(before + word, {}, BeginOfSequence::Never).back();
+}
+
+/// From the place of the last of `before` that is of the same question and another item.
+std::optional<demo::Point> offsetFrom(std::span<const WordTargets::Mention> before,
+                                      std::span<const std::int64_t> owners, const WordTargets::Mention& here) {
+    const auto earlier = std::ranges::find_if(before | std::views::reverse, [&](const WordTargets::Mention& each) {
+        return owners[each.place] == owners[here.place] && each.labels.center != here.labels.center;
+    });
+    if (earlier == std::ranges::end(before | std::views::reverse))
+        return std::nullopt;
+    const auto &from = earlier->labels.center, &to = here.labels.center;
+    return from && to ? std::optional(demo::Point{to->x - from->x, to->y - from->y}) : std::nullopt;
 }
 
 } // namespace
@@ -37,6 +50,7 @@ WordTargets::WordTargets(const Tokenizer& tokenizer, std::int64_t vocabulary)
 }
 
 std::vector<WordTargets::Mention> WordTargets::mentions(std::span<const std::int64_t> ids,
+                                                        std::span<const std::int64_t> owners,
                                                         const demo::Scene& scene) const {
     constexpr std::size_t kBetween = 2; // ids from a colour to its shape, at most
     std::vector<Mention> out;
@@ -53,6 +67,7 @@ std::vector<WordTargets::Mention> WordTargets::mentions(std::span<const std::int
             if ((named == m_colors.end() || item.color == named->second) &&
                 (shape == m_shapes.end() || item.shape == shape->second))
                 mention.labels = labelItem(scene, item);
+        mention.offset = offsetFrom(out, owners, mention);
         out.push_back(mention);
     }
     return out;

@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <span>
 #include <vector>
 
@@ -20,8 +21,11 @@ public:
     struct Mention {
         std::size_t place;
         demo::ItemLabels labels;
+        std::optional<demo::Point> offset{}; ///< from the item that the same question named before, where both stay
     };
-    std::vector<Mention> mentions(std::span<const std::int64_t> ids, const demo::Scene& scene) const;
+    /// `owners` are the ids' questions, as in SharedPrompt.
+    std::vector<Mention> mentions(std::span<const std::int64_t> ids, std::span<const std::int64_t> owners,
+                                  const demo::Scene& scene) const;
     /// By id: 4 for the words that carry facts, 1 for the rest.
     const std::vector<float>& weights() const { return m_weights; }
 

@@ -25,6 +25,12 @@ demo::Question question(demo::Language language) {
 class SharedPromptTest : public testing::Test {
 protected:
     const Tokenizer m_tokenizer = Tokenizer::load(std::string(PLLAVA_DEMO_TRAINING) + "/model");
+    std::vector<WordTargets::Mention> mentionsIn(const WordTargets& words, const std::string& text,
+                                                 const demo::Scene& scene) const {
+        const std::vector<std::int64_t> ids = m_tokenizer.encode(text);
+        return words.mentions(ids, std::vector<std::int64_t>(ids.size(), 1), scene);
+    }
+
     const PromptTemplate m_plain =
         PromptTemplates::load(std::filesystem::path(PLLAVA_RESOURCES) / "prompts.json").find("plain");
 };
@@ -56,17 +62,38 @@ TEST_F(SharedPromptTest, WordsThatNameAnItemHaveItsTargets) {
     circle.motion = demo::Motion::Appear;
     scene.items = {star, circle};
     for (const char* text : {"USER: What happens to the blue circle?", "蓝色的圆形发生了什么？"}) {
-        const auto mentions = words.mentions(m_tokenizer.encode(text), scene);
+        const auto mentions = mentionsIn(words, text, scene);
         ASSERT_EQ(mentions.size(), 2U) << text;
         for (const auto& mention : mentions) {
             EXPECT_EQ(mention.labels.color, 1 + static_cast<int>(demo::Color::Blue));
             EXPECT_EQ(mention.labels.motion, 2 + static_cast<int>(demo::kHeadings));
         }
     }
-    const auto none = words.mentions(m_tokenizer.encode("Is there a red circle?"), scene);
+    const auto none = mentionsIn(words, "Is there a red circle?", scene);
     ASSERT_EQ(none.size(), 2U);
     EXPECT_EQ(none[0].labels.color, 1); // something is red
     EXPECT_EQ(none[1].labels.color, 0); // no circle is
+}
+
+TEST_F(SharedPromptTest, TheSecondItemOfAQuestionKnowsHowFarItIsFromTheFirst) {
+    const WordTargets words(m_tokenizer, 1102);
+    demo::Scene scene;
+    demo::Item star, circle;
+    star.color = demo::Color::Red, star.shape = demo::Shape::Star;
+    star.x = 28, star.y = 56;
+    circle.color = demo::Color::Blue, circle.shape = demo::Shape::Circle;
+    circle.x = 84, circle.y = 42;
+    scene.items = {star, circle};
+    for (const char* text : {"Is the red star above the blue circle?", "红色的星形在蓝色的圆形的上面吗？"}) {
+        const auto mentions = mentionsIn(words, text, scene);
+        ASSERT_EQ(mentions.size(), 4U) << text;
+        EXPECT_FALSE(mentions[0].offset || mentions[1].offset);
+        EXPECT_EQ(mentions[2].offset, (demo::Point{1, -.25})); // half a picture is 1
+        EXPECT_EQ(mentions[3].offset, (demo::Point{1, -.25}));
+    }
+    const std::vector<std::int64_t> ids = m_tokenizer.encode("red star blue circle");
+    for (const auto& mention : words.mentions(ids, std::vector<std::int64_t>{1, 1, 1, 2, 2, 2}, scene))
+        EXPECT_FALSE(mention.offset); // of another question
 }
 
 } // namespace
