@@ -7,8 +7,8 @@
 
 #include "app/cli/commands.h"
 #include "core/lab/question_set.h"
-#include "core/lab/svg_plot.h"
 #include "core/lab/trial_runner.h"
+#include "core/plot/svg_plot.h"
 
 namespace pllava::cli {
 

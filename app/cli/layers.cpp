@@ -29,7 +29,8 @@ void print(const std::vector<LayerRow>& rows) {
 void run(const ViewOptions& options, Context& context) {
     Session session = openVideo(options, context);
     const AskSettings settings = options.settings(session);
-    const std::vector<LayerRow> rows = layerView(session, settings, options.question, {}, callbacksOf(context));
+    const std::vector<LayerRow> rows =
+        layerRows(viewsOfLayers(session, settings, options.question, callbacksOf(context)));
     clearProgress();
     if (!options.csv.empty())
         writeText(options.csv, toCsv(rows));

@@ -3,6 +3,7 @@
 #include "app/cli/output_file.h"
 #include "app/cli/view_options.h"
 #include "core/lab/similarity.h"
+#include "core/lab/view_plots.h"
 
 namespace pllava::cli {
 namespace {
@@ -48,6 +49,8 @@ void run(const Options& options, Context& context) {
     clearProgress();
     if (!options.csv.empty())
         writeText(options.csv, toCsv(view.similarity));
+    if (!options.plot.empty())
+        writeText(options.plot, toSvg(similarityPlots(view)));
     if (!context.global.json)
         return print(view);
     nlohmann::json json = toJson(view);
@@ -63,6 +66,7 @@ void addSimilarity(CLI::App& app, Context& context) {
         app.add_subcommand("similarity", "How alike each visual token is to its neighbours in space and time");
     addViewOptions(*command, *options, Question::Optional);
     addPlaceOption(*command, options->at);
+    addPlotOption(*command, *options);
     command->callback([options, &context] { run(*options, context); });
 }
 

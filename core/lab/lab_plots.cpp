@@ -8,6 +8,7 @@
 
 #include <fmt/format.h>
 
+#include "core/analysis/kernel_density.h"
 #include "core/lab/paper_curves.h"
 
 namespace pllava {
@@ -216,6 +217,10 @@ Plot normPlot(const std::vector<NormSeries>& series) {
         const auto count = static_cast<double>(each.findings.norms.norms.size());
         for (std::size_t bin = 0; bin < histogram.counts.size(); ++bin)
             bars.y.push_back(static_cast<double>(histogram.counts[bin]) / count / (edges[bin + 1] - edges[bin]));
+        const KernelDensity density = densityOf(each.findings.norms.norms);
+        for (std::size_t i = 0; i < density.points.size(); ++i)
+            if (density.points[i] >= edges.front() && density.points[i] <= edges.back())
+                bars.curve.push_back({density.points[i], density.density[i]});
         plot.series.push_back(std::move(bars));
     }
     if (!series.empty() && series[0].findings.threshold.value)

@@ -4,8 +4,8 @@
 #include <vector>
 
 #include "core/analysis/norm_findings.h"
-#include "core/lab/svg_plot.h"
 #include "core/lab/sweep.h"
+#include "core/plot/svg_plot.h"
 
 namespace pllava {
 
@@ -31,7 +31,8 @@ struct NormSeries {
     std::string label;
     NormFindings findings;
 };
-/// Densities of norms over common bins, one series each, with the threshold of the first. Source: PLLaVA, figure 3.
+/// Densities of norms over common bins and as the kernel estimates them, one series each, with the threshold of the
+/// first. Source: PLLaVA, figure 3.
 Plot normPlot(const std::vector<NormSeries>& series);
 
 /// Score against training samples, in and out of distribution, and bars against the model's size, one for each α. The

@@ -17,14 +17,18 @@ LayerRow layerRow(const TokenView& view, const ThresholdRule& rule) {
             static_cast<std::int64_t>(dominantTokens(view.norms, threshold).size()), meansOf(view.similarity)};
 }
 
-std::vector<LayerRow> layerView(Session& session, const AskSettings& settings, const std::string& question,
-                                const ThresholdRule& rule, const AskCallbacks& callbacks) {
+std::vector<TokenView> viewsOfLayers(Session& session, const AskSettings& settings, const std::string& question,
+                                     const AskCallbacks& callbacks) {
     std::vector<NormPlace> places{{NormPlace::Kind::Projected}, {NormPlace::Kind::Pooled}};
     for (std::int64_t layer = 0; layer < session.model().config.text.layers; ++layer)
         places.push_back({NormPlace::Kind::Layer, layer});
     places.push_back({NormPlace::Kind::Final});
+    return session.tokenViews(places, settings, question, callbacks);
+}
+
+std::vector<LayerRow> layerRows(const std::vector<TokenView>& views, const ThresholdRule& rule) {
     std::vector<LayerRow> rows;
-    for (const TokenView& view : session.tokenViews(places, settings, question, callbacks))
+    for (const TokenView& view : views)
         rows.push_back(layerRow(view, rule));
     return rows;
 }

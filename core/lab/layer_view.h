@@ -23,8 +23,10 @@ LayerRow layerRow(const TokenView& view, const ThresholdRule& rule);
 
 /// From the projector through every layer to the final norm, seen in one prefill of the question.
 /// Throws as Session::tokenViews() does.
-std::vector<LayerRow> layerView(Session& session, const AskSettings& settings, const std::string& question,
-                                const ThresholdRule& rule = {}, const AskCallbacks& callbacks = {});
+std::vector<TokenView> viewsOfLayers(Session& session, const AskSettings& settings, const std::string& question,
+                                     const AskCallbacks& callbacks = {});
+/// One row a view.
+std::vector<LayerRow> layerRows(const std::vector<TokenView>& views, const ThresholdRule& rule = {});
 
 /// A line "place,count,median,mean,max,threshold,dominant,spatial,temporal" and one a row.
 std::string toCsv(const std::vector<LayerRow>& rows);

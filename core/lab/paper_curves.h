@@ -4,7 +4,7 @@
 #include <string_view>
 #include <vector>
 
-#include "core/lab/svg_plot.h"
+#include "core/plot/svg_plot.h"
 
 namespace pllava {
 

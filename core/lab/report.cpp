@@ -75,7 +75,7 @@ Report makeReport(Session& session, const ReportJob& job, const AskCallbacks& ca
     report.video = job.video;
     report.question = job.question;
     // Before the answer, which makes the question a part of the conversation.
-    report.layers = layerView(session, job.settings, job.question, {}, callbacks);
+    report.layers = layerRows(viewsOfLayers(session, job.settings, job.question, callbacks));
     report.answer = session.ask(job.question, job.settings, callbacks);
     if (report.answer.stopReason == StopReason::Cancelled)
         throwIfStopped(callbacks.stop);

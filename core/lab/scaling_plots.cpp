@@ -35,8 +35,13 @@ private:
     std::map<std::string, std::size_t> m_known;
 };
 
-/// Checkpoints of one training stand beside each other in its folder.
+/// What checkpoints of one training have in common: "pooled" of pooled-step100, else the name of their folder.
 std::string family(const SweepRow& row) {
+    constexpr std::string_view kStep = "-step";
+    const std::string own = shortName(row.weights);
+    const auto stem = own.substr(0, own.find_last_not_of("0123456789") + 1);
+    if (stem.ends_with(kStep))
+        return stem.substr(0, stem.size() - kStep.size());
     const std::filesystem::path path(row.weights);
     return shortName((path.has_filename() ? path : path.parent_path()).parent_path().string());
 }

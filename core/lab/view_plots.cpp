@@ -1,6 +1,11 @@
 #include "core/lab/view_plots.h"
 
+#include <limits>
+
+#include <fmt/format.h>
+
 #include "core/lab/attention_view.h"
+#include "core/lab/similarity.h"
 
 namespace pllava {
 
@@ -27,6 +32,29 @@ std::vector<Plot> layerPlots(const std::vector<LayerRow>& rows) {
         ++x;
     }
     return {norms, alike};
+}
+
+std::vector<Plot> similarityPlots(const TokenView& view) {
+    const SimilarityGrid grid = gridOf(view.similarity);
+    const PoolingShape& shape = view.similarity.shape;
+    const auto fields = [&](const std::vector<std::optional<double>>& values) {
+        std::vector<PlotCells> cells;
+        for (std::int64_t t = 0; t < shape.frames; ++t) {
+            cells.push_back({fmt::format("{:.1f} s", secondsOf(view.norms, t)), shape.height, shape.width, {}});
+            for (std::int64_t i = t * shape.height * shape.width; i < (t + 1) * shape.height * shape.width; ++i)
+                cells.back().values.push_back(
+                    values[static_cast<std::size_t>(i)].value_or(std::numeric_limits<double>::quiet_NaN()));
+        }
+        return cells;
+    };
+    std::vector<Plot> plots(2);
+    plots[0].title = "Like its neighbours in space, at " + name(view.norms.place);
+    plots[0].cells = fields(grid.spatial);
+    plots[1].title = "Like the frame before and after, at " + name(view.norms.place);
+    plots[1].cells = fields(grid.temporal);
+    for (Plot& plot : plots)
+        plot.xLabel = "mean cosine similarity of each token, a field a frame";
+    return plots;
 }
 
 Plot attentionPlot(const AnswerAttention& attention) {

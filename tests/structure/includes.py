@@ -14,16 +14,17 @@ ALLOWED = {
     "core/generate": ["core/model", "core/base"],
     "core/backend": ["core/generate", "core/model", "core/video", "core/base"],
     "core/session": ["core/backend", "core/generate", "core/model", "core/video", "core/base"],
-    "core/lab": ["core/session", "core/backend", "core/generate", "core/model", "core/video", "core/analysis", "core/base"],
+    "core/plot": [],
+    "core/lab": ["core/plot", "core/session", "core/backend", "core/generate", "core/model", "core/video", "core/analysis", "core/base"],
     "core/train": ["core/session", "core/backend", "core/generate", "core/model", "core/video", "core/base"],
     "core/pretrain": ["core/train", "core/demo", "core/backend", "core/generate", "core/model", "core/video", "core/base"],
     "app/cli": ["core"],
-    "ui": ["core/base", "core/analysis", "core/session", "core/backend", "core/generate", "core/video", "core/lab", "ui/chat", "ui/history",
+    "ui": ["core/base", "core/analysis", "core/session", "core/backend", "core/generate", "core/video", "core/demo", "core/lab", "ui/chat", "ui/history",
            "ui/lab", "ui/norms", "ui/player", "ui/training", "ui/tuning", "ui/look", "ui/base"],
     "ui/chat": ["core/base", "core/session", "ui/look", "ui/base"],
     "ui/history": ["ui/look", "ui/base"],
     "ui/tuning": ["core/base", "ui/look", "ui/base"],
-    "ui/lab": ["core/base", "core/lab", "core/session", "ui/look", "ui/base"],
+    "ui/lab": ["core/base", "core/plot", "core/lab", "core/session", "ui/look", "ui/base"],
     "ui/norms": ["core/base", "core/analysis", "ui/look", "ui/base"],
     "ui/training": ["core/base", "core/train/training_record.h", "ui/look", "ui/base"],
     "ui/player": ["core/base", "core/video", "ui/look", "ui/base"],
@@ -41,7 +42,7 @@ FOREIGN = {
 }
 
 # Headers that see no foreign one, directly or through others: these, and all that programs include.
-PUBLIC = ["core/base", "core/analysis", "core/backend", "core/session", "core/lab", "core/demo", "core/train/trainer.h", "core/train/training_record.h", "core/pretrain/pretrainer.h"]
+PUBLIC = ["core/base", "core/analysis", "core/backend", "core/session", "core/plot", "core/lab", "core/demo", "core/train/trainer.h", "core/train/training_record.h", "core/pretrain/pretrainer.h"]
 
 INCLUDE = re.compile(r'^\s*#\s*include\s*(?:"([^"]+)"|<([^>]+)>)', re.MULTILINE)
 

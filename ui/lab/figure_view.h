@@ -5,13 +5,14 @@
 
 #include <QWidget>
 
-#include "core/lab/svg_plot.h"
+#include "core/plot/svg_plot.h"
 
 class QSvgRenderer;
 
 namespace pllava::ui {
 
-/// Diagrams as the command line writes them, on paper: the same SVG, so the same numbers. GUI thread only.
+/// Diagrams as the command line writes them, on paper, in the proportions of the widget: the same numbers. GUI thread
+/// only.
 class FigureView : public QWidget {
     Q_OBJECT
 public:
@@ -20,7 +21,7 @@ public:
 
     /// None: an empty sheet.
     void setPlots(const std::vector<Plot>& plots);
-    bool isEmpty() const { return m_svg.isEmpty(); }
+    bool isEmpty() const { return m_plots.empty(); }
     /// The file of this name: "svg", "pdf" or else "png". There must be a diagram.
     QByteArray exported(const QString& path) const;
 
@@ -28,9 +29,13 @@ public:
 
 protected:
     void paintEvent(QPaintEvent* event) override;
+    void resizeEvent(QResizeEvent* event) override;
 
 private:
-    QByteArray m_svg;
+    void fit();
+
+    std::vector<Plot> m_plots;
+    QByteArray m_svg; ///< of the usual size
     std::unique_ptr<QSvgRenderer> m_renderer;
 };
 

@@ -25,6 +25,14 @@ struct PlotSeries {
     std::vector<std::array<double, 2>> intervals{}; ///< of y; empty, or one a point
     PlotAxis axis = PlotAxis::Left;
     PlotLayer layer = PlotLayer::Front;
+    std::vector<std::array<double, 2>> curve{}; ///< drawn over the marks in their colour, such as a density
+};
+
+/// A field of numbers as colours, row after row.
+struct PlotCells {
+    std::string label;
+    std::int64_t rows = 0, columns = 0;
+    std::vector<double> values;
 };
 
 /// A dashed vertical line, for a threshold.
@@ -40,14 +48,20 @@ struct Plot {
     std::vector<PlotLimit> limits{};
     std::vector<std::string> categories{}; ///< names of x = 0, 1, …; empty for an axis of numbers
     bool yFromZero = true;
+    std::vector<PlotCells> cells{}; ///< fields side by side on one scale of colours, in place of series and axes
 };
 
 /// At most `most` round numbers (1, 2 or 5 times a power of ten apart) from the first at or below `low` to the first at
 /// or above `high`; one unit around them where these are equal.
 std::vector<double> roundTicks(double low, double high, int most = 6);
 
+/// Of one diagram, in SVG's pixels.
+struct PlotSize {
+    double width = 520, height = 380;
+};
+
 /// The diagrams side by side as one SVG document with a viewBox, text as text in a sans-serif face, colours that the
 /// colour-blind can tell apart (Okabe and Ito, 2008).
-std::string toSvg(std::span<const Plot> plots);
+std::string toSvg(std::span<const Plot> plots, const PlotSize& size = {});
 
 } // namespace pllava

@@ -1,4 +1,4 @@
-#include "core/lab/svg_plot.h"
+#include "core/plot/svg_plot.h"
 
 #include <algorithm>
 #include <cmath>
@@ -7,24 +7,15 @@
 
 #include <fmt/format.h>
 
+#include "core/plot/svg_cells.h"
+#include "core/plot/svg_sheet.h"
+
 namespace pllava {
 namespace {
 
-constexpr double kWidth = 520, kHeight = 380, kLeft = 64, kRight = 64, kTop = 40, kBottom = 58;
-constexpr double kInnerWidth = kWidth - kLeft - kRight;
+constexpr double kLegendRow = 15, kLegendWidth = 260;
 constexpr std::array kColours{"#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#000000"};
 constexpr std::array kGreys{"#4D4D4D", "#8A8A8A", "#B8B8B8"};
-
-std::string escaped(const std::string& text) {
-    std::string out;
-    for (const char c : text)
-        out += c == '<' ? "&lt;" : c == '>' ? "&gt;" : c == '&' ? "&amp;" : c == '"' ? "&quot;" : std::string(1, c);
-    return out;
-}
-
-std::string tickText(double value) {
-    return std::abs(value) >= 1e6 ? fmt::format("{:.6g} M", value / 1e6) : fmt::format("{:.6g}", value);
-}
 
 struct Scale {
     double low = 0, high = 1, from = 0, to = 1;
@@ -44,19 +35,20 @@ Scale scaleOf(const std::vector<double>& values, double from, double to) {
 }
 
 /// Draws one diagram into the text; knows its scales.
-class Drawing {
+class Drawing : SvgSheet {
 public:
-    Drawing(const Plot& plot, std::string& out) : m_plot(plot), m_out(out) {
+    Drawing(const Plot& plot, const PlotSize& size, std::string& out) : SvgSheet(out, size), m_plot(plot) {
         m_bars = std::count_if(plot.series.begin(), plot.series.end(),
                                [](const auto& series) { return series.mark == PlotMark::Bars; });
-        m_legendRows = static_cast<double>(
-            std::count_if(plot.series.begin(), plot.series.end(), [](const auto& s) { return !s.label.empty(); }));
-        m_top = kTop + 15 * m_legendRows;
+        const auto labels =
+            std::count_if(plot.series.begin(), plot.series.end(), [](const auto& s) { return !s.label.empty(); });
+        m_legendColumns = std::max<std::ptrdiff_t>(1, static_cast<std::ptrdiff_t>(inner() / kLegendWidth));
+        m_legendRows = static_cast<double>((labels + m_legendColumns - 1) / m_legendColumns);
+        m_top = kPlotTop + kLegendRow * m_legendRows;
         m_x = plot.categories.empty()
-                  ? scaleOf(xValues(), kLeft, kLeft + kInnerWidth)
-                  : Scale{-0.5, static_cast<double>(plot.categories.size()) - 0.5, kLeft, kLeft + kInnerWidth, {}};
-        m_y = {scaleOf(yValues(PlotAxis::Left), kHeight - kBottom, m_top),
-               scaleOf(yValues(PlotAxis::Right), kHeight - kBottom, m_top)};
+                  ? scaleOf(xValues(), kPlotLeft, kPlotLeft + inner())
+                  : Scale{-0.5, static_cast<double>(plot.categories.size()) - 0.5, kPlotLeft, kPlotLeft + inner(), {}};
+        m_y = {scaleOf(yValues(PlotAxis::Left), bottom(), m_top), scaleOf(yValues(PlotAxis::Right), bottom(), m_top)};
     }
 
     void draw() {
@@ -66,24 +58,13 @@ public:
                 if (m_plot.series[i].layer == layer)
                     series(m_plot.series[i], colourOf(i));
         for (const PlotLimit& limit : m_plot.limits) {
-            line(m_x(limit.x), m_top, m_x(limit.x), kHeight - kBottom, "#444", "stroke-dasharray=\"5 3\"");
+            line(m_x(limit.x), m_top, m_x(limit.x), bottom(), "#444", "stroke-dasharray=\"5 3\"");
             text(m_x(limit.x) + 4, m_top + 11, limit.label, "start", 11);
         }
         legend();
     }
 
 private:
-    template <typename... Args> void put(fmt::format_string<Args...> form, Args&&... args) {
-        fmt::format_to(std::back_inserter(m_out), form, std::forward<Args>(args)...);
-    }
-    void text(double x, double y, const std::string& what, const char* anchor, int size, const char* more = "") {
-        put("<text x=\"{:.1f}\" y=\"{:.1f}\" text-anchor=\"{}\" font-size=\"{}\" {}>{}</text>\n", x, y, anchor, size,
-            more, escaped(what));
-    }
-    void line(double x1, double y1, double x2, double y2, const char* colour, const char* more = "") {
-        put("<line x1=\"{:.1f}\" y1=\"{:.1f}\" x2=\"{:.1f}\" y2=\"{:.1f}\" stroke=\"{}\" {}/>\n", x1, y1, x2, y2,
-            colour, more);
-    }
     std::vector<double> xValues() const {
         std::vector<double> values;
         for (const PlotSeries& series : m_plot.series)
@@ -97,6 +78,8 @@ private:
         for (const PlotSeries& series : m_plot.series)
             if (series.axis == axis) {
                 values.insert(values.end(), series.y.begin(), series.y.end());
+                for (const auto& point : series.curve)
+                    values.push_back(point[1]);
                 for (const auto& interval : series.intervals)
                     values.insert(values.end(), interval.begin(), interval.end());
                 if (m_plot.yFromZero || series.mark != PlotMark::Line)
@@ -114,10 +97,10 @@ private:
     const Scale& yOf(const PlotSeries& series) const { return m_y[static_cast<std::size_t>(series.axis)]; }
 
     void axes() {
-        const double bottom = kHeight - kBottom, right = kLeft + kInnerWidth;
+        const double bottom = this->bottom(), right = kPlotLeft + inner();
         for (const double tick : m_y[0].ticks) {
-            line(kLeft, m_y[0](tick), right, m_y[0](tick), "#E2E2E2");
-            text(kLeft - 6, m_y[0](tick) + 4, tickText(tick), "end", 11);
+            line(kPlotLeft, m_y[0](tick), right, m_y[0](tick), "#E2E2E2");
+            text(kPlotLeft - 6, m_y[0](tick) + 4, tickText(tick), "end", 11);
         }
         if (!m_plot.rightLabel.empty())
             for (const double tick : m_y[1].ticks)
@@ -133,19 +116,19 @@ private:
             if (space < name.size())
                 text(m_x(static_cast<double>(i)), bottom + 27, name.substr(space), "middle", 11);
         }
-        line(kLeft, bottom, right, bottom, "#444");
-        line(kLeft, m_top, kLeft, bottom, "#444");
-        text(kLeft + kInnerWidth / 2, kHeight - 12, m_plot.xLabel, "middle", 13);
+        line(kPlotLeft, bottom, right, bottom, "#444");
+        line(kPlotLeft, m_top, kPlotLeft, bottom, "#444");
+        text(kPlotLeft + inner() / 2, size().height - 12, m_plot.xLabel, "middle", 13);
         upright(16, -90, m_plot.yLabel);
-        upright(kWidth - 12, 90, m_plot.rightLabel);
-        text(kLeft, 20, m_plot.title, "start", 14, "font-weight=\"bold\"");
+        upright(size().width - 12, 90, m_plot.rightLabel);
+        text(kPlotLeft, 20, m_plot.title, "start", 14, "font-weight=\"bold\"");
     }
     void upright(double x, int degrees, const std::string& label) {
-        const double middle = (m_top + kHeight - kBottom) / 2;
+        const double middle = (m_top + bottom()) / 2;
         if (!label.empty())
             put("<text transform=\"translate({:.1f} {:.1f}) rotate({})\" text-anchor=\"middle\" "
                 "font-size=\"13\">{}</text>\n",
-                x, middle, degrees, escaped(label));
+                x, middle, degrees, svgText(label));
     }
     void series(const PlotSeries& series, const char* colour) {
         const Scale& y = yOf(series);
@@ -173,24 +156,29 @@ private:
                 line(at, y(series.intervals[i][0]), at, y(series.intervals[i][1]), colour, "stroke-width=\"1.2\"");
             }
         }
+        for (const auto& [at, height] : series.curve)
+            path += fmt::format("{}{:.1f} {:.1f}", path.empty() ? "M" : "L", m_x(at), y(height));
         if (!path.empty())
             put("<path d=\"{}\" fill=\"none\" stroke=\"{}\" stroke-width=\"1.8\" {}/>\n", path, colour,
                 behind || series.axis == PlotAxis::Right ? "stroke-dasharray=\"6 3\"" : "");
     }
     void legend() {
-        double y = kTop;
-        for (std::size_t i = 0; i < m_plot.series.size(); ++i)
-            if (!m_plot.series[i].label.empty()) {
-                put("<rect x=\"{}\" y=\"{:.1f}\" width=\"12\" height=\"8\" fill=\"{}\"/>\n", kLeft, y - 8, colourOf(i));
-                text(kLeft + 18, y, m_plot.series[i].label, "start", 11);
-                y += 15;
-            }
+        std::ptrdiff_t number = 0;
+        for (std::size_t i = 0; i < m_plot.series.size(); ++i) {
+            if (m_plot.series[i].label.empty())
+                continue;
+            const double x = kPlotLeft + kLegendWidth * static_cast<double>(number % m_legendColumns),
+                         y = kPlotTop + kLegendRow * static_cast<double>(number / m_legendColumns);
+            put("<rect x=\"{:.0f}\" y=\"{:.1f}\" width=\"12\" height=\"8\" fill=\"{}\"/>\n", x, y - 8, colourOf(i));
+            text(x + 18, y, m_plot.series[i].label, "start", 11);
+            ++number;
+        }
     }
 
     const Plot& m_plot;
-    std::string& m_out;
     std::ptrdiff_t m_bars = 0, m_slot = 0;
-    double m_legendRows = 0, m_top = kTop;
+    std::ptrdiff_t m_legendColumns = 1;
+    double m_legendRows = 0, m_top = kPlotTop;
     Scale m_x;
     std::array<Scale, 2> m_y;
 };
@@ -215,15 +203,15 @@ std::vector<double> roundTicks(double low, double high, int most) {
     return ticks;
 }
 
-std::string toSvg(std::span<const Plot> plots) {
+std::string toSvg(std::span<const Plot> plots, const PlotSize& size) {
     std::string out =
         fmt::format("<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {0} {1}\" width=\"{0}\" height=\"{1}\" "
                     "font-family=\"Helvetica, Arial, 'Liberation Sans', sans-serif\" fill=\"#222\">\n"
                     "<rect width=\"100%\" height=\"100%\" fill=\"white\"/>\n",
-                    kWidth * static_cast<double>(plots.size()), kHeight);
+                    size.width * static_cast<double>(plots.size()), size.height);
     for (std::size_t i = 0; i < plots.size(); ++i) {
-        out += fmt::format("<g transform=\"translate({} 0)\">\n", kWidth * static_cast<double>(i));
-        Drawing(plots[i], out).draw();
+        out += fmt::format("<g transform=\"translate({} 0)\">\n", size.width * static_cast<double>(i));
+        plots[i].cells.empty() ? Drawing(plots[i], size, out).draw() : drawCells(plots[i], size, out);
         out += "</g>\n";
     }
     return out + "</svg>\n";

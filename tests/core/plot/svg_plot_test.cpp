@@ -1,4 +1,4 @@
-#include "core/lab/svg_plot.h"
+#include "core/plot/svg_plot.h"
 
 #include <cmath>
 
@@ -65,6 +65,27 @@ TEST(SvgPlot, AnEmptyDiagramAndSeveralAreDocuments) {
     EXPECT_NE(svg.find("viewBox=\"0 0 1560 380\""), std::string::npos);
     EXPECT_EQ(count(svg, "<g "), 3U);
     EXPECT_TRUE(svg.ends_with("</svg>\n"));
+}
+
+TEST(SvgPlot, CellsAreColoredFromTheLeastToTheMost) {
+    Plot plot;
+    plot.title = "cells";
+    plot.cells = {{"0.0 s", 1, 2, {0.25, 0.5}}, {"1.0 s", 1, 2, {0.75, std::numeric_limits<double>::quiet_NaN()}}};
+    const std::string svg = toSvg({&plot, 1});
+    for (const char* wanted :
+         {">0.0 s<", ">1.0 s<", ">0.25<", ">0.75<", "\"#440154\"", "\"#FDE725\"", "\"#21918C\"", "\"#DDDDDD\""})
+        EXPECT_NE(svg.find(wanted), std::string::npos) << wanted;
+}
+
+TEST(SvgPlot, ACurveIsDrawnInTheColourOfItsBars) {
+    Plot plot;
+    plot.series = {{"bars", {0, 1, 2}, {1, 2}, PlotMark::Steps}};
+    plot.series[0].curve = {{0.5, 1}, {1.5, 4}};
+    const std::string svg = toSvg({&plot, 1});
+    const auto path = svg.find("<path");
+    ASSERT_NE(path, std::string::npos);
+    EXPECT_NE(svg.find("#0072B2", path), std::string::npos);
+    EXPECT_NE(svg.find(">4<"), std::string::npos) << "the axis reaches it";
 }
 
 } // namespace

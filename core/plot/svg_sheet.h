@@ -1,0 +1,42 @@
+#pragma once
+
+#include <iterator>
+#include <string>
+#include <utility>
+
+#include <fmt/format.h>
+
+#include "core/plot/svg_plot.h"
+
+namespace pllava {
+
+/// Margins of a sheet around what is drawn, in SVG's pixels.
+inline constexpr double kPlotLeft = 64, kPlotRight = 64, kPlotTop = 40, kPlotBottom = 58;
+
+/// One diagram's sheet: writes SVG's elements into a text that it does not own.
+class SvgSheet {
+public:
+    SvgSheet(std::string& out, const PlotSize& size) : m_out(out), m_size(size) {}
+
+    const PlotSize& size() const { return m_size; }
+    /// Where the lower margin begins, and how wide it is between the margins beside.
+    double bottom() const { return m_size.height - kPlotBottom; }
+    double inner() const { return m_size.width - kPlotLeft - kPlotRight; }
+
+    template <typename... Args> void put(fmt::format_string<Args...> form, Args&&... args) {
+        fmt::format_to(std::back_inserter(m_out), form, std::forward<Args>(args)...);
+    }
+    void text(double x, double y, const std::string& what, const char* anchor, int size, const char* more = "");
+    void line(double x1, double y1, double x2, double y2, const char* colour, const char* more = "");
+
+private:
+    std::string& m_out;
+    PlotSize m_size;
+};
+
+/// With SVG's own signs written as entities.
+std::string svgText(const std::string& text);
+/// A number beside a tick: six digits, millions as such.
+std::string tickText(double value);
+
+} // namespace pllava
