@@ -377,8 +377,24 @@
         <translation>在画面上叠加回答的 token 所关注的位置</translation>
     </message>
     <message>
-        <source>On their way through the language model the visual tokens change. The first plot shows how large they are after each layer (−2 is the projector, −1 the pooling), the second how alike neighbours are in space and time. The third shows which moments of the video the words of the answer looked at: the share of attention that each frame got.</source>
-        <translation>视觉 token 在穿过语言模型时会变化。第一幅图显示每层之后它们有多大（−2 是投影，−1 是池化），第二幅显示空间和时间上的相邻 token 有多相似。第三幅显示回答的词关注了视频的哪些时刻：每一帧得到的注意力份额。</translation>
+        <source>Layers</source>
+        <translation>各层</translation>
+    </message>
+    <message>
+        <source>Similarity of neighbours</source>
+        <translation>相邻标记的相似度</translation>
+    </message>
+    <message>
+        <source>Attention of the answer</source>
+        <translation>回答的注意力</translation>
+    </message>
+    <message>
+        <source>What the figure shows</source>
+        <translation>图中显示什么</translation>
+    </message>
+    <message>
+        <source>On their way through the language model the visual tokens change. Layers: how large they are after each layer (−2 is the projector, −1 the pooling), and how alike neighbours are in space and time. Similarity: the same for every token at one place; a bright field is one that looks like what is around it, or before and after it. Attention: which moments of the video the words of the answer looked at, as the share that each frame got.</source>
+        <translation>视觉标记在语言模型中逐层变化。“各层”：每层之后它们有多大（−2 为投影层，−1 为池化之后），以及空间和时间上的邻居有多相似。“相似度”：在某一处逐个标记地显示；亮格表示该标记与周围、或与前后帧相像。“注意力”：回答的词看向视频的哪些时刻，以每帧所得的份额表示。</translation>
     </message>
 </context>
 <context>
@@ -433,6 +449,10 @@
     <message>
         <source>Save a report</source>
         <translation>保存报告</translation>
+    </message>
+    <message>
+        <source>Demo clips</source>
+        <translation>演示片段</translation>
     </message>
 </context>
 <context>
@@ -1211,8 +1231,38 @@ Icons: KDE Breeze (LGPL-3.0-or-later). Plots: QCustomPlot (GPL-3.0-or-later).</s
         <translation>仅当论文有同一指标的曲线时</translation>
     </message>
     <message>
-        <source>One setting is varied and everything else kept, so that a curve shows what it does: how long answers become, how large the tokens&apos; norms are, and on a labelled set how many answers are right. The video is encoded once for each number of frames. The paper found that pooling in space costs little until few places are left, and that pooling in time hurts at once.</source>
-        <translation>只改变一个设置，其余保持不变，曲线便显示它的作用：回答有多长，token 的范数有多大，在有标注的数据上答对多少。每种帧数只编码一次视频。论文发现，空间池化在只剩很少位置之前代价很小，而时间池化马上就有损害。</translation>
+        <source>Open a set of questions</source>
+        <translation>打开一组问题</translation>
+    </message>
+    <message>
+        <source>On the open video</source>
+        <translation>针对打开的视频</translation>
+    </message>
+    <message>
+        <source>On clips of the demo&apos;s world</source>
+        <translation>针对演示世界的片段</translation>
+    </message>
+    <message>
+        <source>On a set of questions…</source>
+        <translation>针对一组问题…</translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 (%n questions)</source>
+        <translation>
+            <numerusform>%1（%n 个问题）</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>What is asked</source>
+        <translation>问什么</translation>
+    </message>
+    <message>
+        <source>Length of answers</source>
+        <translation>回答长度</translation>
+    </message>
+    <message>
+        <source>One setting is varied and everything else kept, so that a curve shows what it does: how long answers become, how large the tokens&apos; norms are, and on a labelled set how many answers are right. The video is encoded once for each number of frames. The paper found that pooling in space costs little until few places are left, and that pooling in time hurts at once. Length of answers: how long the answers to a set of questions are, with the role labels of the training and with others.</source>
+        <translation>只改变一个设置，其余保持不变，曲线便显示它的作用：回答有多长，标记的范数有多大，以及在带标准答案的集合上答对了多少。每种帧数只对视频编码一次。论文发现：空间池化在位置所剩无几之前代价很小，而时间池化立即有害。“回答长度”：用训练时的角色标签和其他标签分别提问，一组问题的回答各有多长。</translation>
     </message>
 </context>
 <context>
@@ -1224,6 +1274,10 @@ Icons: KDE Breeze (LGPL-3.0-or-later). Plots: QCustomPlot (GPL-3.0-or-later).</s
     <message>
         <source>Drag to seek; hold Shift and drag to mark the range that questions are about; amber marks are the frames the model saw</source>
         <translation>拖动以跳转；按住 Shift 拖动以标出提问所针对的区间；琥珀色标记是模型看到的帧</translation>
+    </message>
+    <message>
+        <source>columns: how much the answer looked at a moment</source>
+        <translation>柱：回答对每个时刻的关注程度</translation>
     </message>
 </context>
 <context>

@@ -1,11 +1,16 @@
 #include "ui/lab_view.h"
 
 #include <QCoreApplication>
+#include <QFileInfo>
+#include <QStandardPaths>
 
 #include <nlohmann/json.hpp>
 
 #include "core/analysis/norm_findings.h"
 #include "core/base/pending_file.h"
+#include "core/demo/data_set.h"
+#include "core/lab/attention_view.h"
+#include "core/lab/layer_view.h"
 #include "core/lab/report_html.h"
 #include "core/lab/trial_log.h"
 #include "core/lab/trial_runner.h"
@@ -21,6 +26,23 @@
 #include "ui/norms/norm_overlay.h"
 
 namespace pllava::ui {
+namespace {
+
+/// A set of questions about clips of the demo's world, drawn once in each language and kept; its file.
+std::string drawnSet(demo::Language language, const std::stop_token& stop) {
+    demo::DataSetSettings settings;
+    settings.clips = 20;
+    settings.questions = 2;
+    settings.seed = 991; // of no training
+    settings.languages = {language};
+    const std::filesystem::path folder = QStandardPaths::writableLocation(QStandardPaths::CacheLocation).toStdString() +
+                                         (language == demo::Language::Chinese ? "/demo-set-zh" : "/demo-set-en");
+    if (!std::filesystem::exists(folder / "set.jsonl"))
+        demo::writeDataSet(folder, settings, stop);
+    return (folder / "set.jsonl").string();
+}
+
+} // namespace
 
 LabView::LabView(Engine& engine, std::function<AskSettings()> settings, QObject* parent)
     : QObject(parent), m_engine(engine), m_settings(std::move(settings)), m_compare(new CompareDock),
@@ -32,12 +54,15 @@ LabView::LabView(Engine& engine, std::function<AskSettings()> settings, QObject*
                 [this, dock](const std::vector<Trial>& trials) { runTrialsOf(*dock, trials); });
     connect(m_towers, &TowersDock::runRequested, this, &LabView::measureTowers);
     connect(m_inside, &InsideDock::runRequested, this, &LabView::lookInside);
-    connect(m_inside, &InsideDock::mapChosen, this, [this](const std::optional<TokenNorms>& map) {
-        if (map)
-            m_overlay->setNorms(*map, {});
-        emit overlayChanged(map ? m_overlay.get() : nullptr);
+    connect(m_inside, &InsideDock::attentionChosen, this, [this](const std::optional<AnswerAttention>& attention) {
+        const AttentionSummary moments = attention ? summaryOf(*attention) : AttentionSummary();
+        if (attention)
+            m_overlay->setNorms(attentionMap(*attention), {});
+        emit overlayChanged(attention ? m_overlay.get() : nullptr);
+        emit momentsChanged(moments.seconds, moments.frames);
     });
     connect(m_sweeps, &SweepsDock::filesChosen, this, &LabView::openFiles);
+    connect(m_sweeps, &SweepsDock::setChosen, this, &LabView::openSet);
     for (LabDock* dock : m_docks) {
         connect(dock, &LabDock::stopRequested, this, [this] { m_stop.request_stop(); });
         connect(dock, &LabDock::failed, this, &LabView::failed);
@@ -112,11 +137,11 @@ void LabView::lookInside() {
         Session& session = *model.session;
         const AskCallbacks callbacks{{}, {}, stop};
         session.open(video);
-        const std::vector<LayerRow> rows = layerView(session, model.settings, question, {}, callbacks);
+        const std::vector<TokenView> views = viewsOfLayers(session, model.settings, question, callbacks);
         const AnswerAttention attention =
             session.attention(session.ask(question, model.settings, callbacks), {}, callbacks);
         return [=, this] {
-            m_inside->showViews(rows, attention);
+            m_inside->showViews(views, attention);
             end(*m_inside, {});
         };
     });
@@ -171,6 +196,17 @@ void LabView::openFiles(const QStringList& files) {
             for (TrialResult& result : readTrials(file.toStdString()))
                 all.push_back(std::move(result));
         return [this, all] { m_sweeps->showFiles(all); };
+    };
+    m_reader.run(job, [this](const Error& error) { emit failed(error); });
+}
+
+void LabView::openSet(const QString& file) {
+    const demo::Language language =
+        currentLanguage() == QStringLiteral("zh_CN") ? demo::Language::Chinese : demo::Language::English;
+    const auto job = [this, file, language](const std::stop_token& stop) -> Delivery {
+        const std::string set = file.isEmpty() ? drawnSet(language, stop) : file.toStdString();
+        const QString shown = file.isEmpty() ? tr("Demo clips") : QFileInfo(file).fileName();
+        return [this, shown, questions = readQuestionSet(set)] { m_sweeps->showSet(shown, questions); };
     };
     m_reader.run(job, [this](const Error& error) { emit failed(error); });
 }

@@ -41,6 +41,8 @@ public:
 
 signals:
     void overlayChanged(VideoOverlay* shown); ///< nullptr: none of ours
+    /// How much the answer looked at which second; empty: no longer to be shown.
+    void momentsChanged(const std::vector<double>& seconds, const std::vector<double>& shares);
     void reportSaved(const QString& file);
     void failed(const Error& error);
 
@@ -54,6 +56,8 @@ private:
     void run(LabDock& dock, const Experiment& experiment);
     void end(LabDock& dock, const QString& words);
     void openFiles(const QStringList& files);
+    /// Reads a set of questions, or draws the demo's where no file is named.
+    void openSet(const QString& file);
 
     Engine& m_engine;
     std::function<AskSettings()> m_settings;

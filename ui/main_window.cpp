@@ -171,6 +171,7 @@ void MainWindow::connectPanels() {
     connect(m_player, &PlayerPanel::volumeChanged, m_saver, &WorkspaceSaver::changed);
     connect(m_lab, &LabView::overlayChanged, this,
             [this](VideoOverlay* shown) { m_player->setOverlay(shown ? shown : m_norms->overlay()); });
+    connect(m_lab, &LabView::momentsChanged, m_player, &PlayerPanel::setMoments);
     connect(m_lab, &LabView::reportSaved, this,
             [this](const QString& file) { m_notice->show(tr("The report is written to %1").arg(file)); });
     connect(m_lab, &LabView::failed, this, [this](const Error& error) { m_notice->show(errorWords(error)); });

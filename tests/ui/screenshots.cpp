@@ -1,8 +1,11 @@
 // Pictures of every view, light and dark, English and Chinese, as PNG files: tests/ui/screenshots FOLDER
+// [RESULTS.jsonl]
 
 #include <fstream>
 
 #include <QApplication>
+#include <QCheckBox>
+#include <QComboBox>
 #include <QDir>
 #include <QDockWidget>
 #include <QListView>
@@ -16,6 +19,7 @@
 #include "tests/support/studio.h"
 #include "tests/ui/training/sample_record.h"
 #include "ui/base/language.h"
+#include "ui/lab/sweeps_dock.h"
 #include "ui/look/theme.h"
 #include "ui/player/player_panel.h"
 #include "ui/training/start_dialog.h"
@@ -57,8 +61,9 @@ QString trainingFolder(const QTemporaryDir& state) {
 /// Every view in the looks of the moment.
 class Gallery {
 public:
-    Gallery(Studio& studio, QDir folder, QString suffix)
-        : m_studio(studio), m_folder(std::move(folder)), m_suffix(std::move(suffix)) {}
+    /// `results`: of an earlier run, or nothing.
+    Gallery(Studio& studio, QDir folder, QString results, QString suffix)
+        : m_studio(studio), m_folder(std::move(folder)), m_results(std::move(results)), m_suffix(std::move(suffix)) {}
 
     void takeAll() {
         m_studio.window().findChild<pllava::ui::PlayerPanel*>()->seek(1.9); // where something is to be seen
@@ -139,12 +144,9 @@ private:
             auto& dock = m_studio.find<QDockWidget>(name);
             trigger(m_studio, qPrintable(QStringLiteral("view.%1").arg(QLatin1String(name))));
             dock.raise();
-            auto& run = m_studio.find<QPushButton>(qPrintable(QStringLiteral("%1Run").arg(QLatin1String(name))));
-            const QString ready = run.text();
-            await([&] { return run.isEnabled(); });
-            run.click();
-            await([&] { return run.text() == ready; }, std::chrono::minutes(2));
+            runAgain(qPrintable(QStringLiteral("%1Run").arg(QLatin1String(name))));
             take(m_studio.window(), qPrintable(QStringLiteral("lab-%1").arg(QLatin1String(name))));
+            choices(dock, QLatin1String(name));
             auto& pages = *dock.findChild<QTabWidget*>();
             pages.setCurrentIndex(pages.count() - 1);
             dock.setFloating(true);
@@ -154,6 +156,56 @@ private:
             dock.setFloating(false);
             trigger(m_studio, qPrintable(QStringLiteral("view.%1").arg(QLatin1String(name))));
         }
+    }
+    void choose(const char* chooser, int index) {
+        auto& box = m_studio.find<QComboBox>(chooser);
+        box.setCurrentIndex(index);
+        emit box.activated(index);
+    }
+    void runAgain(const char* button) {
+        auto& run = m_studio.find<QPushButton>(button);
+        const QString ready = run.text();
+        await([&] { return run.isEnabled(); });
+        run.click();
+        await([&] { return run.text() == ready; }, std::chrono::minutes(2));
+    }
+    /// What a panel's chooser has besides its first entry.
+    void choices(QDockWidget& dock, const QString& name) {
+        auto* pages = dock.findChild<QTabWidget*>();
+        pages->setCurrentIndex(pages->count() - 1);
+        if (name == QStringLiteral("inside")) {
+            m_studio.find<QCheckBox>("attentionOverlay").click();
+            for (const auto& [choice, view] : {std::pair{1, "similarity"}, {2, "attention"}, {0, "layers"}}) {
+                choose("insideChoice", choice);
+                take(m_studio.window(), qPrintable(QStringLiteral("lab-%1").arg(QLatin1String(view))));
+            }
+            m_studio.find<QCheckBox>("attentionOverlay").click();
+        }
+        if (name == QStringLiteral("sweeps")) {
+            take(m_studio.window(), "lab-pooling");
+            choose("sweepSource", 1);
+            const int own = m_studio.find<QComboBox>("sweepSource").count() + 1;
+            await([&] { return m_studio.find<QComboBox>("sweepSource").count() == own; });
+            choose("sweepChoice", 4);
+            runAgain("sweepsRun");
+            take(m_studio.window(), "lab-text-length");
+            choose("sweepSource", 0);
+            choose("sweepsWeights", 1); // every adapter
+            choose("sweepChoice", 2);
+            runAgain("sweepsRun");
+            take(m_studio.window(), "lab-alpha");
+            choose("sweepsWeights", 0);
+            if (!m_results.isEmpty()) {
+                auto& sweeps = m_studio.find<pllava::ui::SweepsDock>("sweeps");
+                dock.findChild<QCheckBox*>()->setChecked(true); // the paper's curves
+                emit sweeps.filesChosen({m_results});
+                await([&] { return !sweeps.model().results().empty(); });
+                take(m_studio.window(), "lab-scaling");
+                dock.findChild<QCheckBox*>()->setChecked(false);
+            }
+            choose("sweepChoice", 0);
+        }
+        pages->setCurrentIndex(0);
     }
     void menus() {
         int number = 1;
@@ -166,7 +218,7 @@ private:
 
     Studio& m_studio;
     QDir m_folder;
-    QString m_suffix;
+    QString m_results, m_suffix;
 };
 
 } // namespace
@@ -195,7 +247,8 @@ int main(int argc, char** argv) {
             pllava::ui::applyTheme(theme);
             pllava::ui::applyLanguage(QLatin1String(language));
             settle(800);
-            Gallery(studio, folder, QStringLiteral("%1-%2").arg(QLatin1String(look), QLatin1String(language, 2)))
+            Gallery(studio, folder, QString::fromLocal8Bit(argc > 2 ? argv[2] : ""),
+                    QStringLiteral("%1-%2").arg(QLatin1String(look), QLatin1String(language, 2)))
                 .takeAll();
         }
     return 0;

@@ -89,6 +89,7 @@ void CompareDock::addWay(VisualLayout layout) {
         return;
     m_ways.push_back(makeWay(layout));
     fill(m_ways.back());
+    m_ways.back().alpha->setValue(context().settings.loraAlpha);
     m_row->addWidget(m_ways.back().card, 1);
     m_more->setEnabled(m_ways.size() < kMost);
     m_fewer->setEnabled(m_ways.size() > 1);
@@ -110,7 +111,6 @@ void CompareDock::fill(Way& way) {
     for (const Adapter& adapter : context().adapters)
         way.adapter->addItem(adapter.name, adapter.folder);
     way.adapter->setCurrentIndex(std::max(0, way.adapter->findData(before)));
-    way.alpha->setValue(context().settings.loraAlpha);
     describe(*way.layout, tr("How the video becomes visual tokens"));
     describe(*way.adapter, tr("LoRA weights"));
     describe(*way.alpha, tr("LoRA α"));
@@ -118,8 +118,12 @@ void CompareDock::fill(Way& way) {
 }
 
 void CompareDock::contextChanged() {
-    for (Way& way : m_ways)
+    for (Way& way : m_ways) {
         fill(way);
+        if (m_alpha != context().settings.loraAlpha) // the slider was moved, or another model came
+            way.alpha->setValue(context().settings.loraAlpha);
+    }
+    m_alpha = context().settings.loraAlpha;
 }
 
 std::vector<Trial> CompareDock::trials(const LabContext& context) const {

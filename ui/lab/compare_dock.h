@@ -45,6 +45,7 @@ private:
     QHBoxLayout* m_row = nullptr;
     QToolButton *m_more = nullptr, *m_fewer = nullptr;
     std::size_t m_current = 0; ///< whose answer comes
+    double m_alpha = -1;       ///< the slider's, as the ways last took it over
 };
 
 } // namespace pllava::ui

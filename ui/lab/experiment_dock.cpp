@@ -15,6 +15,7 @@ namespace pllava::ui {
 
 ExperimentDock::ExperimentDock(const char* name, QWidget* parent)
     : LabDock(name, parent), m_model(new TrialTableModel(this)), m_weights(new QComboBox), m_table(new QTableView) {
+    m_weights->setObjectName(QLatin1String(name) + QStringLiteral("Weights"));
     m_table->setModel(m_model);
     m_table->setFrameShape(QFrame::NoFrame);
     m_table->setShowGrid(false);

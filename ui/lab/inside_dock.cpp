@@ -1,19 +1,37 @@
 #include "ui/lab/inside_dock.h"
 
-#include <QCheckBox>
-#include <QHBoxLayout>
+#include <algorithm>
 
+#include <QCheckBox>
+#include <QComboBox>
+#include <QHBoxLayout>
+#include <QSignalBlocker>
+
+#include "core/lab/attention_view.h"
+#include "core/lab/layer_view.h"
+#include "core/lab/view_plots.h"
 #include "ui/lab/figure_view.h"
 #include "ui/look/pieces.h"
+#include "ui/look/place_chooser.h"
 
 namespace pllava::ui {
 
-InsideDock::InsideDock(QWidget* parent) : LabDock("inside", parent), m_over(new QCheckBox) {
+InsideDock::InsideDock(QWidget* parent)
+    : LabDock("inside", parent), m_choice(new QComboBox), m_place(new PlaceChooser), m_over(new QCheckBox) {
+    m_choice->setObjectName(QStringLiteral("insideChoice"));
     m_over->setObjectName(QStringLiteral("attentionOverlay"));
     m_over->setEnabled(false);
+    m_place->setLayersReady(true);
+    controls().addWidget(m_choice);
+    controls().addWidget(m_place);
     controls().addWidget(m_over);
     controls().addStretch(1);
     connect(m_over, &QCheckBox::toggled, this, &InsideDock::choose);
+    connect(m_choice, &QComboBox::activated, this, &InsideDock::draw);
+    connect(m_place, &PlaceChooser::placeChosen, this, [this](const NormPlace& place) {
+        m_place->setPlace(place);
+        draw();
+    });
     updateTexts();
 }
 
@@ -22,45 +40,73 @@ void InsideDock::run() {
     emit runRequested();
 }
 
-void InsideDock::showViews(const std::vector<LayerRow>& rows, const AnswerAttention& attention) {
-    m_rows = rows;
+void InsideDock::showViews(const std::vector<TokenView>& views, const AnswerAttention& attention) {
+    m_views = views;
     m_attention = attention;
     m_video = context().video;
-    std::vector<Plot> plots = layerPlots(rows);
-    plots.push_back(attentionPlot(attention));
-    figure().setPlots(plots);
     m_over->setEnabled(true);
     choose();
+    draw();
+}
+
+const TokenView& InsideDock::chosenView() const {
+    const auto chosen =
+        std::ranges::find(m_views, m_place->place(), [](const TokenView& each) { return each.norms.place; });
+    return chosen == m_views.end() ? m_views.front() : *chosen;
+}
+
+void InsideDock::draw() {
+    const int choice = m_choice->currentIndex();
+    m_place->setVisible(choice == Similarity);
+    if (!m_attention)
+        figure().setPlots({});
+    else if (choice == Layers)
+        figure().setPlots(layerPlots(layerRows(m_views)));
+    else
+        figure().setPlots(choice == Similarity ? similarityPlots(chosenView())
+                                               : std::vector<Plot>{attentionPlot(*m_attention)});
     updateState();
 }
 
 void InsideDock::choose() {
-    emit mapChosen(m_over->isChecked() && m_attention ? std::optional(attentionMap(*m_attention)) : std::nullopt);
+    emit attentionChosen(m_over->isChecked() ? m_attention : std::nullopt);
 }
 
 void InsideDock::contextChanged() {
+    m_place->setLayerCount(context().layers);
     if (!m_attention || context().video == m_video)
         return;
     m_attention.reset(); // nobody shall see another video's attention over this one
     m_over->setEnabled(false);
     m_over->setChecked(false);
-    figure().setPlots({});
+    draw();
 }
 
 QByteArray InsideDock::csv() const {
-    return QByteArray::fromStdString(toCsv(m_rows));
+    switch (m_choice->currentIndex()) {
+    case Similarity: return QByteArray::fromStdString(toCsv(chosenView().similarity));
+    case Attention: return QByteArray::fromStdString(toCsv(*m_attention));
+    default: return QByteArray::fromStdString(toCsv(layerRows(m_views)));
+    }
 }
 
 void InsideDock::updateTexts() {
     setWindowTitle(tr("Layers and attention"));
     m_over->setText(tr("Attention over the video"));
     describe(*m_over, tr("Lays over the picture where the answer's tokens looked"));
+    const QSignalBlocker quiet(m_choice);
+    const int chosen = std::max(0, m_choice->currentIndex());
+    m_choice->clear();
+    m_choice->addItems({tr("Layers"), tr("Similarity of neighbours"), tr("Attention of the answer")});
+    m_choice->setCurrentIndex(chosen);
+    describe(*m_choice, tr("What the figure shows"));
     setExplanation(tr(
-        "On their way through the language model the visual tokens change. The first plot shows how large they are "
-        "after "
-        "each layer (−2 is the projector, −1 the pooling), the second how alike neighbours are in space and time. The "
-        "third shows which moments of the video the words of the answer looked at: the share of attention that each "
-        "frame got."));
+        "On their way through the language model the visual tokens change. Layers: how large they are after each layer "
+        "(−2 is the projector, −1 the pooling), and how alike neighbours are in space and time. Similarity: the same "
+        "for "
+        "every token at one place; a bright field is one that looks like what is around it, or before and after it. "
+        "Attention: which moments of the video the words of the answer looked at, as the share that each frame got."));
+    draw();
     LabDock::updateTexts();
 }
 

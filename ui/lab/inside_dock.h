@@ -1,28 +1,33 @@
 #pragma once
 
-#include "core/lab/attention_view.h"
-#include "core/lab/view_plots.h"
+#include <optional>
+#include <vector>
+
+#include "core/base/token_view.h"
 #include "ui/lab/lab_dock.h"
 
 class QCheckBox;
-class QLabel;
+class QComboBox;
 
 namespace pllava::ui {
 
-/// Inside the language model: norms and neighbour similarity from layer to layer, and which moments and places the
-/// answer looked at. GUI thread only.
+class PlaceChooser;
+
+/// Inside the language model: norms and neighbour similarity from layer to layer, the similarity of each token at one
+/// place, and which moments and places the answer looked at. GUI thread only.
 class InsideDock : public LabDock {
     Q_OBJECT
 public:
     explicit InsideDock(QWidget* parent = nullptr);
-    void showViews(const std::vector<LayerRow>& rows, const AnswerAttention& attention);
-    const std::vector<LayerRow>& rows() const { return m_rows; }
+    /// `views` from the projector through every layer, as viewsOfLayers() gives them.
+    void showViews(const std::vector<TokenView>& views, const AnswerAttention& attention);
+    const std::vector<TokenView>& views() const { return m_views; }
     const std::optional<AnswerAttention>& attention() const { return m_attention; }
 
 signals:
     void runRequested();
-    /// What the answer looked at is to be laid over the video; none: no longer.
-    void mapChosen(const std::optional<pllava::TokenNorms>& map);
+    /// What the answer looked at is to be laid over the video and along its time; none: no longer.
+    void attentionChosen(const std::optional<pllava::AnswerAttention>& attention);
 
 protected:
     void run() override;
@@ -31,11 +36,17 @@ protected:
     QByteArray csv() const override;
 
 private:
+    /// What the figure can show, in the chooser's order.
+    enum Choice { Layers, Similarity, Attention };
     void choose();
+    void draw();
+    const TokenView& chosenView() const;
 
-    std::vector<LayerRow> m_rows;
+    std::vector<TokenView> m_views;
     std::optional<AnswerAttention> m_attention;
     QString m_video; ///< that they are of
+    QComboBox* m_choice = nullptr;
+    PlaceChooser* m_place = nullptr; ///< of the similarity
     QCheckBox* m_over = nullptr;
 };
 

@@ -21,7 +21,7 @@ LabDock::LabDock(const char* name, QWidget* parent)
     build();
     connect(m_saver, &Saver::failed, this, &LabDock::failed);
     connect(m_saver, &Saver::saved, this,
-            [this](const QString& path) { m_note->setText(tr("Written to %1").arg(path)); });
+            [this](const QString& path) { say(tr("Written to %1").arg(path)); });
     connect(m_run, &QPushButton::clicked, this, &LabDock::runOrStop);
     showContent(true);
 }
@@ -38,19 +38,18 @@ void LabDock::build() {
     m_note->setObjectName(objectName() + QStringLiteral("Note"));
     m_note->setWordWrap(true);
     m_note->setForegroundRole(QPalette::PlaceholderText);
+    m_note->hide();
     m_export = new ExportButton;
     connect(m_export, &ExportButton::formatChosen, this, &LabDock::chooseExport);
     auto* head = new QHBoxLayout;
     head->addLayout(m_controls, 1);
     head->addWidget(m_run);
-    auto* foot = new QHBoxLayout;
-    foot->addWidget(m_note, 1);
-    foot->addWidget(m_export);
+    m_pages->setCornerWidget(m_export); // so that the figure has the height
     auto* content = new QWidget;
     auto* layout = new QVBoxLayout(content);
     layout->addLayout(head);
     layout->addWidget(m_pages, 1);
-    layout->addLayout(foot);
+    layout->addWidget(m_note);
     setContent(content);
 }
 
@@ -77,21 +76,26 @@ void LabDock::runOrStop() {
     }
 }
 
+void LabDock::say(const QString& words) {
+    m_note->setText(words);
+    m_note->setVisible(!words.isEmpty());
+}
+
 void LabDock::begin(int expected) {
     m_running = true;
     m_expected = expected;
-    m_note->clear();
+    say({});
     updateState();
 }
 
 void LabDock::showProgress(int done) {
-    m_note->setText(tr("%1 of %2").arg(done).arg(m_expected));
+    say(tr("%1 of %2").arg(done).arg(m_expected));
     updateState();
 }
 
 void LabDock::finish(const QString& words) {
     m_running = false;
-    m_note->setText(words);
+    say(words);
     updateState();
 }
 
@@ -104,12 +108,16 @@ void LabDock::chooseExport(const QString& suffix) {
     });
 }
 
+bool LabDock::hasSubject() const {
+    return !m_context.video.isEmpty() && !m_context.question.isEmpty();
+}
+
 void LabDock::setExplanation(const QString& text) {
     m_explain->setExplanation(text);
 }
 
 void LabDock::updateState() {
-    const bool ready = !m_context.video.isEmpty() && !m_context.question.isEmpty();
+    const bool ready = hasSubject();
     m_run->setEnabled(m_running || (ready && !m_busy));
     m_run->setText(m_running ? tr("Stop") : tr("Run"));
     describe(*m_run, m_running ? tr("Stop; what is done stays")

@@ -3,7 +3,7 @@
 #include <vector>
 
 #include "core/base/error.h"
-#include "core/lab/svg_plot.h"
+#include "core/plot/svg_plot.h"
 #include "ui/lab/lab_context.h"
 #include "ui/look/panel_dock.h"
 
@@ -42,6 +42,8 @@ protected:
     /// Asks the owner for it, after begin(). Throws Error where the controls ask for what cannot be.
     virtual void run() = 0;
     virtual void contextChanged() {}
+    /// What it works on is there: by default the open video and a question about it.
+    virtual bool hasSubject() const;
     virtual void updateTexts();
     virtual QByteArray csv() const = 0;
 
@@ -60,6 +62,7 @@ protected:
 private:
     void build();
     void runOrStop();
+    void say(const QString& words);
     void chooseExport(const QString& suffix);
 
     LabContext m_context;

@@ -196,6 +196,10 @@ void PlayerPanel::setSampledFrames(const std::vector<double>& seconds) {
     m_player->requestThumbnails(m_strip->times());
 }
 
+void PlayerPanel::setMoments(const std::vector<double>& seconds, const std::vector<double>& shares) {
+    m_timeline->setMoments(seconds, shares);
+}
+
 void PlayerPanel::setOverlay(VideoOverlay* overlay) {
     m_view->setOverlay(overlay);
 }

@@ -45,6 +45,8 @@ public:
     void setSampledFrames(const std::vector<double>& seconds);
     /// Not owned; nullptr takes it away.
     void setOverlay(VideoOverlay* overlay);
+    /// See Timeline::setMoments().
+    void setMoments(const std::vector<double>& seconds, const std::vector<double>& shares);
     /// A button with the action's words among the player's own; its key works on the full screen, too.
     void addTool(QAction* action);
     /// 0 to 1.

@@ -65,6 +65,13 @@ void Timeline::setMarkers(std::vector<double> seconds) {
     update();
 }
 
+void Timeline::setMoments(std::vector<double> seconds, std::vector<double> shares) {
+    m_moments = std::move(seconds);
+    m_shares = std::move(shares);
+    retranslate();
+    update();
+}
+
 void Timeline::setRange(std::optional<TimeRange> range) {
     m_range = range;
     update();
@@ -207,6 +214,7 @@ void Timeline::paintEvent(QPaintEvent*) {
     if (m_duration <= 0)
         return;
     paintRange(painter, line);
+    paintMoments(painter, line);
     QRectF played = line;
     played.setRight(xOf(m_position));
     painter.setBrush(colors.accent);
@@ -237,6 +245,22 @@ void Timeline::paintMarkers(QPainter& painter, const QRectF& line) const {
                          colorsOf(palette()).emphasis);
 }
 
+void Timeline::paintMoments(QPainter& painter, const QRectF& line) const {
+    if (m_moments.empty())
+        return;
+    const double most = std::ranges::max(m_shares), room = line.top() - 1;
+    painter.setPen(Qt::NoPen);
+    QColor fill = colorsOf(palette()).accent;
+    fill.setAlphaF(0.6F);
+    painter.setBrush(fill);
+    const auto between = [&](std::size_t left) { return (xOf(m_moments[left]) + xOf(m_moments[left + 1])) / 2; };
+    for (std::size_t i = 0; i < m_moments.size() && most > 0; ++i) {
+        const double from = i == 0 ? line.left() : between(i - 1),
+                     to = i + 1 == m_moments.size() ? line.right() : between(i), height = room * m_shares[i] / most;
+        painter.drawRect(QRectF(from + 0.5, line.top() - height, std::max(1.0, to - from - 1), height));
+    }
+}
+
 void Timeline::paintHandle(QPainter& painter, const QRectF& line) const {
     const double reach = unit() * 0.6;
     const QRectF bar(xOf(m_position) - 2, line.center().y() - reach, 4, 2 * reach);
@@ -256,9 +280,12 @@ void Timeline::changeEvent(QEvent* event) {
 
 void Timeline::retranslate() {
     setAccessibleName(tr("Position in the video"));
-    setAccessibleDescription(
-        tr("Drag to seek; hold Shift and drag to mark the range that questions are about; amber marks are the frames "
-           "the model saw"));
+    const QString marks =
+        tr("Drag to seek; hold Shift and drag to mark the range that questions are about; amber marks "
+           "are the frames the model saw");
+    setAccessibleDescription(m_moments.empty() ? marks
+                                               : marks + QStringLiteral("; ") +
+                                                     tr("columns: how much the answer looked at a moment"));
 }
 
 } // namespace pllava::ui

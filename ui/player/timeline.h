@@ -24,6 +24,8 @@ public:
     void setPosition(double seconds);
     void setMarkers(std::vector<double> seconds);
     const std::vector<double>& markers() const { return m_markers; }
+    /// How much of something fell on which time, as columns above the line; none: no columns.
+    void setMoments(std::vector<double> seconds, std::vector<double> shares);
     void setRange(std::optional<TimeRange> range);
     const std::optional<TimeRange>& range() const { return m_range; }
     /// A picture for the place under the pointer, if it is still there.
@@ -59,6 +61,7 @@ private:
     void hidePreview();
     void paintRange(QPainter& painter, const QRectF& groove) const;
     void paintMarkers(QPainter& painter, const QRectF& groove) const;
+    void paintMoments(QPainter& painter, const QRectF& groove) const;
     void paintHandle(QPainter& painter, const QRectF& groove) const;
     QRectF groove() const;
     int unit() const;
@@ -67,6 +70,7 @@ private:
     double m_duration = 0;
     double m_position = 0;
     std::vector<double> m_markers;
+    std::vector<double> m_moments, m_shares; ///< seconds, and what fell on them
     std::optional<TimeRange> m_range;
     Drag m_drag = Drag::None;
     double m_anchor = 0;

@@ -3,6 +3,7 @@
 #include <QCheckBox>
 #include <QComboBox>
 #include <QDockWidget>
+#include <QDoubleSpinBox>
 #include <QFileDialog>
 #include <QLineEdit>
 #include <QPushButton>
@@ -12,6 +13,7 @@
 
 #include "core/base/json.h"
 #include "core/lab/attention_view.h"
+#include "core/lab/layer_view.h"
 #include "tests/support/process.h"
 #include "tests/support/studio.h"
 #include "ui/lab/compare_dock.h"
@@ -20,6 +22,7 @@
 #include "ui/lab/prompt_lab_dock.h"
 #include "ui/lab/sweeps_dock.h"
 #include "ui/lab/towers_dock.h"
+#include "ui/player/timeline.h"
 #include "ui/player/video_view.h"
 
 namespace pllava::ui {
@@ -140,20 +143,94 @@ TEST_F(Lab, LayersAndAttentionAreWhatTheCommandLineTells) {
     auto& dock = open<InsideDock>("inside");
     run(dock);
     const json layers = cli({"layers", kClip.toStdString(), kQuestion.toStdString()})["layers"];
-    ASSERT_EQ(layers.size(), dock.rows().size());
-    for (std::size_t i = 0; i < dock.rows().size(); ++i) {
-        EXPECT_EQ(layers[i]["median"], dock.rows()[i].norms.median);
-        EXPECT_EQ(layers[i]["max"], dock.rows()[i].norms.maximum);
-        EXPECT_EQ(layers[i]["temporal"], *dock.rows()[i].similarity.temporal);
+    const std::vector<LayerRow> rows = layerRows(dock.views());
+    ASSERT_EQ(layers.size(), rows.size());
+    for (std::size_t i = 0; i < rows.size(); ++i) {
+        EXPECT_EQ(layers[i]["median"], rows[i].norms.median);
+        EXPECT_EQ(layers[i]["max"], rows[i].norms.maximum);
+        EXPECT_EQ(layers[i]["temporal"], *rows[i].similarity.temporal);
     }
     const json attention = cli({"attention", kClip.toStdString(), kQuestion.toStdString()});
     EXPECT_EQ(attention["frames"], json(summaryOf(*dock.attention()).frames));
     auto& view = *m_studio.window().findChild<VideoView*>();
-    const QImage plain = view.grab().toImage();
+    auto& timeline = m_studio.find<Timeline>("timeline");
+    const QImage plain = view.grab().toImage(), line = timeline.grab().toImage();
     m_studio.find<QCheckBox>("attentionOverlay").click();
     EXPECT_NE(view.grab().toImage(), plain) << "it lies over the picture";
+    EXPECT_NE(timeline.grab().toImage(), line) << "and along its time";
     m_studio.find<QCheckBox>("attentionOverlay").click();
     EXPECT_EQ(view.grab().toImage(), plain);
+    EXPECT_EQ(timeline.grab().toImage(), line);
+}
+
+TEST_F(Lab, TheSimilarityGridIsTheCommandLines) {
+    auto& dock = open<InsideDock>("inside");
+    run(dock);
+    const auto exported = [&] {
+        return dock.findChild<FigureView*>()->exported(QStringLiteral("a.svg")).toStdString();
+    };
+    const std::string layers = exported();
+    auto& choice = m_studio.find<QComboBox>("insideChoice");
+    choice.setCurrentIndex(1);
+    emit choice.activated(1);
+    EXPECT_NE(exported(), layers);
+    const auto file = m_folder / "similarity.svg";
+    cli({"similarity", kClip.toStdString(), kQuestion.toStdString(), "--plot", file.string()});
+    EXPECT_EQ(exported(), readTextFile(file));
+}
+
+/// Chooses the demo's own clips and waits for them.
+void chooseDemoSet(test::Studio& studio) {
+    auto& source = studio.find<QComboBox>("sweepSource");
+    emit source.activated(1);
+    ASSERT_TRUE(await([&] { return source.currentText().startsWith(QStringLiteral("Demo clips")); }));
+}
+
+TEST_F(Lab, LengthsOfAnswersToASetAreWhatTheCommandLineTells) {
+    auto& dock = open<SweepsDock>("sweeps");
+    auto& choice = m_studio.find<QComboBox>("sweepChoice");
+    choice.setCurrentIndex(4);
+    emit choice.activated(4);
+    EXPECT_FALSE(m_studio.find<QPushButton>("sweepsRun").isEnabled()) << "there is no set yet";
+    chooseDemoSet(m_studio);
+    run(dock);
+    const auto& shown = dock.model().results();
+    ASSERT_GE(shown.size(), 60u) << "about 40 questions with two pairs of labels";
+    const auto set = std::filesystem::path(shown[0].trial.video).parent_path().parent_path() / "set.jsonl";
+    const json groups = cli({"text-length", "--set", set.string()})["groups"];
+    ASSERT_EQ(groups.size(), 2u);
+    for (std::size_t group = 0; group < 2; ++group) {
+        std::vector<std::int64_t> lengths;
+        for (const TrialResult& each : shown)
+            if (groups[group]["roles"] == each.trial.roles.name)
+                lengths.push_back(each.newTokens);
+        EXPECT_EQ(groups[group]["lengths"], json(lengths));
+    }
+}
+
+TEST_F(Lab, ASweepOverASetHasScoresAndGoesBackToTheVideo) {
+    auto& dock = open<SweepsDock>("sweeps");
+    chooseDemoSet(m_studio);
+    auto& choice = m_studio.find<QComboBox>("sweepChoice");
+    choice.setCurrentIndex(2); // α
+    emit choice.activated(2);
+    auto& button = m_studio.find<QPushButton>("sweepsRun");
+    button.click();
+    ASSERT_TRUE(await([&] { return !dock.model().results().empty(); }));
+    EXPECT_TRUE(dock.model().results()[0].right.has_value());
+    button.click();
+    ASSERT_TRUE(await([&] { return button.text() == QStringLiteral("Run"); }));
+    emit m_studio.find<QComboBox>("sweepSource").activated(0);
+    EXPECT_TRUE(dock.model().results().empty());
+}
+
+TEST_F(Lab, AWaysAlphaStaysWhenAnAnswerComes) {
+    auto& dock = open<CompareDock>("compare");
+    auto& alpha = *dock.findChild<QDoubleSpinBox*>();
+    alpha.setValue(17);
+    m_studio.ask(QStringLiteral("What color is the background?"));
+    ASSERT_TRUE(m_studio.awaitAnswers(2));
+    EXPECT_EQ(alpha.value(), 17);
 }
 
 TEST_F(Lab, AReportIsWrittenFromTheMenu) {
@@ -170,7 +247,7 @@ TEST_F(Lab, AReportIsWrittenFromTheMenu) {
 }
 
 TEST_F(Lab, WhatCannotBeAskedIsToldInPlace) {
-    auto& dock = open<PromptLabDock>("promptLab");
+    open<PromptLabDock>("promptLab");
     m_studio.named<QLineEdit>("Each with these LoRA α; empty: the slider's").setText(QStringLiteral("four"));
     auto& button = m_studio.find<QPushButton>("promptLabRun");
     ASSERT_TRUE(await([&] { return button.isEnabled(); }));
