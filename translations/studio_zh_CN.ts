@@ -318,6 +318,13 @@
     </message>
 </context>
 <context>
+    <name>pllava::ui::FigureView</name>
+    <message>
+        <source>Run it, and its figure comes here.</source>
+        <translation>运行后，图会显示在这里。</translation>
+    </message>
+</context>
+<context>
     <name>pllava::ui::FrameStrip</name>
     <message>
         <source>Sampled frames</source>
@@ -382,7 +389,7 @@
     </message>
     <message>
         <source>Similarity of neighbours</source>
-        <translation>相邻标记的相似度</translation>
+        <translation>相邻 token 的相似度</translation>
     </message>
     <message>
         <source>Attention of the answer</source>
@@ -393,8 +400,8 @@
         <translation>图中显示什么</translation>
     </message>
     <message>
-        <source>On their way through the language model the visual tokens change. Layers: how large they are after each layer (−2 is the projector, −1 the pooling), and how alike neighbours are in space and time. Similarity: the same for every token at one place; a bright field is one that looks like what is around it, or before and after it. Attention: which moments of the video the words of the answer looked at, as the share that each frame got.</source>
-        <translation>视觉标记在语言模型中逐层变化。“各层”：每层之后它们有多大（−2 为投影层，−1 为池化之后），以及空间和时间上的邻居有多相似。“相似度”：在某一处逐个标记地显示；亮格表示该标记与周围、或与前后帧相像。“注意力”：回答的词看向视频的哪些时刻，以每帧所得的份额表示。</translation>
+        <source>On their way through the language model the visual tokens change. Layers: how large they are at each place, from the projector through every layer, and how alike neighbours are in space and time. Similarity: the same for every token at one place; a bright field is one that looks like what is around it, or before and after it. Attention: which moments of the video the words of the answer looked at, as the share that each frame got.</source>
+        <translation>视觉 token 在语言模型中逐层变化。“各层”：从投影层经过每一层，在各处它们有多大，以及空间和时间上的邻居有多相似。“相似度”：在某一处逐个 token 地显示；亮格表示该 token 与周围、或与前后帧相像。“注意力”：回答的词看向视频的哪些时刻，以每帧所得的份额表示。</translation>
     </message>
 </context>
 <context>
@@ -449,10 +456,6 @@
     <message>
         <source>Save a report</source>
         <translation>保存报告</translation>
-    </message>
-    <message>
-        <source>Demo clips</source>
-        <translation>演示片段</translation>
     </message>
 </context>
 <context>
@@ -1246,12 +1249,6 @@ Icons: KDE Breeze (LGPL-3.0-or-later). Plots: QCustomPlot (GPL-3.0-or-later).</s
         <source>On a set of questions…</source>
         <translation>针对一组问题…</translation>
     </message>
-    <message numerus="yes">
-        <source>%1 (%n questions)</source>
-        <translation>
-            <numerusform>%1（%n 个问题）</numerusform>
-        </translation>
-    </message>
     <message>
         <source>What is asked</source>
         <translation>问什么</translation>
@@ -1262,7 +1259,31 @@ Icons: KDE Breeze (LGPL-3.0-or-later). Plots: QCustomPlot (GPL-3.0-or-later).</s
     </message>
     <message>
         <source>One setting is varied and everything else kept, so that a curve shows what it does: how long answers become, how large the tokens&apos; norms are, and on a labelled set how many answers are right. The video is encoded once for each number of frames. The paper found that pooling in space costs little until few places are left, and that pooling in time hurts at once. Length of answers: how long the answers to a set of questions are, with the role labels of the training and with others.</source>
-        <translation>只改变一个设置，其余保持不变，曲线便显示它的作用：回答有多长，标记的范数有多大，以及在带标准答案的集合上答对了多少。每种帧数只对视频编码一次。论文发现：空间池化在位置所剩无几之前代价很小，而时间池化立即有害。“回答长度”：用训练时的角色标签和其他标签分别提问，一组问题的回答各有多长。</translation>
+        <translation>只改变一个设置，其余保持不变，曲线便显示它的作用：回答有多长，token 的范数有多大，以及在带标准答案的集合上答对了多少。每种帧数只对视频编码一次。论文发现：空间池化在位置所剩无几之前代价很小，而时间池化立即有害。“回答长度”：用训练时的角色标签和其他标签分别提问，一组问题的回答各有多长。</translation>
+    </message>
+    <message>
+        <source>Scaling is drawn from files of earlier runs; choose a sweep to run one</source>
+        <translation>扩展图由以前运行的文件绘制；要运行，请选择一种扫描</translation>
+    </message>
+    <message>
+        <source>Wait for the model</source>
+        <translation>请等待模型</translation>
+    </message>
+    <message>
+        <source>Choose a set of questions first</source>
+        <translation>请先选择一组问题</translation>
+    </message>
+    <message>
+        <source>Run it on the set of questions</source>
+        <translation>针对这组问题运行</translation>
+    </message>
+    <message>
+        <source>Demo clips</source>
+        <translation>演示片段</translation>
+    </message>
+    <message>
+        <source>%1, questions: %2</source>
+        <translation>%1，问题：%2</translation>
     </message>
 </context>
 <context>
@@ -1727,6 +1748,14 @@ Icons: KDE Breeze (LGPL-3.0-or-later). Plots: QCustomPlot (GPL-3.0-or-later).</s
     <message>
         <source>no</source>
         <translation>否</translation>
+    </message>
+    <message>
+        <source>Video</source>
+        <translation>视频</translation>
+    </message>
+    <message>
+        <source>Question</source>
+        <translation>问题</translation>
     </message>
 </context>
 <context>

@@ -1,8 +1,8 @@
 #include "ui/lab_view.h"
 
+#include <algorithm>
+
 #include <QCoreApplication>
-#include <QFileInfo>
-#include <QStandardPaths>
 
 #include <nlohmann/json.hpp>
 
@@ -28,18 +28,18 @@
 namespace pllava::ui {
 namespace {
 
-/// A set of questions about clips of the demo's world, drawn once in each language and kept; its file.
-std::string drawnSet(demo::Language language, const std::stop_token& stop) {
+/// Draws clips of the demo's world that no training has seen, and questions about them, in a folder that is not there
+/// yet; the set's file.
+std::filesystem::path drawSet(const std::filesystem::path& folder, demo::Language language,
+                              const std::stop_token& stop) {
     demo::DataSetSettings settings;
     settings.clips = 20;
     settings.questions = 2;
-    settings.seed = 991; // of no training
+    settings.seed = 991;
     settings.languages = {language};
-    const std::filesystem::path folder = QStandardPaths::writableLocation(QStandardPaths::CacheLocation).toStdString() +
-                                         (language == demo::Language::Chinese ? "/demo-set-zh" : "/demo-set-en");
     if (!std::filesystem::exists(folder / "set.jsonl"))
         demo::writeDataSet(folder, settings, stop);
-    return (folder / "set.jsonl").string();
+    return folder / "set.jsonl";
 }
 
 } // namespace
@@ -56,13 +56,14 @@ LabView::LabView(Engine& engine, std::function<AskSettings()> settings, QObject*
     connect(m_inside, &InsideDock::runRequested, this, &LabView::lookInside);
     connect(m_inside, &InsideDock::attentionChosen, this, [this](const std::optional<AnswerAttention>& attention) {
         const AttentionSummary moments = attention ? summaryOf(*attention) : AttentionSummary();
+        m_overlaid = attention.has_value();
         if (attention)
             m_overlay->setNorms(attentionMap(*attention), {});
-        emit overlayChanged(attention ? m_overlay.get() : nullptr);
+        emit overlayChanged();
         emit momentsChanged(moments.seconds, moments.frames);
     });
     connect(m_sweeps, &SweepsDock::filesChosen, this, &LabView::openFiles);
-    connect(m_sweeps, &SweepsDock::setChosen, this, &LabView::openSet);
+    connect(m_sweeps, &SweepsDock::sourceChosen, this, &LabView::openSet);
     for (LabDock* dock : m_docks) {
         connect(dock, &LabDock::stopRequested, this, [this] { m_stop.request_stop(); });
         connect(dock, &LabDock::failed, this, &LabView::failed);
@@ -87,6 +88,10 @@ void LabView::setConversation(const Conversation& conversation) {
     updateContext();
 }
 
+VideoOverlay* LabView::overlay() const {
+    return m_overlaid ? m_overlay.get() : nullptr;
+}
+
 void LabView::updateContext() {
     if (!m_model)
         return;
@@ -100,7 +105,9 @@ void LabView::updateContext() {
 }
 
 void LabView::runTrialsOf(ExperimentDock& dock, const std::vector<Trial>& trials) {
-    run(dock, [this, &dock, trials](const ModelLoader& load, const std::stop_token& stop) -> Delivery {
+    const bool others = std::ranges::any_of(
+        trials, [video = m_video.toStdString()](const Trial& trial) { return trial.video != video; });
+    const auto job = [this, &dock, trials](const ModelLoader& load, const std::stop_token& stop) -> Delivery {
         TrialCallbacks callbacks;
         callbacks.stop = stop;
         callbacks.onText = [this, &dock](std::string_view piece) {
@@ -112,7 +119,11 @@ void LabView::runTrialsOf(ExperimentDock& dock, const std::vector<Trial>& trials
         };
         const bool cancelled = runTrials(trials, load, {}, callbacks).cancelled;
         return [this, &dock, cancelled] { end(dock, cancelled ? tr("Stopped; what is done stays.") : QString()); };
-    });
+    };
+    AskSettings settings = m_settings();
+    if (others)
+        settings.range.reset(); // it was marked on the open video
+    run(dock, job, settings);
 }
 
 void LabView::measureTowers(const std::vector<std::string>& weights, const NormPlace& place) {
@@ -141,7 +152,7 @@ void LabView::lookInside() {
         const AnswerAttention attention =
             session.attention(session.ask(question, model.settings, callbacks), {}, callbacks);
         return [=, this] {
-            m_inside->showViews(views, attention);
+            m_inside->showViews(QString::fromStdString(video), views, attention);
             end(*m_inside, {});
         };
     });
@@ -176,9 +187,13 @@ void LabView::writeReport(const QString& file) {
 }
 
 void LabView::run(LabDock& dock, const Experiment& experiment) {
+    run(dock, experiment, m_settings());
+}
+
+void LabView::run(LabDock& dock, const Experiment& experiment, const AskSettings& settings) {
     for (LabDock* each : m_docks)
         each->setBusy(true);
-    m_stop = m_engine.run(m_settings(), experiment, [this, &dock](const Error& error) {
+    m_stop = m_engine.run(settings, experiment, [this, &dock](const Error& error) {
         end(dock, error.kind() == ErrorKind::Cancelled ? tr("Stopped; what is done stays.") : errorWords(error));
     });
 }
@@ -200,15 +215,20 @@ void LabView::openFiles(const QStringList& files) {
     m_reader.run(job, [this](const Error& error) { emit failed(error); });
 }
 
-void LabView::openSet(const QString& file) {
-    const demo::Language language =
-        currentLanguage() == QStringLiteral("zh_CN") ? demo::Language::Chinese : demo::Language::English;
-    const auto job = [this, file, language](const std::stop_token& stop) -> Delivery {
-        const std::string set = file.isEmpty() ? drawnSet(language, stop) : file.toStdString();
-        const QString shown = file.isEmpty() ? tr("Demo clips") : QFileInfo(file).fileName();
-        return [this, shown, questions = readQuestionSet(set)] { m_sweeps->showSet(shown, questions); };
+void LabView::openSet(SweepsDock::Source source, const QString& file) {
+    const bool chinese = currentLanguage() == QStringLiteral("zh_CN");
+    const std::filesystem::path drawn =
+        m_drawn.filePath(chinese ? QStringLiteral("zh") : QStringLiteral("en")).toStdString();
+    const auto job = [=, this](const std::stop_token& stop) -> Delivery {
+        std::vector<SetQuestion> questions;
+        if (source != SweepsDock::Source::OpenVideo)
+            questions = readQuestionSet(
+                source == SweepsDock::Source::File
+                    ? std::filesystem::path(file.toStdString())
+                    : drawSet(drawn, chinese ? demo::Language::Chinese : demo::Language::English, stop));
+        return [=, this] { m_sweeps->showSet(file, questions); };
     };
-    m_reader.run(job, [this](const Error& error) { emit failed(error); });
+    m_reader.runLatest(QStringLiteral("set"), job, [this](const Error& error) { emit failed(error); });
 }
 
 } // namespace pllava::ui

@@ -4,10 +4,12 @@
 #include <memory>
 
 #include <QObject>
+#include <QTemporaryDir>
 
 #include "ui/base/conversation.h"
 #include "ui/engine.h"
 #include "ui/lab/lab_context.h"
+#include "ui/lab/sweeps_dock.h"
 
 class QDockWidget;
 
@@ -18,7 +20,6 @@ class ExperimentDock;
 class PromptLabDock;
 class InsideDock;
 class NormOverlay;
-class SweepsDock;
 class TowersDock;
 class LabDock;
 class VideoOverlay;
@@ -38,9 +39,11 @@ public:
     /// What experiments are about from now on.
     void setModel(const ModelFacts& facts);
     void setConversation(const Conversation& conversation);
+    /// To be laid over the video; nullptr for none of ours.
+    VideoOverlay* overlay() const;
 
 signals:
-    void overlayChanged(VideoOverlay* shown); ///< nullptr: none of ours
+    void overlayChanged();
     /// How much the answer looked at which second; empty: no longer to be shown.
     void momentsChanged(const std::vector<double>& seconds, const std::vector<double>& shares);
     void reportSaved(const QString& file);
@@ -54,10 +57,11 @@ private:
     void measureTowers(const std::vector<std::string>& weights, const NormPlace& place);
     /// One at a time; the dock hears when it is over.
     void run(LabDock& dock, const Experiment& experiment);
+    void run(LabDock& dock, const Experiment& experiment, const AskSettings& settings);
     void end(LabDock& dock, const QString& words);
     void openFiles(const QStringList& files);
-    /// Reads a set of questions, or draws the demo's where no file is named.
-    void openSet(const QString& file);
+    /// Reads or draws a set of questions.
+    void openSet(SweepsDock::Source source, const QString& file);
 
     Engine& m_engine;
     std::function<AskSettings()> m_settings;
@@ -72,6 +76,8 @@ private:
     InsideDock* m_inside = nullptr;
     QVector<LabDock*> m_docks;
     std::unique_ptr<NormOverlay> m_overlay; ///< of what the answer looked at
+    bool m_overlaid = false;                ///< it is to be seen
+    QTemporaryDir m_drawn;                  ///< sets of the demo's world
     Worker m_reader;                        ///< of files
 };
 

@@ -166,11 +166,11 @@ void MainWindow::connectPanels() {
         loadModel(whole ? ModelChoice{checkpoint, {}} : ModelChoice{base.isEmpty() ? demoModel() : base, checkpoint});
     });
     connect(m_norms, &NormsView::momentChosen, m_player, &PlayerPanel::seek);
-    connect(m_norms, &NormsView::overlayChanged, m_player, &PlayerPanel::setOverlay);
+    const auto overlay = [this] { m_player->setOverlay(m_lab->overlay() ? m_lab->overlay() : m_norms->overlay()); };
+    connect(m_norms, &NormsView::overlayChanged, this, overlay);
+    connect(m_lab, &LabView::overlayChanged, this, overlay);
     connect(m_norms, &NormsView::choicesChanged, m_saver, &WorkspaceSaver::changed);
     connect(m_player, &PlayerPanel::volumeChanged, m_saver, &WorkspaceSaver::changed);
-    connect(m_lab, &LabView::overlayChanged, this,
-            [this](VideoOverlay* shown) { m_player->setOverlay(shown ? shown : m_norms->overlay()); });
     connect(m_lab, &LabView::momentsChanged, m_player, &PlayerPanel::setMoments);
     connect(m_lab, &LabView::reportSaved, this,
             [this](const QString& file) { m_notice->show(tr("The report is written to %1").arg(file)); });

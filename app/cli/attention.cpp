@@ -38,7 +38,8 @@ nlohmann::json toJson(const AnswerAttention& attention, const Tokenizer& tokeniz
 
 void print(const Answer& answer, const AnswerAttention& attention) {
     const AttentionSummary summary = summaryOf(attention);
-    fmt::print("{}\n{:.1f} % of its attention went to the video, most of that ({:.1f} %) to frame {}, at {:.1f} s\n",
+    fmt::print("{}\n{:.1f} % of its attention went to the video, the largest share of that ({:.1f} %) to frame {}, at "
+               "{:.1f} s\n",
                answer.text, 100 * summary.visualShare,
                100 * summary.frames[static_cast<std::size_t>(summary.strongestFrame)], summary.strongestFrame,
                summary.strongestSeconds);
@@ -72,7 +73,7 @@ void addAttention(CLI::App& app, Context& context) {
     CLI::App* command =
         app.add_subcommand("attention", "Which moment and place of the video the tokens of an answer looked at");
     addViewOptions(*command, *options, Question::Needed);
-    addPlotOption(*command, *options);
+    addPlotOption(*command, options->plot, "Draw them into this file");
     command->add_option("--layer", options->layer, "One layer, from 0 on (default: the mean of all)")
         ->check(CLI::Range(0, 1 << 10));
     command->callback([options, &context] { run(*options, context); });

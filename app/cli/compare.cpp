@@ -8,12 +8,12 @@ namespace pllava::cli {
 namespace {
 
 void print(const std::vector<TrialResult>& results) {
-    fmt::print("| layout | model | α | visual tokens | new tokens | ms | median norm | dominant | answer |\n"
-               "|---|---|---|---|---|---|---|---|---|\n");
+    fmt::print("| layout | model | α | roles | visual tokens | new tokens | ms | median norm | dominant | answer |\n"
+               "|---|---|---|---|---|---|---|---|---|---|\n");
     for (const TrialResult& r : results)
-        fmt::print("| {} | {} | {} | {} | {} | {:.0f} | {:.1f} | {} | {} |\n", name(r.layout),
-                   shortName(r.trial.weights), r.alpha, r.visualTokens, r.newTokens, r.totalMs(), r.norms.median,
-                   r.norms.dominant, r.error.empty() ? r.answer : r.error);
+        fmt::print("| {} | {} | {} | {} {} | {} | {} | {:.0f} | {:.1f} | {} | {} |\n", name(r.layout),
+                   shortName(r.trial.weights), r.alpha, name(r.distribution), r.trial.roles.name, r.visualTokens,
+                   r.newTokens, r.totalMs(), r.norms.median, r.norms.dominant, r.error.empty() ? r.answer : r.error);
 }
 
 void run(const LabOptions& options, Context& context) {

@@ -52,7 +52,7 @@ void addLayers(CLI::App& app, Context& context) {
     CLI::App* command =
         app.add_subcommand("layers", "Norms and similarity of the visual tokens from the projector to the last layer");
     addViewOptions(*command, *options, Question::Needed);
-    addPlotOption(*command, *options);
+    addPlotOption(*command, options->plot, "Draw them into this file");
     command->callback([options, &context] { run(*options, context); });
 }
 

@@ -77,9 +77,11 @@ void print(const NormFindings& found) {
     else
         fmt::print("no threshold ({}): the norms form one tower\n", name(found.threshold.rule));
     const Bimodality& towers = found.bimodality;
-    fmt::print("{} (BIC {:.1f} of one normal distribution, {:.1f} of two around {:.4g} and {:.4g})\n",
-               towers.twoTowers ? "two towers" : "one tower", towers.bicOne, towers.bicTwo, towers.two[0].mean,
-               towers.two[1].mean);
+    fmt::print(
+        "{} (BIC {:.1f} of one normal distribution, {:.1f} of two around {:.4g} and {:.4g}, Ashman's D {:.1f}{})\n",
+        towers.twoTowers ? "two towers" : "one tower", towers.bicOne, towers.bicTwo, towers.two[0].mean,
+        towers.two[1].mean, towers.separation,
+        !towers.twoTowers && towers.bicTwo < towers.bicOne ? "; two fit better, but no valley parts them" : "");
     for (std::size_t i = 0; i < std::min(most, found.dominant.size()); ++i) {
         const DominantToken& token = found.dominant[i];
         const auto axis = [](const char* what, std::int64_t at) {
@@ -185,7 +187,7 @@ void addNorms(CLI::App& app, Context& context) {
     command->add_option("--bins", options->bins, "Bins of the histogram (default: rule of Freedman and Diaconis)")
         ->check(CLI::Range(1, kMaxBins));
     command->add_option("--csv", options->csv, "Write every token's place and norm to this file")->type_name("F.csv");
-    command->add_option("--plot", options->plot, "Draw the histogram into this file")->type_name("F.svg");
+    addPlotOption(*command, options->plot, "Draw the histogram into this file");
     addRunOptions(*command, *options);
     allowSeveralWeights(*command, options->weightFolders);
     command->callback([options, &context] { run(*options, context); });

@@ -45,12 +45,15 @@ void run(const Options& options, Context& context) {
             json["rows"].push_back(toJson(row));
         return printJson(json);
     }
-    fmt::print("| model | parameters | training samples | α | roles | score | n |\n|---|---|---|---|---|---|---|\n");
+    fmt::print("| model | parameters | training samples | frames | pooling | α | roles | score | n "
+               "|\n|---|---|---|---|---|---|---|---|---|\n");
     for (const SweepRow& r : rows) {
         const Interval interval = wilsonInterval(r.score);
-        fmt::print("| {} | {:.4g} M | {} | {} | {} {} | {:.3f} [{:.2f}, {:.2f}] | {} |\n", shortName(r.weights),
-                   static_cast<double>(r.parameters) / 1e6, r.trainingSamples ? std::to_string(*r.trainingSamples) : "",
-                   r.alpha, name(r.distribution), r.roles, r.score.share(), interval.low, interval.high, r.score.total);
+        fmt::print("| {} | {:.4g} M | {} | {} | {},{},{} | {} | {} {} | {:.3f} [{:.2f}, {:.2f}] | {} |\n",
+                   shortName(r.weights), static_cast<double>(r.parameters) / 1e6,
+                   r.trainingSamples ? std::to_string(*r.trainingSamples) : "", r.frames, r.pooling.frames,
+                   r.pooling.height, r.pooling.width, r.alpha, name(r.distribution), r.roles, r.score.share(),
+                   interval.low, interval.high, r.score.total);
     }
 }
 
@@ -66,7 +69,7 @@ void addScaling(CLI::App& app, Context& context) {
                      "Only these LoRA alphas, between commas: with and without post-training optimisation")
         ->type_name("LIST");
     command->add_option("--csv", options->csv, "Write the table to this file")->type_name("F.csv");
-    command->add_option("--plot", options->plot, "Draw curves and bars into this file")->type_name("F.svg");
+    addPlotOption(*command, options->plot, "Draw curves and bars into this file");
     command->add_flag("--paper", options->paper, "Draw the paper's figures 4 and 5 too");
     command->callback([options, &context] { run(*options, context); });
 }

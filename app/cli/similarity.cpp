@@ -66,7 +66,7 @@ void addSimilarity(CLI::App& app, Context& context) {
         app.add_subcommand("similarity", "How alike each visual token is to its neighbours in space and time");
     addViewOptions(*command, *options, Question::Optional);
     addPlaceOption(*command, options->at);
-    addPlotOption(*command, *options);
+    addPlotOption(*command, options->plot, "Draw them into this file");
     command->callback([options, &context] { run(*options, context); });
 }
 

@@ -43,7 +43,9 @@ std::vector<TrialChange> parseShapes(const std::string& text) {
 
 /// The pooling that the model's folders ask for.
 PoolingShape ownPooling(const ModelFolders& folders) {
-    std::optional<PoolingShape> own = folders.weights ? loadModelDefaults(*folders.weights).pooling : std::nullopt;
+    std::optional<PoolingShape> own;
+    if (folders.weights)
+        own = loadModelDefaults(*folders.weights).pooling;
     return own.value_or(loadModelDefaults(folders.base).pooling.value_or(PoolingShape{}));
 }
 
@@ -114,8 +116,8 @@ void print(const std::vector<SweepRow>& rows) {
         const Interval interval = wilsonInterval(r.score);
         fmt::print("| {} | {} {} | {} | {},{},{} | {} | {} | {:.1f} | {:.1f} | {} | {:.0f} | {:.0f} | {} | {} |\n",
                    shortName(r.weights), name(r.distribution), r.roles, r.frames, r.pooling.frames, r.pooling.height,
-                   r.pooling.width, r.alpha, r.visualTokens, r.newTokens, r.norms.median, r.norms.dominant, r.prefillMs,
-                   r.generateMs,
+                   r.pooling.width, r.alpha, r.visualTokens, r.newTokens, r.norms.median,
+                   r.norms.dominant / std::max<std::int64_t>(1, r.trials - r.failed), r.prefillMs, r.generateMs,
                    r.score.total == 0 ? ""
                                       : fmt::format("{:.3f} [{:.2f}, {:.2f}] of {}", r.score.share(), interval.low,
                                                     interval.high, r.score.total),

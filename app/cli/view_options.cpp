@@ -13,10 +13,6 @@ void addViewOptions(CLI::App& app, ViewOptions& options, Question question) {
     addRunOptions(app, options);
 }
 
-void addPlotOption(CLI::App& app, ViewOptions& options) {
-    app.add_option("--plot", options.plot, "Draw them into this file")->type_name("F.svg");
-}
-
 void addPlaceOption(CLI::App& app, std::string& place) {
     app.add_option("--at", place, "projected, pooled (default), layer:K (from 0 on) or final")
         ->type_name("PLACE")

@@ -16,8 +16,6 @@ enum class Question { Needed, Optional };
 
 /// VIDEO, QUESTION, --csv and the options of a run.
 void addViewOptions(CLI::App& app, ViewOptions& options, Question question);
-/// --plot F.svg.
-void addPlotOption(CLI::App& app, ViewOptions& options);
 /// --at PLACE, checked while the command line is read.
 void addPlaceOption(CLI::App& app, std::string& place);
 

@@ -37,10 +37,11 @@ void addTo(PlotSeries& series, const SweepRow& row, double x, bool score) {
     }
 }
 
-/// One curve for each name, and the median norms of each model on the right axis.
-Plot curves(const Rows& rows, const std::string& xLabel, const Number& x, const Name& label) {
+/// One curve for each name, and the median norms of each model on the right axis where they change along it.
+Plot curves(const Rows& rows, const std::string& xLabel, const Number& x, const Name& label, bool norms = true) {
     const bool score = labelled(rows);
-    Plot plot{"", xLabel, score ? "share of right answers" : "new tokens", "median norm of visual tokens", {}};
+    Plot plot{
+        "", xLabel, score ? "share of right answers" : "new tokens", norms ? "median norm of visual tokens" : "", {}};
     std::map<std::string, std::size_t> known;
     const auto series = [&](const std::string& wanted, PlotAxis axis) -> PlotSeries& {
         const auto [found, isNew] = known.try_emplace(wanted, plot.series.size());
@@ -52,10 +53,10 @@ Plot curves(const Rows& rows, const std::string& xLabel, const Number& x, const 
         if (row.trials > row.failed && (!score || row.score.total > 0))
             addTo(series(label(row), PlotAxis::Left), row, x(row), score);
     for (const SweepRow& row : rows)
-        if (row.trials > row.failed && row.roles == rows[0].roles) { // norms do not depend on the prompt
-            PlotSeries& norms = series("median norm: " + label(row), PlotAxis::Right);
-            norms.x.push_back(x(row));
-            norms.y.push_back(row.norms.median);
+        if (norms && row.trials > row.failed && row.roles == rows[0].roles) { // norms do not depend on the prompt
+            PlotSeries& medians = series("median norm: " + label(row), PlotAxis::Right);
+            medians.x.push_back(x(row));
+            medians.y.push_back(row.norms.median);
         }
     return plot;
 }
@@ -110,6 +111,17 @@ std::vector<Plot> poolingPlots(const Rows& rows, bool paper) {
     return plots;
 }
 
+/// Bins of the same number of whole tokens each, about as wide as the rule of Freedman and Diaconis has them.
+std::vector<double> wholeEdges(const std::vector<float>& lengths) {
+    const auto wanted = freedmanDiaconisEdges(lengths);
+    const double width = std::max(1.0, std::round(wanted[1] - wanted[0]));
+    const auto [least, most] = std::ranges::minmax(lengths);
+    std::vector<double> edges{least - 0.5};
+    while (edges.back() < most)
+        edges.push_back(edges.back() + width);
+    return edges;
+}
+
 } // namespace
 
 std::string shortName(const std::string& weights) {
@@ -129,7 +141,7 @@ std::vector<Plot> plotsOf(SweepAxis axis, const Rows& rows, PaperBehind paper) {
         return {curves(
             rows, "frames", [](const SweepRow& row) { return static_cast<double>(row.frames); }, plain)};
     Plot plot = curves(
-        rows, "LoRA α", [](const SweepRow& row) { return row.alpha; }, plain);
+        rows, "LoRA α", [](const SweepRow& row) { return row.alpha; }, plain, false); // pooled tokens come before LoRA
     if (behind)
         putBehind(plot, "alpha", "mvbench", PlotAxis::Left);
     return {plot};
@@ -159,21 +171,32 @@ std::vector<Plot> probePlots(const Rows& rows) {
 }
 
 std::vector<Plot> comparisonPlots(const std::vector<TrialResult>& results) {
-    std::vector<Plot> plots{
-        {"Visual tokens", "", "tokens", "", {{"visual tokens", {}, {}, PlotMark::Bars}}},
-        {"Time of an answer", "", "ms", "", {{"vision, prefill and answer", {}, {}, PlotMark::Bars}}},
-        {"Norms", "", "median norm", "", {{"median L2 norm", {}, {}, PlotMark::Bars}}}};
+    std::vector<Plot> plots{{"Visual tokens", "", "tokens", "", {}},
+                            {"Vision, prefill and answer", "", "ms", "", {}},
+                            {"Norms of visual tokens", "", "median L2 norm", "", {}}};
+    std::map<std::string, std::size_t> known;
+    std::vector<std::string> layouts;
     for (const TrialResult& result : results) {
         if (!result.error.empty())
             continue;
+        const std::string layout(name(result.layout));
+        auto at = std::ranges::find(layouts, layout);
+        if (at == layouts.end())
+            at = layouts.insert(at, layout);
+        const std::string label = fmt::format("{}, α = {}, {} ({})", shortName(result.trial.weights), result.alpha,
+                                              name(result.distribution), result.trial.roles.name);
+        const auto [found, isNew] = known.try_emplace(label, plots[0].series.size());
         const double heights[] = {static_cast<double>(result.visualTokens), result.totalMs(), result.norms.median};
         for (std::size_t i = 0; i < plots.size(); ++i) {
-            PlotSeries& bars = plots[i].series[0];
-            bars.x.push_back(static_cast<double>(plots[i].categories.size()));
+            if (isNew)
+                plots[i].series.push_back({label, {}, {}, PlotMark::Bars});
+            PlotSeries& bars = plots[i].series[found->second];
+            bars.x.push_back(static_cast<double>(at - layouts.begin()));
             bars.y.push_back(heights[i]);
-            plots[i].categories.emplace_back(name(result.layout));
         }
     }
+    for (Plot& plot : plots)
+        plot.categories = layouts;
     return plots;
 }
 
@@ -190,7 +213,7 @@ std::vector<Plot> textLengthPlots(const std::vector<TrialResult>& results) {
         }
     if (all.empty())
         return {Plot{}};
-    const auto edges = freedmanDiaconisEdges(all);
+    const auto edges = wholeEdges(all);
     for (const auto& [weights, roles] : lengths) {
         Plot plot{shortName(weights), "new tokens of an answer", "answers", "", {}};
         for (const auto& [label, values] : roles) {
@@ -224,7 +247,9 @@ Plot normPlot(const std::vector<NormSeries>& series) {
         plot.series.push_back(std::move(bars));
     }
     if (!series.empty() && series[0].findings.threshold.value)
-        plot.limits.push_back({*series[0].findings.threshold.value, name(series[0].findings.threshold.rule)});
+        plot.limits.push_back(
+            {*series[0].findings.threshold.value,
+             name(series[0].findings.threshold.rule) + (series.size() > 1 ? " of " + series[0].label : "")});
     plot.title = series.empty() ? "" : "Norms at " + name(series[0].findings.norms.place);
     return plot;
 }

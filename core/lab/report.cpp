@@ -66,6 +66,8 @@ void lookAt(Session& session, const ReportJob& job, const AskCallbacks& callback
     report.histogram = countBetween(freedmanDiaconisEdges(view.norms.norms), view.norms.norms);
     report.similarity = meansOf(view.similarity);
     report.attention = session.attention(report.answer, {}, callbacks);
+    session.newConversation(); // or the question would be a part of it
+    report.layers = layerRows(viewsOfLayers(session, job.settings, job.question, callbacks));
 }
 
 } // namespace
@@ -74,8 +76,6 @@ Report makeReport(Session& session, const ReportJob& job, const AskCallbacks& ca
     Report report;
     report.video = job.video;
     report.question = job.question;
-    // Before the answer, which makes the question a part of the conversation.
-    report.layers = layerRows(viewsOfLayers(session, job.settings, job.question, callbacks));
     report.answer = session.ask(job.question, job.settings, callbacks);
     if (report.answer.stopReason == StopReason::Cancelled)
         throwIfStopped(callbacks.stop);

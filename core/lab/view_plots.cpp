@@ -10,19 +10,18 @@
 namespace pllava {
 
 std::vector<Plot> layerPlots(const std::vector<LayerRow>& rows) {
-    Plot norms{"Norms", "layer of the language model", "L2 norm", "", {{"largest", {}, {}}, {"median", {}, {}}}};
-    Plot alike{"Neighbours",
-               "layer of the language model",
-               "cosine similarity",
-               "",
-               {{"in space", {}, {}}, {"in time", {}, {}}}};
+    Plot norms{"Norms", "place in the model", "L2 norm", "", {{"largest", {}, {}}, {"median", {}, {}}}};
+    Plot alike{
+        "Neighbours", "place in the model", "cosine similarity", "", {{"in space", {}, {}}, {"in time", {}, {}}}};
     alike.yFromZero = false;
     const auto put = [](PlotSeries& series, double x, double y) {
         series.x.push_back(x);
         series.y.push_back(y);
     };
-    double x = -2;
+    double x = 0;
     for (const LayerRow& row : rows) {
+        const bool layer = row.place.kind == NormPlace::Kind::Layer;
+        norms.categories.push_back(layer ? std::to_string(row.place.layer) : name(row.place));
         put(norms.series[0], x, row.norms.maximum);
         put(norms.series[1], x, row.norms.median);
         if (row.similarity.spatial)
@@ -31,6 +30,7 @@ std::vector<Plot> layerPlots(const std::vector<LayerRow>& rows) {
             put(alike.series[1], x, *row.similarity.temporal);
         ++x;
     }
+    alike.categories = norms.categories;
     return {norms, alike};
 }
 
@@ -53,14 +53,14 @@ std::vector<Plot> similarityPlots(const TokenView& view) {
     plots[1].title = "Like the frame before and after, at " + name(view.norms.place);
     plots[1].cells = fields(grid.temporal);
     for (Plot& plot : plots)
-        plot.xLabel = "mean cosine similarity of each token, a field a frame";
+        plot.xLabel = "mean cosine similarity of each token to its neighbours, a field a frame";
     return plots;
 }
 
 Plot attentionPlot(const AnswerAttention& attention) {
     Plot plot{"Where the answer looked",
               "time in seconds",
-              "share of a frame",
+              "share of the attention",
               "",
               {{"mean of the answer's tokens", {}, {}}}};
     const AttentionSummary summary = summaryOf(attention);

@@ -9,7 +9,7 @@
 namespace pllava {
 
 /// Norms (median, largest) and similarities from the projector through the layers, a diagram each; layers are numbered
-/// from 0, −2 is the projector and −1 what pooling leaves.
+/// from 0.
 std::vector<Plot> layerPlots(const std::vector<LayerRow>& rows);
 
 /// How alike each token is to its neighbours, in space and in time: a field of colours for each frame that is left.

@@ -13,7 +13,8 @@
 namespace pllava {
 namespace {
 
-constexpr double kLegendRow = 15, kLegendWidth = 260;
+constexpr double kLegendRow = 15, kMark = 18, kLetter = 6.2; ///< pixels; a letter's at size 11, about
+constexpr double kLeastInner = 200, kLeastCurves = 100;      ///< across and down
 constexpr std::array kColours{"#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#000000"};
 constexpr std::array kGreys{"#4D4D4D", "#8A8A8A", "#B8B8B8"};
 
@@ -34,15 +35,27 @@ Scale scaleOf(const std::vector<double>& values, double from, double to) {
     return {ticks.front(), ticks.back(), from, to, ticks};
 }
 
+std::ptrdiff_t labelsOf(const Plot& plot) {
+    return std::ranges::count_if(plot.series, [](const PlotSeries& series) { return !series.label.empty(); });
+}
+
+/// Of the longest label with its mark, in pixels.
+double legendWidth(const Plot& plot) {
+    std::size_t longest = 0;
+    for (const PlotSeries& series : plot.series)
+        longest = std::max(longest, series.label.size());
+    return kMark + kLetter * static_cast<double>(longest);
+}
+
 /// Draws one diagram into the text; knows its scales.
 class Drawing : SvgSheet {
 public:
     Drawing(const Plot& plot, const PlotSize& size, std::string& out) : SvgSheet(out, size), m_plot(plot) {
         m_bars = std::count_if(plot.series.begin(), plot.series.end(),
                                [](const auto& series) { return series.mark == PlotMark::Bars; });
-        const auto labels =
-            std::count_if(plot.series.begin(), plot.series.end(), [](const auto& s) { return !s.label.empty(); });
-        m_legendColumns = std::max<std::ptrdiff_t>(1, static_cast<std::ptrdiff_t>(inner() / kLegendWidth));
+        const auto labels = labelsOf(plot);
+        m_legendWidth = legendWidth(plot) + kMark;
+        m_legendColumns = std::max<std::ptrdiff_t>(1, static_cast<std::ptrdiff_t>(inner() / m_legendWidth));
         m_legendRows = static_cast<double>((labels + m_legendColumns - 1) / m_legendColumns);
         m_top = kPlotTop + kLegendRow * m_legendRows;
         m_x = plot.categories.empty()
@@ -109,19 +122,36 @@ private:
             line(m_x(tick), bottom, m_x(tick), bottom + 4, "#444");
             text(m_x(tick), bottom + 17, tickText(tick), "middle", 11);
         }
-        for (std::size_t i = 0; i < m_plot.categories.size(); ++i) {
-            const std::string& name = m_plot.categories[i]; // in two lines, or neighbours would touch
-            const auto space = std::min(name.find(' '), name.size());
-            text(m_x(static_cast<double>(i)), bottom + 15, name.substr(0, space), "middle", 11);
-            if (space < name.size())
-                text(m_x(static_cast<double>(i)), bottom + 27, name.substr(space), "middle", 11);
-        }
+        categoryNames();
         line(kPlotLeft, bottom, right, bottom, "#444");
         line(kPlotLeft, m_top, kPlotLeft, bottom, "#444");
         text(kPlotLeft + inner() / 2, size().height - 12, m_plot.xLabel, "middle", 13);
         upright(16, -90, m_plot.yLabel);
         upright(size().width - 12, 90, m_plot.rightLabel);
         text(kPlotLeft, 20, m_plot.title, "start", 14, "font-weight=\"bold\"");
+    }
+    /// In two lines where there is a space, aslant where neighbours would touch, and not all of very many.
+    void categoryNames() {
+        const auto spaceOf = [](const std::string& name) { return std::min(name.find(' '), name.size()); };
+        std::size_t longest = 1;
+        for (const std::string& name : m_plot.categories)
+            longest = std::max({longest, spaceOf(name), name.size() - spaceOf(name)});
+        const double slot = inner() / static_cast<double>(m_plot.categories.size());
+        const bool aslant = kLetter * static_cast<double>(longest) > slot;
+        const auto step = static_cast<std::size_t>(std::ceil(13 / slot));
+        for (std::size_t i = 0; i < m_plot.categories.size(); i += step) {
+            const std::string& name = m_plot.categories[i];
+            const double x = m_x(static_cast<double>(i)), y = bottom() + 13;
+            if (aslant) {
+                put("<text transform=\"translate({:.1f} {:.1f}) rotate(-30)\" text-anchor=\"end\" "
+                    "font-size=\"11\">{}</text>\n",
+                    x + 4, y - 2, svgText(name));
+                continue;
+            }
+            text(x, y + 2, name.substr(0, spaceOf(name)), "middle", 11);
+            if (spaceOf(name) < name.size())
+                text(x, y + 14, name.substr(spaceOf(name)), "middle", 11);
+        }
     }
     void upright(double x, int degrees, const std::string& label) {
         const double middle = (m_top + bottom()) / 2;
@@ -135,7 +165,8 @@ private:
         const bool behind = series.layer == PlotLayer::Background;
         const double share = 0.8 / static_cast<double>(std::max<std::ptrdiff_t>(m_bars, 1));
         const double slot = series.mark == PlotMark::Bars ? static_cast<double>(m_slot++) * share - 0.4 : 0;
-        std::string path;
+        const bool first = &series == m_plot.series.data(); // what is over it shows as an outline
+        std::string path, outline;
         for (std::size_t i = 0; i < series.y.size(); ++i) {
             if (!std::isfinite(series.y[i]) || !std::isfinite(series.x[i]))
                 continue;
@@ -149,28 +180,40 @@ private:
                              x2 = bars ? m_x(series.x[i] + slot + share) : m_x(series.x[i + 1]);
                 put("<rect x=\"{:.1f}\" y=\"{:.1f}\" width=\"{:.1f}\" height=\"{:.1f}\" fill=\"{}\" "
                     "fill-opacity=\"{}\"/>\n",
-                    x1, py, std::max(x2 - x1, 0.5), std::max(y(0) - py, 0.0), colour, bars && !behind ? 0.9 : 0.45);
+                    x1, py, std::max(x2 - x1, 0.5), std::max(y(0) - py, 0.0), colour,
+                    bars && !behind ? 0.9
+                    : first         ? 0.45
+                                    : 0.15);
+                if (!bars)
+                    outline += fmt::format("{}{:.1f} {:.1f}H{:.1f}", outline.empty() ? "M" : "L", x1, py, x2);
             }
             if (i < series.intervals.size()) {
                 const double at = series.mark == PlotMark::Bars ? m_x(series.x[i] + slot + share / 2) : px;
                 line(at, y(series.intervals[i][0]), at, y(series.intervals[i][1]), colour, "stroke-width=\"1.2\"");
             }
         }
-        for (const auto& [at, height] : series.curve)
-            path += fmt::format("{}{:.1f} {:.1f}", path.empty() ? "M" : "L", m_x(at), y(height));
+        if (!first && !outline.empty() && series.curve.empty())
+            put("<path d=\"{}\" fill=\"none\" stroke=\"{}\" stroke-width=\"1.6\"/>\n", outline, colour);
         if (!path.empty())
             put("<path d=\"{}\" fill=\"none\" stroke=\"{}\" stroke-width=\"1.8\" {}/>\n", path, colour,
-                behind || series.axis == PlotAxis::Right ? "stroke-dasharray=\"6 3\"" : "");
+                behind || series.axis == PlotAxis::Right                 ? "stroke-dasharray=\"6 3\""
+                : &series - m_plot.series.data() >= std::ssize(kColours) ? "stroke-dasharray=\"2 3\""
+                                                                         : "");
+        std::string curve;
+        for (const auto& [at, height] : series.curve)
+            curve += fmt::format("{}{:.1f} {:.1f}", curve.empty() ? "M" : "L", m_x(at), y(height));
+        if (!curve.empty())
+            put("<path d=\"{}\" fill=\"none\" stroke=\"{}\" stroke-width=\"1.8\"/>\n", curve, colour);
     }
     void legend() {
         std::ptrdiff_t number = 0;
         for (std::size_t i = 0; i < m_plot.series.size(); ++i) {
             if (m_plot.series[i].label.empty())
                 continue;
-            const double x = kPlotLeft + kLegendWidth * static_cast<double>(number % m_legendColumns),
+            const double x = kPlotLeft + m_legendWidth * static_cast<double>(number % m_legendColumns),
                          y = kPlotTop + kLegendRow * static_cast<double>(number / m_legendColumns);
             put("<rect x=\"{:.0f}\" y=\"{:.1f}\" width=\"12\" height=\"8\" fill=\"{}\"/>\n", x, y - 8, colourOf(i));
-            text(x + 18, y, m_plot.series[i].label, "start", 11);
+            text(x + kMark, y, m_plot.series[i].label, "start", 11);
             ++number;
         }
     }
@@ -178,7 +221,7 @@ private:
     const Plot& m_plot;
     std::ptrdiff_t m_bars = 0, m_slot = 0;
     std::ptrdiff_t m_legendColumns = 1;
-    double m_legendRows = 0, m_top = kPlotTop;
+    double m_legendWidth = 0, m_legendRows = 0, m_top = kPlotTop;
     Scale m_x;
     std::array<Scale, 2> m_y;
 };
@@ -187,8 +230,9 @@ private:
 
 std::vector<double> roundTicks(double low, double high, int most) {
     if (!(high > low)) {
-        low -= 0.5;
-        high += 0.5;
+        const double room = std::max(0.5, std::abs(low) * 0.05);
+        low -= room;
+        high += room;
     }
     const double raw = (high - low) / std::max(most - 1, 1), power = std::pow(10, std::floor(std::log10(raw)));
     double step = power * 10;
@@ -201,6 +245,16 @@ std::vector<double> roundTicks(double low, double high, int most) {
     for (std::int64_t tick = first; tick <= last; ++tick)
         ticks.push_back(static_cast<double>(tick) * step);
     return ticks;
+}
+
+PlotSize leastSize(std::span<const Plot> plots) {
+    PlotSize least{kLeastInner + kPlotLeft + kPlotRight, 0};
+    for (const Plot& plot : plots) {
+        least.width = std::max(least.width, kPlotLeft + legendWidth(plot));
+        least.height = std::max(least.height, kPlotTop + kLegendRow * static_cast<double>(labelsOf(plot)) +
+                                                  kLeastCurves + kPlotBottom);
+    }
+    return least;
 }
 
 std::string toSvg(std::span<const Plot> plots, const PlotSize& size) {

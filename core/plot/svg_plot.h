@@ -28,11 +28,11 @@ struct PlotSeries {
     std::vector<std::array<double, 2>> curve{}; ///< drawn over the marks in their colour, such as a density
 };
 
-/// A field of numbers as colours, row after row.
+/// A field of numbers as colours.
 struct PlotCells {
     std::string label;
-    std::int64_t rows = 0, columns = 0;
-    std::vector<double> values;
+    std::int64_t rows = 0, columns = 0; ///< the same of all fields of a plot
+    std::vector<double> values;         ///< (rows, columns)
 };
 
 /// A dashed vertical line, for a threshold.
@@ -59,6 +59,9 @@ std::vector<double> roundTicks(double low, double high, int most = 6);
 struct PlotSize {
     double width = 520, height = 380;
 };
+
+/// The least in which labels are whole and curves have some room.
+PlotSize leastSize(std::span<const Plot> plots);
 
 /// The diagrams side by side as one SVG document with a viewBox, text as text in a sans-serif face, colours that the
 /// colour-blind can tell apart (Okabe and Ito, 2008).

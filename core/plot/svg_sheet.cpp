@@ -12,7 +12,7 @@ std::string svgText(const std::string& text) {
 }
 
 std::string tickText(double value) {
-    return std::abs(value) >= 1e6 ? fmt::format("{:.6g} M", value / 1e6) : fmt::format("{:.6g}", value);
+    return std::abs(value) >= 1e5 ? fmt::format("{:.6g} M", value / 1e6) : fmt::format("{:.6g}", value);
 }
 
 void SvgSheet::text(double x, double y, const std::string& what, const char* anchor, int size, const char* more) {

@@ -36,7 +36,7 @@ private:
 
 /// With SVG's own signs written as entities.
 std::string svgText(const std::string& text);
-/// A number beside a tick: six digits, millions as such.
+/// A number beside a tick: six digits, from 100,000 on in millions.
 std::string tickText(double value);
 
 } // namespace pllava

@@ -29,7 +29,7 @@ constexpr const char* kTower = "vision_tower.";
 constexpr std::int64_t kWhitened = 40; ///< batches that the first filters are taken from
 
 /// Filters (D, 3, P, P) whose answers to pictures (B, 3, S, S) are uncorrelated and of one size, the D strongest
-/// principal components: an even surface outweighs the edges by far, and edges tell shapes.
+/// principal components: an even surface outweighs the edges by far, and edges tell shapes. D is at most 3·P².
 at::Tensor whitening(const at::Tensor& pictures, const at::Tensor& filters) {
     const std::int64_t side = filters.size(2);
     const at::Tensor patches = pictures.unfold(2, side, side).unfold(3, side, side).permute({0, 2, 3, 1, 4, 5}),
@@ -67,7 +67,7 @@ public:
           m_grid(static_cast<int>(m_model.config().vision.imageSize / m_model.config().vision.patchSize)) {
         for (const auto& [name, tensor] : m_heads.parameters())
             m_leaves[name] = tensor;
-        if (m_model.isFresh())
+        if (m_model.isFresh() && job.start == TrainingStart::Fresh)
             whiten();
     }
 

@@ -24,7 +24,7 @@ public:
     void write(const std::filesystem::path& folder) const;
 
     const ModelConfig& config() const { return m_config; }
-    /// Nothing has trained it yet.
+    /// The folder had no weights, so these were drawn.
     bool isFresh() const { return m_fresh; }
 
 private:

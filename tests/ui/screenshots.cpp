@@ -145,13 +145,15 @@ private:
             trigger(m_studio, qPrintable(QStringLiteral("view.%1").arg(QLatin1String(name))));
             dock.raise();
             runAgain(qPrintable(QStringLiteral("%1Run").arg(QLatin1String(name))));
-            take(m_studio.window(), qPrintable(QStringLiteral("lab-%1").arg(QLatin1String(name))));
-            choices(dock, QLatin1String(name));
-            auto& pages = *dock.findChild<QTabWidget*>();
-            pages.setCurrentIndex(pages.count() - 1);
+            const QString view = QStringLiteral("lab-%1").arg(QLatin1String(name));
+            take(m_studio.window(), qPrintable(view));
             dock.setFloating(true);
             dock.resize(860, 480);
-            take(dock, qPrintable(QStringLiteral("lab-%1-figure").arg(QLatin1String(name))));
+            take(dock, qPrintable(view + QStringLiteral("-detached")));
+            auto& pages = *dock.findChild<QTabWidget*>();
+            pages.setCurrentIndex(pages.count() - 1);
+            take(dock, qPrintable(view + QStringLiteral("-figure")));
+            choices(dock, QLatin1String(name));
             pages.setCurrentIndex(0);
             dock.setFloating(false);
             trigger(m_studio, qPrintable(QStringLiteral("view.%1").arg(QLatin1String(name))));
@@ -171,41 +173,40 @@ private:
     }
     /// What a panel's chooser has besides its first entry.
     void choices(QDockWidget& dock, const QString& name) {
-        auto* pages = dock.findChild<QTabWidget*>();
-        pages->setCurrentIndex(pages->count() - 1);
         if (name == QStringLiteral("inside")) {
             m_studio.find<QCheckBox>("attentionOverlay").click();
+            take(m_studio.window(), "lab-attention-over");
             for (const auto& [choice, view] : {std::pair{1, "similarity"}, {2, "attention"}, {0, "layers"}}) {
                 choose("insideChoice", choice);
-                take(m_studio.window(), qPrintable(QStringLiteral("lab-%1").arg(QLatin1String(view))));
+                take(dock, qPrintable(QStringLiteral("lab-%1").arg(QLatin1String(view))));
             }
             m_studio.find<QCheckBox>("attentionOverlay").click();
         }
         if (name == QStringLiteral("sweeps")) {
-            take(m_studio.window(), "lab-pooling");
+            auto& source = m_studio.find<QComboBox>("sweepSource");
+            const int usual = source.count();
             choose("sweepSource", 1);
-            const int own = m_studio.find<QComboBox>("sweepSource").count() + 1;
-            await([&] { return m_studio.find<QComboBox>("sweepSource").count() == own; });
+            await([&] { return source.count() == usual + 1; });
             choose("sweepChoice", 4);
             runAgain("sweepsRun");
-            take(m_studio.window(), "lab-text-length");
+            take(dock, "lab-text-length");
             choose("sweepSource", 0);
+            await([&] { return source.count() == usual; });
             choose("sweepsWeights", 1); // every adapter
             choose("sweepChoice", 2);
             runAgain("sweepsRun");
-            take(m_studio.window(), "lab-alpha");
+            take(dock, "lab-alpha");
             choose("sweepsWeights", 0);
             if (!m_results.isEmpty()) {
                 auto& sweeps = m_studio.find<pllava::ui::SweepsDock>("sweeps");
                 dock.findChild<QCheckBox*>()->setChecked(true); // the paper's curves
                 emit sweeps.filesChosen({m_results});
                 await([&] { return !sweeps.model().results().empty(); });
-                take(m_studio.window(), "lab-scaling");
+                take(dock, "lab-scaling");
                 dock.findChild<QCheckBox*>()->setChecked(false);
             }
             choose("sweepChoice", 0);
         }
-        pages->setCurrentIndex(0);
     }
     void menus() {
         int number = 1;

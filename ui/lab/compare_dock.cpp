@@ -67,12 +67,10 @@ CompareDock::Way CompareDock::makeWay(VisualLayout layout) {
     way.answer->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
     way.facts->setWordWrap(true);
     way.facts->setForegroundRole(QPalette::PlaceholderText);
-    auto* adapter = new QHBoxLayout;
-    adapter->addWidget(way.adapter, 1);
-    adapter->addWidget(way.alpha);
     auto* column = new QVBoxLayout(way.card);
     column->addWidget(way.layout);
-    column->addLayout(adapter);
+    column->addWidget(way.adapter);
+    column->addWidget(way.alpha);
     column->addWidget(way.answer, 1);
     column->addWidget(way.facts);
     const auto limit = [way] {

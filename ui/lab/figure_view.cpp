@@ -1,7 +1,5 @@
 #include "ui/lab/figure_view.h"
 
-#include <algorithm>
-
 #include <QPainter>
 #include <QSvgRenderer>
 
@@ -10,7 +8,7 @@
 namespace pllava::ui {
 namespace {
 
-constexpr double kMargin = 4, kLeastWidth = 320, kLeastHeight = 200, kLegendRow = 15; ///< pixels
+constexpr double kMargin = 4; ///< pixels
 
 } // namespace
 
@@ -23,7 +21,6 @@ FigureView::~FigureView() = default;
 
 void FigureView::setPlots(const std::vector<Plot>& plots) {
     m_plots = plots;
-    m_svg = plots.empty() ? QByteArray() : QByteArray::fromStdString(toSvg(plots));
     fit();
 }
 
@@ -32,11 +29,9 @@ void FigureView::fit() {
         update();
         return;
     }
-    const auto legends =
-        std::ranges::max(m_plots, {}, [](const Plot& plot) { return plot.series.size(); }).series.size();
-    const double least = kLeastHeight + kLegendRow * static_cast<double>(legends);
-    const PlotSize size{std::max(kLeastWidth, (width() - 2 * kMargin) / static_cast<double>(m_plots.size())),
-                        std::max(least, height() - 2 * kMargin)};
+    const PlotSize least = leastSize(m_plots),
+                   size{std::max(least.width, (width() - 2 * kMargin) / static_cast<double>(m_plots.size())),
+                        std::max(least.height, height() - 2 * kMargin)};
     m_renderer->load(QByteArray::fromStdString(toSvg(m_plots, size)));
     m_renderer->setAspectRatioMode(Qt::KeepAspectRatio);
     update();
@@ -51,9 +46,12 @@ QSize FigureView::sizeHint() const {
 }
 
 void FigureView::paintEvent(QPaintEvent*) {
-    if (isEmpty())
-        return;
     QPainter painter(this);
+    if (isEmpty()) {
+        painter.setPen(palette().color(QPalette::PlaceholderText));
+        painter.drawText(rect(), Qt::AlignCenter | Qt::TextWordWrap, tr("Run it, and its figure comes here."));
+        return;
+    }
     painter.setRenderHint(QPainter::Antialiasing);
     painter.setPen(Qt::NoPen);
     painter.setBrush(Qt::white);
@@ -63,9 +61,10 @@ void FigureView::paintEvent(QPaintEvent*) {
 
 QByteArray FigureView::exported(const QString& path) const {
     const PlotFormat format = plotFormat(path);
+    const QByteArray svg = QByteArray::fromStdString(toSvg(m_plots));
     if (format == PlotFormat::Svg)
-        return m_svg;
-    QSvgRenderer usual(m_svg);
+        return svg;
+    QSvgRenderer usual(svg);
     const auto draw = [&usual](QPaintDevice& device, const QSize& size) {
         QPainter painter(&device);
         usual.render(&painter, QRectF(QPointF(), size));

@@ -35,7 +35,6 @@ private:
     void fit();
 
     std::vector<Plot> m_plots;
-    QByteArray m_svg; ///< of the usual size
     std::unique_ptr<QSvgRenderer> m_renderer;
 };
 

@@ -28,10 +28,7 @@ InsideDock::InsideDock(QWidget* parent)
     controls().addStretch(1);
     connect(m_over, &QCheckBox::toggled, this, &InsideDock::choose);
     connect(m_choice, &QComboBox::activated, this, &InsideDock::draw);
-    connect(m_place, &PlaceChooser::placeChosen, this, [this](const NormPlace& place) {
-        m_place->setPlace(place);
-        draw();
-    });
+    connect(m_place, &PlaceChooser::placeChosen, this, &InsideDock::draw);
     updateTexts();
 }
 
@@ -40,10 +37,14 @@ void InsideDock::run() {
     emit runRequested();
 }
 
-void InsideDock::showViews(const std::vector<TokenView>& views, const AnswerAttention& attention) {
+void InsideDock::showViews(const QString& video, const std::vector<TokenView>& views,
+                           const AnswerAttention& attention) {
+    if (video != context().video)
+        return;
     m_views = views;
     m_attention = attention;
-    m_video = context().video;
+    m_video = video;
+    m_adapter = context().adapter;
     m_over->setEnabled(true);
     choose();
     draw();
@@ -74,15 +75,19 @@ void InsideDock::choose() {
 
 void InsideDock::contextChanged() {
     m_place->setLayerCount(context().layers);
-    if (!m_attention || context().video == m_video)
-        return;
-    m_attention.reset(); // nobody shall see another video's attention over this one
+    const auto places = static_cast<std::int64_t>(m_views.size()), layers = context().layers;
+    if (!m_attention || (context().video == m_video && context().adapter == m_adapter && places == layers + 3))
+        return;          // the layers, and the projector, the pooling and the final norm
+    m_attention.reset(); // nobody shall see another video's attention over this one, or another model's layers
+    m_views.clear();
     m_over->setEnabled(false);
     m_over->setChecked(false);
     draw();
 }
 
 QByteArray InsideDock::csv() const {
+    if (!m_attention)
+        return {};
     switch (m_choice->currentIndex()) {
     case Similarity: return QByteArray::fromStdString(toCsv(chosenView().similarity));
     case Attention: return QByteArray::fromStdString(toCsv(*m_attention));
@@ -101,9 +106,9 @@ void InsideDock::updateTexts() {
     m_choice->setCurrentIndex(chosen);
     describe(*m_choice, tr("What the figure shows"));
     setExplanation(tr(
-        "On their way through the language model the visual tokens change. Layers: how large they are after each layer "
-        "(−2 is the projector, −1 the pooling), and how alike neighbours are in space and time. Similarity: the same "
-        "for "
+        "On their way through the language model the visual tokens change. Layers: how large they are at each place, "
+        "from "
+        "the projector through every layer, and how alike neighbours are in space and time. Similarity: the same for "
         "every token at one place; a bright field is one that looks like what is around it, or before and after it. "
         "Attention: which moments of the video the words of the answer looked at, as the share that each frame got."));
     draw();

@@ -19,8 +19,9 @@ class InsideDock : public LabDock {
     Q_OBJECT
 public:
     explicit InsideDock(QWidget* parent = nullptr);
-    /// `views` from the projector through every layer, as viewsOfLayers() gives them.
-    void showViews(const std::vector<TokenView>& views, const AnswerAttention& attention);
+    /// `views` of the video from the projector through every layer, as viewsOfLayers() gives them; passed over where
+    /// another video is open by now.
+    void showViews(const QString& video, const std::vector<TokenView>& views, const AnswerAttention& attention);
     const std::vector<TokenView>& views() const { return m_views; }
     const std::optional<AnswerAttention>& attention() const { return m_attention; }
 
@@ -44,7 +45,7 @@ private:
 
     std::vector<TokenView> m_views;
     std::optional<AnswerAttention> m_attention;
-    QString m_video; ///< that they are of
+    QString m_video, m_adapter; ///< that they are of
     QComboBox* m_choice = nullptr;
     PlaceChooser* m_place = nullptr; ///< of the similarity
     QCheckBox* m_over = nullptr;

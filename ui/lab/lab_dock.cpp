@@ -20,8 +20,7 @@ LabDock::LabDock(const char* name, QWidget* parent)
     addToTitle(m_explain);
     build();
     connect(m_saver, &Saver::failed, this, &LabDock::failed);
-    connect(m_saver, &Saver::saved, this,
-            [this](const QString& path) { say(tr("Written to %1").arg(path)); });
+    connect(m_saver, &Saver::saved, this, [this](const QString& path) { say(tr("Written to %1").arg(path)); });
     connect(m_run, &QPushButton::clicked, this, &LabDock::runOrStop);
     showContent(true);
 }
@@ -108,8 +107,13 @@ void LabDock::chooseExport(const QString& suffix) {
     });
 }
 
-bool LabDock::hasSubject() const {
-    return !m_context.video.isEmpty() && !m_context.question.isEmpty();
+QString LabDock::missing() const {
+    return m_context.video.isEmpty() || m_context.question.isEmpty() ? tr("Open a video and ask a question first")
+                                                                     : QString();
+}
+
+QString LabDock::subject() const {
+    return tr("Run it on the open video and the newest question");
 }
 
 void LabDock::setExplanation(const QString& text) {
@@ -117,13 +121,13 @@ void LabDock::setExplanation(const QString& text) {
 }
 
 void LabDock::updateState() {
-    const bool ready = hasSubject();
-    m_run->setEnabled(m_running || (ready && !m_busy));
+    const QString needed = missing();
+    m_run->setEnabled(m_running || (needed.isEmpty() && !m_busy));
     m_run->setText(m_running ? tr("Stop") : tr("Run"));
-    describe(*m_run, m_running ? tr("Stop; what is done stays")
-                     : !ready  ? tr("Open a video and ask a question first")
-                     : m_busy  ? tr("Another experiment is running")
-                               : tr("Run it on the open video and the newest question"));
+    describe(*m_run, m_running           ? tr("Stop; what is done stays")
+                     : !needed.isEmpty() ? needed
+                     : m_busy            ? tr("Another experiment is running")
+                                         : subject());
     m_export->setEnabled(!m_figure->isEmpty());
 }
 

@@ -42,8 +42,10 @@ protected:
     /// Asks the owner for it, after begin(). Throws Error where the controls ask for what cannot be.
     virtual void run() = 0;
     virtual void contextChanged() {}
-    /// What it works on is there: by default the open video and a question about it.
-    virtual bool hasSubject() const;
+    /// What is still needed, or nothing: by default an open video and a question about it.
+    virtual QString missing() const;
+    /// What a run works on.
+    virtual QString subject() const;
     virtual void updateTexts();
     virtual QByteArray csv() const = 0;
 

@@ -2,7 +2,7 @@
 
 #include <QCheckBox>
 #include <QComboBox>
-#include <QFileDialog>
+#include <QFileInfo>
 #include <QHBoxLayout>
 #include <QSignalBlocker>
 
@@ -22,23 +22,45 @@ SweepsDock::SweepsDock(QWidget* parent) : ExperimentDock("sweeps", parent) {
     controls().addWidget(m_paper);
     controls().addStretch(1);
     connect(m_choice, &QComboBox::activated, this, [this](int choice) {
+        setResults({}); // of another choice
         if (choice == Scaling)
             chooseFiles();
-        else
-            setResults({});
-        updateState();
     });
-    connect(m_source, &QComboBox::activated, this, &SweepsDock::chooseSource);
+    connect(m_source, &QComboBox::activated, this, [this](int source) { chooseSource(static_cast<Source>(source)); });
     connect(m_paper, &QCheckBox::toggled, this, [this] { setResults(model().results()); });
-    using T = TrialTableModel;
-    showColumns({T::Adapter, T::Alpha, T::Frames, T::Pooling, T::Roles, T::VisualTokens, T::NewTokens, T::MedianNorm,
-                 T::MaximumNorm, T::Dominant, T::Milliseconds, T::Right, T::Answer});
+    showColumnsOf(false);
     updateTexts();
 }
 
-bool SweepsDock::hasSubject() const {
+void SweepsDock::showColumnsOf(bool set) {
+    using T = TrialTableModel;
+    std::vector<T::Column> columns{T::Adapter,      T::Alpha,     T::Frames,     T::Pooling,     T::Roles,
+                                   T::VisualTokens, T::NewTokens, T::MedianNorm, T::MaximumNorm, T::Dominant,
+                                   T::Milliseconds, T::Right,     T::Answer};
+    if (set)
+        columns.insert(columns.end(), {T::Video, T::Question});
+    showColumns(columns);
+}
+
+void SweepsDock::updateState() {
+    ExperimentDock::updateState();
+    m_choice->setEnabled(!running()); // what comes belongs to what was chosen
+    m_source->setEnabled(!running());
+}
+
+QString SweepsDock::missing() const {
     const int choice = m_choice->currentIndex();
-    return choice != Scaling && (!m_set.empty() || (choice != TextLength && ExperimentDock::hasSubject()));
+    if (choice == Scaling)
+        return tr("Scaling is drawn from files of earlier runs; choose a sweep to run one");
+    if (context().layers == 0)
+        return tr("Wait for the model");
+    if (m_set.empty() && choice == TextLength)
+        return tr("Choose a set of questions first");
+    return m_set.empty() ? ExperimentDock::missing() : QString();
+}
+
+QString SweepsDock::subject() const {
+    return m_set.empty() ? ExperimentDock::subject() : tr("Run it on the set of questions");
 }
 
 SweepAxis SweepsDock::axis() const {
@@ -82,32 +104,37 @@ std::vector<Plot> SweepsDock::plots(const std::vector<TrialResult>& results) con
     }
 }
 
-QFileDialog* SweepsDock::askFor(const QString& title) {
+QFileDialog* SweepsDock::fileDialog(const QString& title, QFileDialog::FileMode mode) {
     auto* dialog = new QFileDialog(this, title, {}, QStringLiteral("JSON Lines (*.jsonl)"));
     dialog->setAttribute(Qt::WA_DeleteOnClose);
-    dialog->open();
+    dialog->setFileMode(mode);
     return dialog;
 }
 
 void SweepsDock::chooseFiles() {
-    QFileDialog* dialog = askFor(tr("Open results of earlier runs"));
-    dialog->setFileMode(QFileDialog::ExistingFiles);
+    QFileDialog* dialog = fileDialog(tr("Open results of earlier runs"), QFileDialog::ExistingFiles);
     connect(dialog, &QFileDialog::filesSelected, this, &SweepsDock::filesChosen);
+    dialog->open();
 }
 
-void SweepsDock::chooseSource(int source) {
+void SweepsDock::chooseSource(Source source) {
     updateSources(); // what is chosen shows when it is there
-    if (source == OpenVideo)
-        showSet({}, {});
-    else if (source == DemoSet)
-        emit setChosen({});
-    else
-        connect(askFor(tr("Open a set of questions")), &QFileDialog::fileSelected, this, &SweepsDock::setChosen);
+    if (source != Source::File) {
+        emit sourceChosen(source, {});
+        return;
+    }
+    QFileDialog* dialog = fileDialog(tr("Open a set of questions"), QFileDialog::ExistingFile);
+    connect(dialog, &QFileDialog::fileSelected, this,
+            [this](const QString& file) { emit sourceChosen(Source::File, file); });
+    dialog->open();
 }
 
-void SweepsDock::showSet(const QString& name, const std::vector<SetQuestion>& questions) {
-    m_setName = name;
+void SweepsDock::showSet(const QString& file, const std::vector<SetQuestion>& questions) {
+    if (running())
+        return;
+    m_setFile = file;
     m_set = questions;
+    showColumnsOf(!questions.empty());
     setResults({});
     updateSources();
 }
@@ -116,13 +143,16 @@ void SweepsDock::updateSources() {
     const QSignalBlocker quiet(m_source);
     m_source->clear();
     m_source->addItems({tr("On the open video"), tr("On clips of the demo's world"), tr("On a set of questions…")});
+    const QString name = m_setFile.isEmpty() ? tr("Demo clips") : QFileInfo(m_setFile).fileName();
     if (!m_set.empty())
-        m_source->addItem(tr("%1 (%n questions)", nullptr, static_cast<int>(m_set.size())).arg(m_setName));
-    m_source->setCurrentIndex(m_set.empty() ? OpenVideo : m_source->count() - 1);
+        m_source->addItem(tr("%1, questions: %2").arg(name).arg(m_set.size()));
+    m_source->setCurrentIndex(m_set.empty() ? 0 : m_source->count() - 1);
     describe(*m_source, tr("What is asked"));
 }
 
 void SweepsDock::showFiles(const std::vector<TrialResult>& results) {
+    if (running())
+        return;
     m_choice->setCurrentIndex(Scaling);
     setResults(results);
 }

@@ -1,11 +1,12 @@
 #pragma once
 
+#include <QFileDialog>
+
 #include "core/lab/sweep.h"
 #include "ui/lab/experiment_dock.h"
 
 class QCheckBox;
 class QComboBox;
-class QFileDialog;
 
 namespace pllava::ui {
 
@@ -17,15 +18,19 @@ class SweepsDock : public ExperimentDock {
 public:
     explicit SweepsDock(QWidget* parent = nullptr);
 
+    /// Where the questions come from, in the chooser's order.
+    enum class Source { OpenVideo, DemoClips, File };
+
 signals:
     /// Someone wants to see these files of results.
     void filesChosen(const QStringList& files);
-    /// Questions of this file are to be asked; of the demo's own clips where it is empty.
-    void setChosen(const QString& file);
+    /// showSet() is to be called with questions from there; `file` with Source::File.
+    void sourceChosen(pllava::ui::SweepsDock::Source source, const QString& file);
 
 public slots:
-    /// What the set held, and what it is called; none: the open video again.
-    void showSet(const QString& name, const std::vector<pllava::SetQuestion>& questions);
+    /// Questions that are asked from now on, none for the one about the open video. `file` is where they come from,
+    /// empty for clips of the demo's world. Not while a sweep runs.
+    void showSet(const QString& file, const std::vector<pllava::SetQuestion>& questions);
     /// What the files held.
     void showFiles(const std::vector<pllava::TrialResult>& results);
 
@@ -33,22 +38,23 @@ protected:
     std::vector<Trial> trials(const LabContext& context) const override;
     std::vector<Plot> plots(const std::vector<TrialResult>& results) const override;
     void updateTexts() override;
-    bool hasSubject() const override;
+    void updateState() override;
+    QString missing() const override;
+    QString subject() const override;
 
 private:
-    /// What the choosers offer, in their order.
+    /// What the chooser offers, in its order.
     enum Choice { Space, Time, Alpha, Frames, TextLength, Scaling };
-    enum Source { OpenVideo, DemoSet, SetFile };
     SweepAxis axis() const;
     std::vector<TrialChange> changes(const LabContext& context) const;
     void chooseFiles();
-    void chooseSource(int source);
+    void chooseSource(Source source);
     void updateSources();
-    /// Asks for files with this title, whose names `chosen` gets.
-    QFileDialog* askFor(const QString& title);
+    void showColumnsOf(bool set);
+    QFileDialog* fileDialog(const QString& title, QFileDialog::FileMode mode);
 
     QComboBox *m_source = nullptr, *m_choice = nullptr;
-    QString m_setName;
+    QString m_setFile;              ///< empty for the demo's clips
     std::vector<SetQuestion> m_set; ///< empty: the open video
     QCheckBox* m_paper = nullptr;
 };

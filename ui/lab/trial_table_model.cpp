@@ -59,10 +59,11 @@ QVariant TrialTableModel::headerData(int section, Qt::Orientation orientation, i
         return {};
     if (orientation == Qt::Vertical)
         return section + 1;
-    const QString names[Columns] = {
-        tr("Layout"),      tr("Adapter"),       tr("α"),          tr("Frames"),  tr("Pooling"), tr("Roles"),
-        tr("Verdict"),     tr("Visual tokens"), tr("New tokens"), tr("Entropy"), tr("P(end)"),  tr("Repetition"),
-        tr("Median norm"), tr("Largest norm"),  tr("Dominant"),   tr("ms"),      tr("Right"),   tr("Answer")};
+    const QString names[Columns] = {tr("Layout"),      tr("Adapter"),      tr("α"),        tr("Frames"),
+                                    tr("Pooling"),     tr("Roles"),        tr("Verdict"),  tr("Visual tokens"),
+                                    tr("New tokens"),  tr("Entropy"),      tr("P(end)"),   tr("Repetition"),
+                                    tr("Median norm"), tr("Largest norm"), tr("Dominant"), tr("ms"),
+                                    tr("Right"),       tr("Answer"),       tr("Video"),    tr("Question")};
     return names[section];
 }
 
@@ -87,6 +88,8 @@ QString TrialTableModel::words(const TrialResult& r, int column) const {
     case Milliseconds: return asked ? number(r.totalMs(), 0) : QString();
     case Right: return r.right ? (*r.right ? tr("yes") : tr("no")) : QString();
     case Answer: return QString::fromStdString(asked ? r.answer : r.error).simplified();
+    case Video: return QFileInfo(QString::fromStdString(r.trial.video)).fileName();
+    case Question: return QString::fromStdString(r.trial.question).simplified();
     default: return {};
     }
 }

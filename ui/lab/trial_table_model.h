@@ -31,6 +31,8 @@ public:
         Milliseconds,
         Right,
         Answer,
+        Video,
+        Question,
         Columns
     };
 

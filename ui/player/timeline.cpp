@@ -254,10 +254,15 @@ void Timeline::paintMoments(QPainter& painter, const QRectF& line) const {
     fill.setAlphaF(0.6F);
     painter.setBrush(fill);
     const auto between = [&](std::size_t left) { return (xOf(m_moments[left]) + xOf(m_moments[left + 1])) / 2; };
-    for (std::size_t i = 0; i < m_moments.size() && most > 0; ++i) {
-        const double from = i == 0 ? line.left() : between(i - 1),
-                     to = i + 1 == m_moments.size() ? line.right() : between(i), height = room * m_shares[i] / most;
-        painter.drawRect(QRectF(from + 0.5, line.top() - height, std::max(1.0, to - from - 1), height));
+    const std::size_t last = m_moments.size() - 1;
+    for (std::size_t i = 0; i <= last && most > 0; ++i) {
+        const double at = xOf(m_moments[i]), height = room * m_shares[i] / most;
+        double from = i > 0 ? between(i - 1) : at, to = i < last ? between(i) : at;
+        if (i == 0) // as far as to the other side, but not over what no frame was taken of
+            from = std::max(line.left(), 2 * at - to);
+        if (i == last)
+            to = std::min(line.right(), 2 * at - from);
+        painter.drawRect(QRectF(from + 0.5, line.top() - height, std::max(2.0, to - from - 1), height));
     }
 }
 

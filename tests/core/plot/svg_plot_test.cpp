@@ -1,6 +1,7 @@
 #include "core/plot/svg_plot.h"
 
 #include <cmath>
+#include <limits>
 
 #include <gtest/gtest.h>
 
@@ -84,8 +85,27 @@ TEST(SvgPlot, ACurveIsDrawnInTheColourOfItsBars) {
     const std::string svg = toSvg({&plot, 1});
     const auto path = svg.find("<path");
     ASSERT_NE(path, std::string::npos);
-    EXPECT_NE(svg.find("#0072B2", path), std::string::npos);
+    EXPECT_NE(svg.find("stroke=\"#0072B2\"", path), std::string::npos);
     EXPECT_NE(svg.find(">4<"), std::string::npos) << "the axis reaches it";
+}
+
+TEST(SvgPlot, FillsTheSizeThatItIsGiven) {
+    Plot plot;
+    plot.series = {{"a rather long label of a series, longer than the others", {0, 1}, {1, 2}}};
+    const std::string svg = toSvg({&plot, 1}, {800, 300});
+    EXPECT_NE(svg.find("viewBox=\"0 0 800 300\""), std::string::npos);
+    EXPECT_NE(svg.find("x1=\"64.0\" y1=\"242.0\" x2=\"736.0\" y2=\"242.0\""), std::string::npos) << "margins stay";
+    EXPECT_GT(leastSize({&plot, 1}).width, 64 + 54 * 6);
+}
+
+TEST(SvgPlot, NamesOfCategoriesThatWouldTouchStandAslant) {
+    Plot plot;
+    plot.categories = {"projected", "pooled"};
+    plot.series = {{"", {0, 1}, {1, 2}}};
+    EXPECT_EQ(toSvg({&plot, 1}).find("rotate(-30)"), std::string::npos);
+    while (plot.categories.size() < 12)
+        plot.categories.push_back("layer and more");
+    EXPECT_NE(toSvg({&plot, 1}).find("rotate(-30)"), std::string::npos);
 }
 
 } // namespace

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cstdlib>
+#include <ranges>
 
 #include <gtest/gtest.h>
 
@@ -92,7 +93,11 @@ TEST_F(SharedPromptTest, TheSecondItemOfAQuestionKnowsHowFarItIsFromTheFirst) {
         EXPECT_EQ(mentions[3].offset, (demo::Point{1, -.25}));
     }
     const std::vector<std::int64_t> ids = m_tokenizer.encode("red star blue circle");
-    for (const auto& mention : words.mentions(ids, std::vector<std::int64_t>{1, 1, 1, 2, 2, 2}, scene))
+    std::vector<std::int64_t> owners(ids.size(), 1);
+    std::ranges::fill(owners | std::views::drop(static_cast<std::ptrdiff_t>(ids.size()) - 2), 2);
+    const auto apart = words.mentions(ids, owners, scene);
+    ASSERT_EQ(apart.size(), 4U);
+    for (const auto& mention : apart)
         EXPECT_FALSE(mention.offset); // of another question
 }
 

@@ -22,6 +22,8 @@
 #include "ui/lab/prompt_lab_dock.h"
 #include "ui/lab/sweeps_dock.h"
 #include "ui/lab/towers_dock.h"
+#include "ui/look/place_chooser.h"
+#include "ui/player/player_panel.h"
 #include "ui/player/timeline.h"
 #include "ui/player/video_view.h"
 
@@ -177,13 +179,33 @@ TEST_F(Lab, TheSimilarityGridIsTheCommandLines) {
     const auto file = m_folder / "similarity.svg";
     cli({"similarity", kClip.toStdString(), kQuestion.toStdString(), "--plot", file.string()});
     EXPECT_EQ(exported(), readTextFile(file));
+    auto& place = *dock.findChild<PlaceChooser*>();
+    place.setCurrentIndex(place.findText(QStringLiteral("after LLM layer 1")));
+    emit place.activated(place.currentIndex());
+    cli({"similarity", kClip.toStdString(), kQuestion.toStdString(), "--at", "layer:1", "--plot", file.string()});
+    EXPECT_EQ(exported(), readTextFile(file));
 }
 
 /// Chooses the demo's own clips and waits for them.
-void chooseDemoSet(test::Studio& studio) {
+bool chooseDemoSet(test::Studio& studio) {
     auto& source = studio.find<QComboBox>("sweepSource");
     emit source.activated(1);
-    ASSERT_TRUE(await([&] { return source.currentText().startsWith(QStringLiteral("Demo clips")); }));
+    return await([&] { return source.currentText().startsWith(QStringLiteral("Demo clips")); });
+}
+
+/// As text-length tells of the same set.
+void expectLengthsAsTold(const std::vector<TrialResult>& shown) {
+    ASSERT_GE(shown.size(), 60u) << "about 40 questions with two pairs of labels";
+    const auto set = std::filesystem::path(shown[0].trial.video).parent_path().parent_path() / "set.jsonl";
+    const json groups = runPllava({"text-length", "--set", set.string(), "--json"}).json()["groups"];
+    ASSERT_EQ(groups.size(), 2u);
+    for (const json& group : groups) {
+        std::vector<std::int64_t> lengths;
+        for (const TrialResult& each : shown)
+            if (group["roles"] == each.trial.roles.name)
+                lengths.push_back(each.newTokens);
+        EXPECT_EQ(group["lengths"], json(lengths));
+    }
 }
 
 TEST_F(Lab, LengthsOfAnswersToASetAreWhatTheCommandLineTells) {
@@ -192,25 +214,14 @@ TEST_F(Lab, LengthsOfAnswersToASetAreWhatTheCommandLineTells) {
     choice.setCurrentIndex(4);
     emit choice.activated(4);
     EXPECT_FALSE(m_studio.find<QPushButton>("sweepsRun").isEnabled()) << "there is no set yet";
-    chooseDemoSet(m_studio);
+    ASSERT_TRUE(chooseDemoSet(m_studio));
     run(dock);
-    const auto& shown = dock.model().results();
-    ASSERT_GE(shown.size(), 60u) << "about 40 questions with two pairs of labels";
-    const auto set = std::filesystem::path(shown[0].trial.video).parent_path().parent_path() / "set.jsonl";
-    const json groups = cli({"text-length", "--set", set.string()})["groups"];
-    ASSERT_EQ(groups.size(), 2u);
-    for (std::size_t group = 0; group < 2; ++group) {
-        std::vector<std::int64_t> lengths;
-        for (const TrialResult& each : shown)
-            if (groups[group]["roles"] == each.trial.roles.name)
-                lengths.push_back(each.newTokens);
-        EXPECT_EQ(groups[group]["lengths"], json(lengths));
-    }
+    expectLengthsAsTold(dock.model().results());
 }
 
 TEST_F(Lab, ASweepOverASetHasScoresAndGoesBackToTheVideo) {
     auto& dock = open<SweepsDock>("sweeps");
-    chooseDemoSet(m_studio);
+    ASSERT_TRUE(chooseDemoSet(m_studio));
     auto& choice = m_studio.find<QComboBox>("sweepChoice");
     choice.setCurrentIndex(2); // α
     emit choice.activated(2);
@@ -218,10 +229,24 @@ TEST_F(Lab, ASweepOverASetHasScoresAndGoesBackToTheVideo) {
     button.click();
     ASSERT_TRUE(await([&] { return !dock.model().results().empty(); }));
     EXPECT_TRUE(dock.model().results()[0].right.has_value());
+    EXPECT_FALSE(choice.isEnabled()) << "what comes belongs to what was chosen";
     button.click();
     ASSERT_TRUE(await([&] { return button.text() == QStringLiteral("Run"); }));
     emit m_studio.find<QComboBox>("sweepSource").activated(0);
-    EXPECT_TRUE(dock.model().results().empty());
+    ASSERT_TRUE(await([&] { return dock.model().results().empty(); }));
+    run(dock);
+    EXPECT_EQ(dock.model().results()[0].trial.video, kClip.toStdString());
+}
+
+TEST_F(Lab, ARangeOnTheOpenVideoDoesNotCutASet) {
+    m_studio.find<PlayerPanel>("player").setRange(TimeRange{0.5, 1.0});
+    auto& dock = open<SweepsDock>("sweeps");
+    ASSERT_TRUE(chooseDemoSet(m_studio));
+    auto& choice = m_studio.find<QComboBox>("sweepChoice");
+    choice.setCurrentIndex(4);
+    emit choice.activated(4);
+    run(dock);
+    expectLengthsAsTold(dock.model().results());
 }
 
 TEST_F(Lab, AWaysAlphaStaysWhenAnAnswerComes) {
