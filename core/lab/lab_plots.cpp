@@ -148,14 +148,13 @@ std::vector<Plot> plotsOf(SweepAxis axis, const Rows& rows, PaperBehind paper) {
 }
 
 std::vector<Plot> probePlots(const Rows& rows) {
-    Plot tokens{"Length of the answer", "role labels", "new tokens", "", {}},
-        entropy{"First token", "role labels", "entropy in nats", "", {}};
+    Plot tokens{"Length of the answer", "role labels, the training's first", "new tokens", "", {}},
+        entropy{"First token", "role labels, the training's first", "entropy in nats", "", {}};
     std::map<std::string, std::size_t> known;
     for (const SweepRow& row : rows) {
-        const std::string roles = fmt::format("{} {}", name(row.distribution), row.roles);
-        auto at = std::ranges::find(tokens.categories, roles);
+        auto at = std::ranges::find(tokens.categories, row.roles);
         if (at == tokens.categories.end())
-            at = tokens.categories.insert(at, roles);
+            at = tokens.categories.insert(at, row.roles);
         const auto x = static_cast<double>(at - tokens.categories.begin());
         const std::string label = fmt::format("{}, α = {}", shortName(row.weights), row.alpha);
         const auto [found, isNew] = known.try_emplace(label, tokens.series.size());

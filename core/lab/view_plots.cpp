@@ -53,7 +53,7 @@ std::vector<Plot> similarityPlots(const TokenView& view) {
     plots[1].title = "Like the frame before and after, at " + name(view.norms.place);
     plots[1].cells = fields(grid.temporal);
     for (Plot& plot : plots)
-        plot.xLabel = "mean cosine similarity of each token to its neighbours, a field a frame";
+        plot.xLabel = "mean cosine similarity, a field a frame";
     return plots;
 }
 

@@ -122,35 +122,39 @@ private:
             line(m_x(tick), bottom, m_x(tick), bottom + 4, "#444");
             text(m_x(tick), bottom + 17, tickText(tick), "middle", 11);
         }
-        categoryNames();
+        if (!m_plot.categories.empty())
+            categoryNames();
         line(kPlotLeft, bottom, right, bottom, "#444");
         line(kPlotLeft, m_top, kPlotLeft, bottom, "#444");
-        text(kPlotLeft + inner() / 2, size().height - 12, m_plot.xLabel, "middle", 13);
+        if (!aslant()) // else there is no room for it
+            text(kPlotLeft + inner() / 2, size().height - 12, m_plot.xLabel, "middle", 13);
         upright(16, -90, m_plot.yLabel);
         upright(size().width - 12, 90, m_plot.rightLabel);
         text(kPlotLeft, 20, m_plot.title, "start", 14, "font-weight=\"bold\"");
     }
-    /// In two lines where there is a space, aslant where neighbours would touch, and not all of very many.
+    static std::size_t spaceOf(const std::string& name) { return std::min(name.find(' '), name.size()); }
+    double slot() const { return inner() / static_cast<double>(m_plot.categories.size()); }
+    /// Names of neighbours would touch, each in two lines where it has a space.
+    bool aslant() const {
+        return std::ranges::any_of(m_plot.categories, [this](const std::string& name) {
+            return kLetter * static_cast<double>(std::max(spaceOf(name), name.size() - spaceOf(name))) > slot();
+        });
+    }
+    /// Of very many not all.
     void categoryNames() {
-        const auto spaceOf = [](const std::string& name) { return std::min(name.find(' '), name.size()); };
-        std::size_t longest = 1;
-        for (const std::string& name : m_plot.categories)
-            longest = std::max({longest, spaceOf(name), name.size() - spaceOf(name)});
-        const double slot = inner() / static_cast<double>(m_plot.categories.size());
-        const bool aslant = kLetter * static_cast<double>(longest) > slot;
-        const auto step = static_cast<std::size_t>(std::ceil(13 / slot));
+        const auto step = static_cast<std::size_t>(std::ceil(13 / slot()));
         for (std::size_t i = 0; i < m_plot.categories.size(); i += step) {
             const std::string& name = m_plot.categories[i];
-            const double x = m_x(static_cast<double>(i)), y = bottom() + 13;
-            if (aslant) {
+            const double x = m_x(static_cast<double>(i)), y = bottom() + 15;
+            if (aslant()) {
                 put("<text transform=\"translate({:.1f} {:.1f}) rotate(-30)\" text-anchor=\"end\" "
                     "font-size=\"11\">{}</text>\n",
-                    x + 4, y - 2, svgText(name));
+                    x + 4, y - 4, svgText(name));
                 continue;
             }
-            text(x, y + 2, name.substr(0, spaceOf(name)), "middle", 11);
+            text(x, y, name.substr(0, spaceOf(name)), "middle", 11);
             if (spaceOf(name) < name.size())
-                text(x, y + 14, name.substr(spaceOf(name)), "middle", 11);
+                text(x, y + 12, name.substr(spaceOf(name)), "middle", 11);
         }
     }
     void upright(double x, int degrees, const std::string& label) {

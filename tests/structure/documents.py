@@ -18,9 +18,17 @@ def commands(root, readme):
             yield f"README.md: {command} is not there or not executable"
 
 
+def pictures(root, readme):
+    for path in sorted(set(re.findall(r"\]\(((?:docs|resources|packaging)/[^)#]+)\)", readme))):
+        if not (root / path).exists():
+            yield f"README.md: {path} is not there"
+
+
 def subcommands(readme, help_text):
-    known = set(re.findall(r"^  (\w+)", help_text, re.MULTILINE))
-    for name in sorted(set(re.findall(r"(?:bin/pllava|^pllava|packaging/run) ([a-z]\w*)", readme, re.MULTILINE))):
+    """Of commands in blocks and in the tables whose head says "with `./packaging/run`"."""
+    known = set(re.findall(r"^  ([\w-]+)", help_text, re.MULTILINE))
+    in_tables = re.findall(r"^\|[^|`]*\| `([a-z][\w-]*) ", readme, re.MULTILINE)
+    for name in sorted({*in_tables, *re.findall(r"(?:bin/pllava|^pllava|packaging/run) ([a-z][\w-]*)", readme, re.MULTILINE)}):
         if name not in known:
             yield f"README.md: pllava has no subcommand {name}"
 
@@ -43,6 +51,7 @@ def faults(root, pllava):
     architecture = root / "ARCHITECTURE.md"
     yield from commands(root, readme)
     yield from subcommands(readme, help_text)
+    yield from pictures(root, readme)
     if architecture.exists():
         yield from folders(root, architecture.read_text())
     else:
