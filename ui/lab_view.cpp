@@ -134,7 +134,7 @@ void LabView::measureTowers(const std::vector<std::string>& weights, const NormP
             model.session->open(video);
             const TokenNorms norms =
                 model.session->tokenNorms(place, model.settings, question, AskCallbacks{{}, {}, stop});
-            m_engine.post([this, series = NormSeries{shortName(folder), findingsOf(norms)}] { m_towers->add(series); });
+            m_engine.post([this, series = seriesOf(folder, findingsOf(norms))] { m_towers->add(series); });
         }
         return [this] { end(*m_towers, {}); };
     });

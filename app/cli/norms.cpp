@@ -158,8 +158,7 @@ void run(const Options& options, Context& context) {
     if (!options.plot.empty()) {
         std::vector<NormSeries> series;
         for (const Run& each : runs)
-            series.push_back(
-                {fmt::format("{}, {} tokens", shortName(each.weights), each.found.statistics.count), each.found});
+            series.push_back(seriesOf(each.weights, each.found));
         const Plot plot = normPlot(series);
         writeText(options.plot, toSvg({&plot, 1}));
     }

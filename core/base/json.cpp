@@ -7,7 +7,6 @@
 #include <nlohmann/json.hpp>
 
 #include "core/base/error.h"
-#include "core/base/printable.h"
 
 namespace pllava {
 
@@ -33,9 +32,10 @@ std::string readTextFile(const std::filesystem::path& path, std::size_t limit) {
 nlohmann::json parseJson(std::string_view text, std::string_view where) {
     try {
         return nlohmann::json::parse(text);
-    } catch (const nlohmann::json::exception& error) {
-        // The parser quotes the input, which may be megabytes long and need not be UTF-8.
-        throw Error(ErrorKind::CorruptFile, fmt::format("{}: not valid JSON ({})", where, printable(error.what())));
+    } catch (const nlohmann::json::parse_error& error) { // its words quote the input, which may be megabytes long
+        throw Error(ErrorKind::CorruptFile, fmt::format("{}: not valid JSON, at byte {}", where, error.byte));
+    } catch (const nlohmann::json::out_of_range&) {
+        throw Error(ErrorKind::CorruptFile, fmt::format("{}: not valid JSON, a number is too large", where));
     }
 }
 

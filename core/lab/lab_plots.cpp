@@ -227,6 +227,10 @@ std::vector<Plot> textLengthPlots(const std::vector<TrialResult>& results) {
     return plots;
 }
 
+NormSeries seriesOf(const std::string& weights, NormFindings findings) {
+    return {fmt::format("{}, {} tokens", shortName(weights), findings.statistics.count), std::move(findings)};
+}
+
 Plot normPlot(const std::vector<NormSeries>& series) {
     Plot plot{"", "L2 norm of a visual token", "density", "", {}};
     std::vector<float> all;

@@ -31,6 +31,8 @@ struct NormSeries {
     std::string label;
     NormFindings findings;
 };
+/// Labelled by the weights' shortName() and how many tokens they are.
+NormSeries seriesOf(const std::string& weights, NormFindings findings);
 /// Densities of norms over common bins and as the kernel estimates them, one series each, with the threshold of the
 /// first. Source: PLLaVA, figure 3.
 Plot normPlot(const std::vector<NormSeries>& series);

@@ -49,7 +49,10 @@ std::vector<SetQuestion> readQuestionSet(const std::filesystem::path& file) {
             questions.push_back(std::move(question));
     });
     if (questions.empty())
-        throw Error(ErrorKind::CorruptFile, fmt::format("{}: the set has no questions", file.string()));
+        throw Error(
+            ErrorKind::CorruptFile,
+            fmt::format("{}: the set has no questions; give a line of {{\"video\", \"question\", \"answer\"}} for each",
+                        file.string()));
     return questions;
 }
 

@@ -35,15 +35,14 @@ private:
     std::map<std::string, std::size_t> m_known;
 };
 
-/// What checkpoints of one training have in common: "pooled" of pooled-step100, else the name of their folder.
+/// What checkpoints of one training have in common: "adapters/pooled" of adapters/pooled-step100, else the name of
+/// their folder.
 std::string family(const SweepRow& row) {
     constexpr std::string_view kStep = "-step";
-    const std::string own = shortName(row.weights);
-    const auto stem = own.substr(0, own.find_last_not_of("0123456789") + 1);
-    if (stem.ends_with(kStep))
-        return stem.substr(0, stem.size() - kStep.size());
     const std::filesystem::path path(row.weights);
-    return shortName((path.has_filename() ? path : path.parent_path()).parent_path().string());
+    const std::string folder = shortName((path.has_filename() ? path : path.parent_path()).parent_path().string()),
+                      own = shortName(row.weights), stem = own.substr(0, own.find_last_not_of("0123456789") + 1);
+    return stem.ends_with(kStep) ? folder + "/" + stem.substr(0, stem.size() - kStep.size()) : folder;
 }
 
 Plot samplesPlot(const Rows& rows) {

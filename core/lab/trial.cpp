@@ -4,7 +4,6 @@
 #include <nlohmann/json.hpp>
 
 #include "core/base/error.h"
-#include "core/base/printable.h"
 
 namespace pllava {
 namespace {
@@ -147,9 +146,9 @@ json toJson(const TrialResult& r) {
 TrialResult trialResultFrom(const json& row, const std::string& where) {
     try {
         return read(row);
-    } catch (const json::exception& error) {
+    } catch (const json::exception&) {
         throw Error(ErrorKind::CorruptFile,
-                    fmt::format("{}: not a trial of this program ({})", where, printable(error.what())));
+                    fmt::format("{}: not a trial of this program; give files that --out wrote", where));
     }
 }
 

@@ -145,7 +145,7 @@ TEST(Probe, OnlyTheRoleLabelsChange) {
         EXPECT_LE(run["end_probability"], 1);
     }
     EXPECT_EQ(lines(csv), 1 + 12);
-    EXPECT_NE(readTextFile(plot).find(" Q,A</text>"), std::string::npos);
+    EXPECT_NE(readTextFile(plot).find(">Q,A</text>"), std::string::npos);
     // The same by hand.
     const json asked = runPllava({"ask", kSample, "What moves?", "--roles", "Q,A", "--json"}).json();
     EXPECT_EQ(found["runs"][2]["answer"], asked["answer"]);

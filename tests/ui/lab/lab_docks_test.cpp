@@ -23,6 +23,7 @@
 #include "ui/lab/sweeps_dock.h"
 #include "ui/lab/towers_dock.h"
 #include "ui/look/place_chooser.h"
+#include "ui/norms/token_norms_dock.h"
 #include "ui/player/player_panel.h"
 #include "ui/player/timeline.h"
 #include "ui/player/video_view.h"
@@ -58,6 +59,12 @@ protected:
         button.click();
         EXPECT_EQ(button.text(), QStringLiteral("Stop"));
         ASSERT_TRUE(await([&] { return button.text() == QStringLiteral("Run"); }, std::chrono::seconds(60)));
+    }
+    /// As a person does.
+    void choose(const char* chooser, int entry) {
+        auto& box = m_studio.find<QComboBox>(chooser);
+        box.setCurrentIndex(entry);
+        emit box.activated(entry);
     }
     static json cli(std::vector<std::string> arguments) {
         arguments.push_back("--json");
@@ -136,9 +143,66 @@ TEST_F(Lab, TheTowersWalkThroughEveryAdapter) {
     const QByteArray all = dock.findChild<FigureView*>()->exported(QStringLiteral("a.svg"));
     slider.setValue(6);
     const QByteArray last = dock.findChild<FigureView*>()->exported(QStringLiteral("a.svg"));
-    EXPECT_TRUE(all.contains("pooled-step10<")) << all.constData();
-    EXPECT_FALSE(last.contains("pooled-step10<"));
+    EXPECT_TRUE(all.contains("pooled-step10,")) << all.constData();
+    EXPECT_FALSE(last.contains("pooled-step10,"));
     EXPECT_TRUE(last.contains("pooled-step100"));
+    const auto file = m_folder / "towers.svg";
+    std::vector<std::string> norms{"norms",
+                                   kClip.toStdString(),
+                                   kQuestion.toStdString(),
+                                   "--plot",
+                                   file.string(),
+                                   "--weights",
+                                   "none",
+                                   "--frames",
+                                   "8",
+                                   "--pooling",
+                                   "8,4,4"}; // the window asks all with its own shape
+    for (const char* arm : {"nframe", "pooled"})
+        for (const char* step : {"10", "30", "100"})
+            norms.insert(norms.end(),
+                         {"--weights", PLLAVA_RESOURCES "/demo-model/adapters/" + std::string(arm) + "-step" + step});
+    cli(norms);
+    EXPECT_EQ(all.toStdString(), readTextFile(file)) << "the command line's";
+}
+
+TEST_F(Lab, TheNormsAreThoseOfTheCommandLine) {
+    auto& dock = m_studio.find<TokenNormsDock>("tokenNorms");
+    const auto file = m_folder / "norms.csv";
+    cli({"norms", kClip.toStdString(), "--csv", file.string()});
+    EXPECT_TRUE(await([&] { return dock.exported(QStringLiteral("a.csv")).toStdString() == readTextFile(file); }));
+}
+
+TEST_F(Lab, ASweepOverAlphaShowsWhatSweepTells) {
+    auto& dock = open<SweepsDock>("sweeps");
+    choose("sweepChoice", 2);
+    choose("sweepsWeights", 1); // the model and every adapter
+    run(dock);
+    const json rows = cli({"sweep", "alpha", kClip.toStdString(), kQuestion.toStdString(), "--weights",
+                           PLLAVA_RESOURCES "/demo-model/adapters/pooled-step100"})["rows"];
+    std::size_t row = 0;
+    for (const TrialResult& each : dock.model().results())
+        if (each.trial.weights.ends_with("pooled-step100")) {
+            ASSERT_LT(row, rows.size());
+            EXPECT_EQ(rows[row]["alpha"], each.alpha);
+            EXPECT_EQ(rows[row]["new_tokens"], each.newTokens);
+            EXPECT_EQ(rows[row++]["answer"], each.answer);
+        }
+    EXPECT_EQ(row, rows.size());
+}
+
+TEST_F(Lab, ScalingIsDrawnAsTheCommandLineDrawsIt) {
+    const auto set = m_folder / "set", results = m_folder / "results.jsonl", plot = m_folder / "scaling.svg";
+    runPllava({"demo-data", "--out", set.string(), "--clips", "3", "--stage", "video", "--language", "en"});
+    cli({"sweep", "alpha", "--set", (set / "set.jsonl").string(), "--weights",
+         PLLAVA_RESOURCES "/demo-model/adapters/pooled-step30", "--weights",
+         PLLAVA_RESOURCES "/demo-model/adapters/pooled-step100", "--values", "4,32", "--out", results.string()});
+    cli({"scaling", results.string(), "--plot", plot.string()});
+    auto& dock = open<SweepsDock>("sweeps");
+    emit dock.filesChosen({QString::fromStdString(results.string())});
+    ASSERT_TRUE(await([&] { return !dock.model().results().empty(); }));
+    EXPECT_EQ(dock.findChild<FigureView*>()->exported(QStringLiteral("a.svg")).toStdString(), readTextFile(plot));
+    EXPECT_FALSE(m_studio.find<QPushButton>("sweepsRun").isEnabled()) << "there is nothing to run";
 }
 
 TEST_F(Lab, LayersAndAttentionAreWhatTheCommandLineTells) {
@@ -172,9 +236,7 @@ TEST_F(Lab, TheSimilarityGridIsTheCommandLines) {
         return dock.findChild<FigureView*>()->exported(QStringLiteral("a.svg")).toStdString();
     };
     const std::string layers = exported();
-    auto& choice = m_studio.find<QComboBox>("insideChoice");
-    choice.setCurrentIndex(1);
-    emit choice.activated(1);
+    choose("insideChoice", 1);
     EXPECT_NE(exported(), layers);
     const auto file = m_folder / "similarity.svg";
     cli({"similarity", kClip.toStdString(), kQuestion.toStdString(), "--plot", file.string()});
@@ -210,9 +272,7 @@ void expectLengthsAsTold(const std::vector<TrialResult>& shown) {
 
 TEST_F(Lab, LengthsOfAnswersToASetAreWhatTheCommandLineTells) {
     auto& dock = open<SweepsDock>("sweeps");
-    auto& choice = m_studio.find<QComboBox>("sweepChoice");
-    choice.setCurrentIndex(4);
-    emit choice.activated(4);
+    choose("sweepChoice", 4);
     EXPECT_FALSE(m_studio.find<QPushButton>("sweepsRun").isEnabled()) << "there is no set yet";
     ASSERT_TRUE(chooseDemoSet(m_studio));
     run(dock);
@@ -222,14 +282,12 @@ TEST_F(Lab, LengthsOfAnswersToASetAreWhatTheCommandLineTells) {
 TEST_F(Lab, ASweepOverASetHasScoresAndGoesBackToTheVideo) {
     auto& dock = open<SweepsDock>("sweeps");
     ASSERT_TRUE(chooseDemoSet(m_studio));
-    auto& choice = m_studio.find<QComboBox>("sweepChoice");
-    choice.setCurrentIndex(2); // α
-    emit choice.activated(2);
+    choose("sweepChoice", 2); // α
     auto& button = m_studio.find<QPushButton>("sweepsRun");
     button.click();
     ASSERT_TRUE(await([&] { return !dock.model().results().empty(); }));
     EXPECT_TRUE(dock.model().results()[0].right.has_value());
-    EXPECT_FALSE(choice.isEnabled()) << "what comes belongs to what was chosen";
+    EXPECT_FALSE(m_studio.find<QComboBox>("sweepChoice").isEnabled()) << "what comes belongs to what was chosen";
     button.click();
     ASSERT_TRUE(await([&] { return button.text() == QStringLiteral("Run"); }));
     emit m_studio.find<QComboBox>("sweepSource").activated(0);
@@ -242,9 +300,7 @@ TEST_F(Lab, ARangeOnTheOpenVideoDoesNotCutASet) {
     m_studio.find<PlayerPanel>("player").setRange(TimeRange{0.5, 1.0});
     auto& dock = open<SweepsDock>("sweeps");
     ASSERT_TRUE(chooseDemoSet(m_studio));
-    auto& choice = m_studio.find<QComboBox>("sweepChoice");
-    choice.setCurrentIndex(4);
-    emit choice.activated(4);
+    choose("sweepChoice", 4);
     run(dock);
     expectLengthsAsTold(dock.model().results());
 }
