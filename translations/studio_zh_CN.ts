@@ -1757,6 +1757,10 @@ Icons: KDE Breeze (LGPL-3.0-or-later). Plots: QCustomPlot (GPL-3.0-or-later).</s
         <source>Question</source>
         <translation>问题</translation>
     </message>
+    <message>
+        <source>Stopped by</source>
+        <translation>停止原因</translation>
+    </message>
 </context>
 <context>
     <name>pllava::ui::VideoView</name>

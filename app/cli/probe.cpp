@@ -39,7 +39,7 @@ void run(Options options, Context& context) {
     const TrialOutcome outcome = runLab(
         options, trialsOf(options.weightsOrNone(), options.questions(), changesOf(options), options.roleLabels()),
         context);
-    writeLabFiles(options, toCsv(outcome.results), [&] { return probePlots(rowsOf(outcome.results)); });
+    writeLabFiles(options, toCsv(outcome.results), [&] { return probePlots(outcome.results); });
     context.global.json ? printRuns(options, outcome) : print(outcome.results);
 }
 

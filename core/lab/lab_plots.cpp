@@ -147,7 +147,8 @@ std::vector<Plot> plotsOf(SweepAxis axis, const Rows& rows, PaperBehind paper) {
     return {plot};
 }
 
-std::vector<Plot> probePlots(const Rows& rows) {
+std::vector<Plot> probePlots(const std::vector<TrialResult>& results) {
+    const Rows rows = rowsOf(results);
     Plot tokens{"Length of the answer", "role labels, the training's first", "new tokens", "", {}},
         entropy{"First token", "role labels, the training's first", "entropy in nats", "", {}};
     std::map<std::string, std::size_t> known;
@@ -166,7 +167,17 @@ std::vector<Plot> probePlots(const Rows& rows) {
         }
     }
     entropy.categories = tokens.categories;
-    return {tokens, entropy};
+    Plot norms{"Norms of visual tokens", "L2 norm", "tokens", "", {}};
+    std::set<std::string> seen;
+    for (const TrialResult& result : results)
+        if (!result.normHistogram.counts.empty() && seen.insert(result.trial.weights).second) {
+            const Histogram& histogram = result.normHistogram;
+            norms.series.push_back({shortName(result.trial.weights),
+                                    histogram.edges,
+                                    {histogram.counts.begin(), histogram.counts.end()},
+                                    PlotMark::Steps});
+        }
+    return {tokens, entropy, norms};
 }
 
 std::vector<Plot> comparisonPlots(const std::vector<TrialResult>& results) {

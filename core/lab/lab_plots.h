@@ -16,8 +16,9 @@ enum class PaperBehind { No, Yes };
 /// norm of the visual tokens on the right axis. A pooling sweep has a diagram over space and one over frames.
 std::vector<Plot> plotsOf(SweepAxis axis, const std::vector<SweepRow>& rows, PaperBehind paper = PaperBehind::No);
 
-/// Bars: new tokens of each kind of prompt, one series for each model and α, and the median norms beside them.
-std::vector<Plot> probePlots(const std::vector<SweepRow>& rows);
+/// Of each kind of prompt, a series for each model and α: new tokens, the first token's entropy; and the histogram of
+/// the visual tokens' norms of each model, which do not depend on the prompt.
+std::vector<Plot> probePlots(const std::vector<TrialResult>& results);
 
 /// Bars of results side by side, one category each: visual tokens, time and median norm.
 std::vector<Plot> comparisonPlots(const std::vector<TrialResult>& results);

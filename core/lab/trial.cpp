@@ -84,6 +84,8 @@ TrialResult read(const json& row) {
     result.verdict = parseVerdict(row.at("verdict").get<std::string>());
     result.right = optionalAt<bool>(row, "right");
     result.norms = normsFrom(row.at("norms"));
+    if (const auto histogram = row.find("norm_histogram"); histogram != row.end()) // files of earlier versions lack it
+        result.normHistogram = {histogram->at("edges"), histogram->at("counts")};
     const json& timings = row.at("timings_ms");
     result.visionMs = timings.at("vision");
     result.prefillMs = timings.at("prefill");
@@ -135,6 +137,7 @@ json toJson(const TrialResult& r) {
              {"verdict", name(r.verdict)},
              {"right", orNull(r.right)},
              {"norms", toJson(r.norms)},
+             {"norm_histogram", {{"edges", r.normHistogram.edges}, {"counts", r.normHistogram.counts}}},
              {"timings_ms", {{"vision", r.visionMs}, {"prefill", r.prefillMs}, {"generate", r.generateMs}}},
              {"parameters", r.parameters},
              {"training_samples", orNull(r.trainingSamples)}};

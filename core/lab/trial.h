@@ -7,6 +7,7 @@
 
 #include <nlohmann/json_fwd.hpp>
 
+#include "core/analysis/histogram.h"
 #include "core/base/pooling_shape.h"
 #include "core/base/visual_layout.h"
 #include "core/lab/answer_verdict.h"
@@ -59,6 +60,7 @@ struct TrialResult {
     AnswerVerdict verdict = AnswerVerdict::Answers;
     std::optional<bool> right; ///< sameAnswer() as expected; none where nothing was
     NormSummary norms;         ///< of the pooled tokens
+    Histogram normHistogram;   ///< of them, in bins by the rule of Freedman and Diaconis
     double visionMs = 0;       ///< 0 where the clip was encoded already
     double prefillMs = 0, generateMs = 0;
     double totalMs() const { return visionMs + prefillMs + generateMs; }

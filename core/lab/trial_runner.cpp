@@ -4,6 +4,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "core/analysis/histogram.h"
 #include "core/analysis/norm_statistics.h"
 #include "core/base/error.h"
 #include "core/base/json.h"
@@ -94,7 +95,9 @@ private:
         if (said.starts_with(begun))
             said.remove_prefix(begun.size());
         result.verdict = verdictOf(said, result.repetition);
-        result.norms = summaryOf(session.tokenNorms({}, settings, {}, callbacks), m_options.threshold);
+        const TokenNorms norms = session.tokenNorms({}, settings, {}, callbacks);
+        result.norms = summaryOf(norms, m_options.threshold);
+        result.normHistogram = countBetween(freedmanDiaconisEdges(norms.norms), norms.norms);
         if (!trial.expected.empty())
             result.right = sameAnswer(trial.expected, answer.text);
     }

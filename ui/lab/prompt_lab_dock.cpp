@@ -25,7 +25,7 @@ PromptLabDock::PromptLabDock(QWidget* parent) : ExperimentDock("promptLab", pare
     controls().addWidget(m_own);
     controls().addWidget(m_alphas);
     using T = TrialTableModel;
-    showColumns({T::Adapter, T::Alpha, T::Roles, T::Verdict, T::NewTokens, T::Entropy, T::EndProbability, T::Repetition,
+    showColumns({T::Adapter, T::Alpha, T::Roles, T::Verdict, T::NewTokens, T::StopReason, T::Entropy, T::EndProbability, T::Repetition,
                  T::MedianNorm, T::Dominant, T::Answer});
     updateTexts();
 }
@@ -46,7 +46,7 @@ std::vector<Trial> PromptLabDock::trials(const LabContext& context) const {
 }
 
 std::vector<Plot> PromptLabDock::plots(const std::vector<TrialResult>& results) const {
-    return probePlots(rowsOf(results));
+    return probePlots(results);
 }
 
 void PromptLabDock::updateTexts() {

@@ -59,11 +59,27 @@ QVariant TrialTableModel::headerData(int section, Qt::Orientation orientation, i
         return {};
     if (orientation == Qt::Vertical)
         return section + 1;
-    const QString names[Columns] = {tr("Layout"),      tr("Adapter"),      tr("α"),        tr("Frames"),
-                                    tr("Pooling"),     tr("Roles"),        tr("Verdict"),  tr("Visual tokens"),
-                                    tr("New tokens"),  tr("Entropy"),      tr("P(end)"),   tr("Repetition"),
-                                    tr("Median norm"), tr("Largest norm"), tr("Dominant"), tr("ms"),
-                                    tr("Right"),       tr("Answer"),       tr("Video"),    tr("Question")};
+    const QString names[Columns] = {tr("Layout"),
+                                    tr("Adapter"),
+                                    tr("α"),
+                                    tr("Frames"),
+                                    tr("Pooling"),
+                                    tr("Roles"),
+                                    tr("Verdict"),
+                                    tr("Visual tokens"),
+                                    tr("New tokens"),
+                                    tr("Stopped by"),
+                                    tr("Entropy"),
+                                    tr("P(end)"),
+                                    tr("Repetition"),
+                                    tr("Median norm"),
+                                    tr("Largest norm"),
+                                    tr("Dominant"),
+                                    tr("ms"),
+                                    tr("Right"),
+                                    tr("Answer"),
+                                    tr("Video"),
+                                    tr("Question")};
     return names[section];
 }
 
@@ -79,6 +95,7 @@ QString TrialTableModel::words(const TrialResult& r, int column) const {
     case Verdict: return asked ? verdictWords(r.verdict) : tr("not asked");
     case VisualTokens: return asked ? QLocale().toString(static_cast<qlonglong>(r.visualTokens)) : QString();
     case NewTokens: return asked ? QLocale().toString(static_cast<qlonglong>(r.newTokens)) : QString();
+    case StopReason: return QString::fromStdString(r.stopReason);
     case Entropy: return asked ? number(r.firstTokenEntropy, 2) : QString();
     case EndProbability: return asked ? number(r.endProbability, 3) : QString();
     case Repetition: return asked ? number(r.repetition, 2) : QString();

@@ -22,6 +22,7 @@ public:
         Verdict,
         VisualTokens,
         NewTokens,
+        StopReason,
         Entropy,
         EndProbability,
         Repetition,

@@ -122,6 +122,17 @@ TEST(LabPlots, ScalingHasACurveOverSamplesAndBarsOfTheLatest) {
     EXPECT_EQ(count(toSvg(plots), "<g "), 2U);
 }
 
+TEST(LabPlots, AProbeShowsTheNormsOfEachModelOnce) {
+    std::vector<TrialResult> results{answered("1", true, 4, 0), answered("2", true, 4, 0), answered("1", true, 4, 0)};
+    for (TrialResult& result : results)
+        result.normHistogram = {{0, 1, 2}, {3, 4}};
+    results[2].trial.weights = "/run/checkpoint-000100";
+    const Plot norms = probePlots(results).back();
+    ASSERT_EQ(norms.series.size(), 2U);
+    EXPECT_EQ(norms.series[0].y, (std::vector<double>{3, 4}));
+    EXPECT_EQ(norms.series[1].label, "checkpoint-000100");
+}
+
 TEST(LabPlots, CheckpointsOfOneTrainingShareACurveAndTwoTrainingsDoNot) {
     std::vector<TrialResult> results;
     for (const char* weights :

@@ -33,6 +33,7 @@ TrialResult sample(const std::string& question = "What \"moves\"?") {
     r.verdict = AnswerVerdict::Repeats;
     r.right = false;
     r.norms = {24, 10, 9, 30, 25.5, 2};
+    r.normHistogram = {{0, 15, 30}, {20, 4}};
     r.prefillMs = 3;
     r.parameters = 7'000'000'000;
     r.trainingSamples = 1600;
@@ -53,6 +54,9 @@ TEST(Trial, IsReadBackAsItWasWritten) {
         EXPECT_EQ(keyOf(back.trial), keyOf(result.trial));
     }
     EXPECT_THROW(trialResultFrom({{"weights", 3}}, "here"), Error);
+    nlohmann::json older = toJson(sample());
+    older.erase("norm_histogram");
+    EXPECT_TRUE(trialResultFrom(older, "here").normHistogram.counts.empty());
 }
 
 TEST(Trial, TheKeyTellsTrialsApartButNotNamesOfTheSameLabels) {
