@@ -37,6 +37,7 @@ enum class Ask {
     RelationYes,
     RelationNo,
     RelationWhat,
+    RelationWhere,
     Background,
     FirstOf,
     LastOf,

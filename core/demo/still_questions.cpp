@@ -113,8 +113,14 @@ std::optional<Question> askRelation(const Asking& a) {
         return std::nullopt;
     Facts facts = a.facts(*still[0]);
     facts["other"] = nameOf(*still[1], a.language);
-    facts["side"] = a.english() ? std::array{"to the left of", "to the right of", "above", "below"}[side]
-                                : std::array{"左边", "右边", "上面", "下面"}[side];
+    const std::array<std::string, 4> sides =
+        a.english() ? std::array<std::string, 4>{"to the left of", "to the right of", "above", "below"}
+                    : std::array<std::string, 4>{"左边", "右边", "上面", "下面"};
+    facts["side"] = sides[side];
+    facts["opposite"] = sides[side ^ 1];
+    const double across = std::abs(beyond(*still[0], *still[1], side ^ 2));
+    if (distance > across + kClear && a.random.chance(.6)) // one side alone says where
+        return a.question(Kind::Relation, Ask::RelationWhere, facts);
     if (a.scene.items.size() == 2 && distance > 0 && a.random.chance(.6))
         return a.question(Kind::Relation, Ask::RelationWhat, facts);
     return a.question(Kind::Relation, distance > 0 ? Ask::RelationYes : Ask::RelationNo, facts);
