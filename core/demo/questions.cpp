@@ -62,7 +62,7 @@ Question askAny(const Scene& scene, Language language, Random& random) {
         return *ask(scene, Kind::Refusal, language, random);
     for (;;) {
         const auto kind =
-            static_cast<Kind>(random.weighted({3, .7, .6, .9, 1, 1.3, 1.8, .9, .6, 1.1, .7, 1.2, 3, .4, 4, 1.3}));
+            static_cast<Kind>(random.weighted({3, .7, .6, .9, 1, 1.3, 1.8, .9, .6, 1.1, .7, 1.2, 7, .4, 7, 1.3}));
         if (auto question = ask(scene, kind, language, random))
             return *question;
     }
