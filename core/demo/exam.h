@@ -24,7 +24,8 @@ struct ExamSheet {
 /// Clips with questions until every kind that the medium has is asked as often as wished, in each language.
 std::vector<ExamSheet> makeExam(const ExamSettings& settings);
 
-/// Word for word, but for white space around it: the sentence, the short answer, or neither.
+/// Word for word, but for white space around it and whether it is called image or video: the sentence, the short
+/// answer, or neither.
 enum class Verdict { Wrong, Sentence, Brief };
 Verdict judge(const Question& question, std::string_view answer);
 

@@ -1,6 +1,7 @@
 // Exams are complete and repeatable; answers are judged word for word.
 
 #include "core/demo/exam.h"
+#include "core/demo/words.h"
 
 #include <map>
 
@@ -41,6 +42,15 @@ TEST(Exam, JudgesWordForWord) {
     EXPECT_EQ(judge(question, "red"), Verdict::Brief);
     EXPECT_EQ(judge(question, "The star is red"), Verdict::Wrong);
     EXPECT_EQ(judge(question, ""), Verdict::Wrong);
+}
+
+TEST(Exam, TakesImageAndVideoForOneWord) {
+    const Question english{Kind::Count, Language::English, "?", "There is one object in the video.", "1"};
+    EXPECT_EQ(judge(english, "There is one object in the image."), Verdict::Sentence);
+    EXPECT_EQ(judge(english, "There is two object in the image."), Verdict::Wrong);
+    const Question chinese{Kind::Count, Language::Chinese, "?",
+                           word(Medium::Image, Language::Chinese) + "中有一个物体。", "1"};
+    EXPECT_EQ(judge(chinese, word(Medium::Video, Language::Chinese) + "中有一个物体。"), Verdict::Sentence);
 }
 
 } // namespace
