@@ -15,11 +15,11 @@
 #include "core/lab/trial_log.h"
 #include "core/lab/trial_runner.h"
 #include "ui/base/adapters.h"
-#include "ui/base/language.h"
 #include "ui/base/saving.h"
 #include "ui/base/wording.h"
 #include "ui/lab/compare_dock.h"
 #include "ui/lab/inside_dock.h"
+#include "ui/lab/lab_wording.h"
 #include "ui/lab/prompt_lab_dock.h"
 #include "ui/lab/sweeps_dock.h"
 #include "ui/lab/towers_dock.h"
@@ -134,7 +134,7 @@ void LabView::measureTowers(const std::vector<std::string>& weights, const NormP
             model.session->open(video);
             const TokenNorms norms =
                 model.session->tokenNorms(place, model.settings, question, AskCallbacks{{}, {}, stop});
-            m_engine.post([this, series = seriesOf(folder, findingsOf(norms))] { m_towers->add(series); });
+            m_engine.post([this, series = NormSeries{folder, findingsOf(norms)}] { m_towers->add(series); });
         }
         return [this] { end(*m_towers, {}); };
     });
@@ -165,10 +165,7 @@ void LabView::saveReport(QWidget* parent) {
 
 void LabView::writeReport(const QString& file) {
     const ModelChoice choice = m_model->choice;
-    const bool chinese = currentLanguage() == QStringLiteral("zh_CN");
-    const ReportStyle style{chinese ? ReportLanguage::Chinese : ReportLanguage::English,
-                            QCoreApplication::applicationVersion().toStdString(),
-                            {}};
+    const ReportStyle style{labLanguage(), QCoreApplication::applicationVersion().toStdString(), {}};
     const std::string video = m_video.toStdString(), question = m_question.toStdString();
     const auto experiment = [=, this](const ModelLoader& load, const std::stop_token& stop) -> Delivery {
         const LabModel model = load(choice.adapter.toStdString());
@@ -216,7 +213,7 @@ void LabView::openFiles(const QStringList& files) {
 }
 
 void LabView::openSet(SweepsDock::Source source, const QString& file) {
-    const bool chinese = currentLanguage() == QStringLiteral("zh_CN");
+    const bool chinese = labLanguage() == LabLanguage::Chinese;
     const std::filesystem::path drawn =
         m_drawn.filePath(chinese ? QStringLiteral("zh") : QStringLiteral("en")).toStdString();
     const auto job = [=, this](const std::stop_token& stop) -> Delivery {

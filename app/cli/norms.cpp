@@ -5,8 +5,7 @@
 #include "app/cli/commands.h"
 #include "app/cli/output_file.h"
 #include "app/cli/view_options.h"
-#include "core/analysis/norm_findings.h"
-#include "core/lab/lab_plots.h"
+#include "core/lab/norm_series.h"
 
 namespace pllava::cli {
 namespace {
@@ -23,9 +22,7 @@ struct Options : RunOptions {
 };
 
 /// Of one model.
-struct Run {
-    std::string weights;
-    NormFindings found;
+struct Run : NormSeries {
     AskSettings settings;
     ComputeChoice compute;
 };
@@ -99,17 +96,17 @@ Run runOne(const Options& options, const std::string& weights, Context& context)
     Session session = openSession(one, context);
     session.open(options.video);
     const AskSettings settings = one.settings(session);
-    Run run{weights,
-            findingsOf(session.tokenNorms(parseNormPlace(options.at), settings, options.question,
-                                          {{}, terminalProgress(), context.interrupt.token()}),
-                       options.rule(), options.bins),
-            settings, session.model().compute};
+    Run run{{weights, findingsOf(session.tokenNorms(parseNormPlace(options.at), settings, options.question,
+                                                    {{}, terminalProgress(), context.interrupt.token()}),
+                                 options.rule(), options.bins)},
+            settings,
+            session.model().compute};
     clearProgress();
     return run;
 }
 
 nlohmann::json toJson(const Run& run) {
-    nlohmann::json json = toJson(run.found);
+    nlohmann::json json = toJson(run.findings);
     json["weights"] = run.weights;
     json["alpha"] = run.settings.loraAlpha;
     json["template"] = run.settings.promptTemplate;
@@ -122,24 +119,8 @@ void print(const std::vector<Run>& runs) {
     for (const Run& run : runs) {
         if (runs.size() > 1)
             fmt::print("{}{}:\n", &run == &runs[0] ? "" : "\n", run.weights);
-        print(run.found);
+        print(run.findings);
     }
-}
-
-std::string csvOf(const std::vector<Run>& runs) {
-    if (runs.size() == 1)
-        return toCsv(runs[0].found.norms, runs[0].found.threshold);
-    std::string text; // a column in front
-    for (const Run& run : runs) {
-        const std::string table = toCsv(run.found.norms, run.found.threshold);
-        for (std::size_t begin = 0; begin < table.size();) {
-            const std::size_t end = table.find('\n', begin) + 1;
-            if (begin > 0 || text.empty())
-                text += (begin == 0 ? "weights" : csvField(run.weights)) + "," + table.substr(begin, end - begin);
-            begin = end;
-        }
-    }
-    return text;
 }
 
 void run(const Options& options, Context& context) {
@@ -153,12 +134,10 @@ void run(const Options& options, Context& context) {
     for (const std::string& weights :
          options.weightFolders.empty() ? std::vector<std::string>{kNoWeights} : options.weightFolders)
         runs.push_back(runOne(options, weights, context));
+    const std::vector<NormSeries> series(runs.begin(), runs.end());
     if (!options.csv.empty())
-        writeText(options.csv, csvOf(runs));
+        writeText(options.csv, toCsv(series));
     if (!options.plot.empty()) {
-        std::vector<NormSeries> series;
-        for (const Run& each : runs)
-            series.push_back(seriesOf(each.weights, each.found));
         const Plot plot = normPlot(series);
         writeText(options.plot, toSvg({&plot, 1}));
     }

@@ -19,7 +19,7 @@ void run(const Options& options, Context& context) {
     const Report report = makeReport(session, job, callbacksOf(context));
     clearProgress();
     const nlohmann::json run = toJson(report.answer, report.model);
-    const auto language = options.language == "zh" ? ReportLanguage::Chinese : ReportLanguage::English;
+    const auto language = options.language == "zh" ? LabLanguage::Chinese : LabLanguage::English;
     writeText(options.output, toHtml(report, {language, PLLAVA_VERSION,
                                               run.dump(2, ' ', false, nlohmann::json::error_handler_t::replace)}));
     if (!context.global.json)

@@ -8,7 +8,6 @@
 
 #include <fmt/format.h>
 
-#include "core/analysis/kernel_density.h"
 #include "core/lab/paper_curves.h"
 
 namespace pllava {
@@ -38,10 +37,10 @@ void addTo(PlotSeries& series, const SweepRow& row, double x, bool score) {
 }
 
 /// One curve for each name, and the median norms of each model on the right axis where they change along it.
-Plot curves(const Rows& rows, const std::string& xLabel, const Number& x, const Name& label, bool norms = true) {
+Plot curves(const Rows& rows, const std::string& xLabel, const Number& x, const Name& label, const PlotWords& words,
+            bool norms = true) {
     const bool score = labelled(rows);
-    Plot plot{
-        "", xLabel, score ? "share of right answers" : "new tokens", norms ? "median norm of visual tokens" : "", {}};
+    Plot plot{"", xLabel, score ? words.rightShare : words.newTokens, norms ? words.medianNorm : "", {}};
     std::map<std::string, std::size_t> known;
     const auto series = [&](const std::string& wanted, PlotAxis axis) -> PlotSeries& {
         const auto [found, isNew] = known.try_emplace(wanted, plot.series.size());
@@ -54,19 +53,19 @@ Plot curves(const Rows& rows, const std::string& xLabel, const Number& x, const 
             addTo(series(label(row), PlotAxis::Left), row, x(row), score);
     for (const SweepRow& row : rows)
         if (norms && row.trials > row.failed && row.roles == rows[0].roles) { // norms do not depend on the prompt
-            PlotSeries& medians = series("median norm: " + label(row), PlotAxis::Right);
+            PlotSeries& medians = series(fmt::format(fmt::runtime(words.medianNormOf), label(row)), PlotAxis::Right);
             medians.x.push_back(x(row));
             medians.y.push_back(row.norms.median);
         }
     return plot;
 }
 
-void putBehind(Plot& plot, std::string_view view, std::string_view measure, PlotAxis axis) {
-    for (const PaperCurve& curve : paperCurves(view, measure))
-        plot.series.push_back(behind(curve, axis));
+void putBehind(Plot& plot, std::string_view view, const PlotWords& words) {
+    for (const PaperCurve& curve : paperCurves(view, "mvbench"))
+        plot.series.push_back(behind(curve, PlotAxis::Left, words));
 }
 
-std::vector<Plot> poolingPlots(const Rows& rows, bool paper) {
+std::vector<Plot> poolingPlots(const Rows& rows, bool paper, const PlotWords& words) {
     std::vector<Plot> plots;
     const auto fewest = std::ranges::min(rows, {}, &SweepRow::frames).frames;
     Rows spatial, temporal;
@@ -82,15 +81,15 @@ std::vector<Plot> poolingPlots(const Rows& rows, bool paper) {
         sides.insert(row.visualTokens);
     const auto plain = [&](const SweepRow& row) { return modelAndRoles(rows, row); };
     if (sides.size() > 1) {
-        plots.push_back(squares
-                            ? curves(
-                                  spatial, fmt::format("n of the pooling shape ({}, n, n)", spatial[0].pooling.frames),
-                                  [](const SweepRow& row) { return static_cast<double>(row.pooling.height); }, plain)
-                            : curves(
-                                  spatial, "visual tokens",
-                                  [](const SweepRow& row) { return static_cast<double>(row.visualTokens); }, plain));
+        plots.push_back(
+            squares ? curves(
+                          spatial, fmt::format(fmt::runtime(words.poolingSide), spatial[0].pooling.frames),
+                          [](const SweepRow& row) { return static_cast<double>(row.pooling.height); }, plain, words)
+                    : curves(
+                          spatial, words.visualTokens,
+                          [](const SweepRow& row) { return static_cast<double>(row.visualTokens); }, plain, words));
         if (paper && squares)
-            putBehind(plots.back(), "pooling-spatial", "mvbench", PlotAxis::Left);
+            putBehind(plots.back(), "pooling-spatial", words);
     }
     for (const SweepRow& row : rows)
         if (row.frames != fewest)
@@ -102,12 +101,13 @@ std::vector<Plot> poolingPlots(const Rows& rows, bool paper) {
         if (row.pooling.height == side)
             temporal.insert(temporal.begin(), row);
     plots.push_back(curves(
-        temporal, "frames", [](const SweepRow& row) { return static_cast<double>(row.frames); },
+        temporal, words.frames, [](const SweepRow& row) { return static_cast<double>(row.frames); },
         [&](const SweepRow& row) {
             return fmt::format("({},{},{}), {}", row.pooling.frames, row.pooling.height, row.pooling.width, plain(row));
-        }));
+        },
+        words));
     if (paper)
-        putBehind(plots.back(), "pooling-temporal", "mvbench", PlotAxis::Left);
+        putBehind(plots.back(), "pooling-temporal", words);
     return plots;
 }
 
@@ -130,27 +130,28 @@ std::string shortName(const std::string& weights) {
     return last.empty() || last == "none" ? "base" : last;
 }
 
-std::vector<Plot> plotsOf(SweepAxis axis, const Rows& rows, PaperBehind paper) {
+std::vector<Plot> plotsOf(SweepAxis axis, const Rows& rows, PaperBehind paper, const PlotWords& words) {
     if (rows.empty())
         return {Plot{}};
     const bool behind = paper == PaperBehind::Yes && labelled(rows);
     const auto plain = [&](const SweepRow& row) { return modelAndRoles(rows, row); };
     if (axis == SweepAxis::Pooling)
-        return poolingPlots(rows, behind);
+        return poolingPlots(rows, behind, words);
     if (axis == SweepAxis::Frames)
         return {curves(
-            rows, "frames", [](const SweepRow& row) { return static_cast<double>(row.frames); }, plain)};
+            rows, words.frames, [](const SweepRow& row) { return static_cast<double>(row.frames); }, plain, words)};
     Plot plot = curves(
-        rows, "LoRA α", [](const SweepRow& row) { return row.alpha; }, plain, false); // pooled tokens come before LoRA
+        rows, words.alpha, [](const SweepRow& row) { return row.alpha; }, plain, words,
+        false); // pooled tokens come before LoRA
     if (behind)
-        putBehind(plot, "alpha", "mvbench", PlotAxis::Left);
+        putBehind(plot, "alpha", words);
     return {plot};
 }
 
-std::vector<Plot> probePlots(const std::vector<TrialResult>& results) {
+std::vector<Plot> probePlots(const std::vector<TrialResult>& results, const PlotWords& words) {
     const Rows rows = rowsOf(results);
-    Plot tokens{"Length of the answer", "role labels, the training's first", "new tokens", "", {}},
-        entropy{"First token", "role labels, the training's first", "entropy in nats", "", {}};
+    Plot tokens{words.answerLength, words.roleLabels, words.newTokens, "", {}},
+        entropy{words.firstToken, words.roleLabels, words.entropy, "", {}};
     std::map<std::string, std::size_t> known;
     for (const SweepRow& row : rows) {
         auto at = std::ranges::find(tokens.categories, row.roles);
@@ -167,7 +168,7 @@ std::vector<Plot> probePlots(const std::vector<TrialResult>& results) {
         }
     }
     entropy.categories = tokens.categories;
-    Plot norms{"Norms of visual tokens", "L2 norm", "tokens", "", {}};
+    Plot norms{words.visualNorms, words.norm, words.tokens, "", {}};
     std::set<std::string> seen;
     for (const TrialResult& result : results)
         if (!result.normHistogram.counts.empty() && seen.insert(result.trial.weights).second) {
@@ -180,10 +181,10 @@ std::vector<Plot> probePlots(const std::vector<TrialResult>& results) {
     return {tokens, entropy, norms};
 }
 
-std::vector<Plot> comparisonPlots(const std::vector<TrialResult>& results) {
-    std::vector<Plot> plots{{"Visual tokens", "", "tokens", "", {}},
-                            {"Vision, prefill and answer", "", "ms", "", {}},
-                            {"Norms of visual tokens", "", "median L2 norm", "", {}}};
+std::vector<Plot> comparisonPlots(const std::vector<TrialResult>& results, const PlotWords& words) {
+    std::vector<Plot> plots{{words.tokenTitle, "", words.tokens, "", {}},
+                            {words.time, "", words.milliseconds, "", {}},
+                            {words.visualNorms, "", words.median, "", {}}};
     std::map<std::string, std::size_t> known;
     std::vector<std::string> layouts;
     for (const TrialResult& result : results) {
@@ -210,7 +211,7 @@ std::vector<Plot> comparisonPlots(const std::vector<TrialResult>& results) {
     return plots;
 }
 
-std::vector<Plot> textLengthPlots(const std::vector<TrialResult>& results) {
+std::vector<Plot> textLengthPlots(const std::vector<TrialResult>& results, const PlotWords& words) {
     std::vector<Plot> plots;
     std::map<std::string, std::map<std::string, std::vector<float>>> lengths; // model, then roles
     std::vector<float> all;
@@ -225,10 +226,10 @@ std::vector<Plot> textLengthPlots(const std::vector<TrialResult>& results) {
         return {Plot{}};
     const auto edges = wholeEdges(all);
     for (const auto& [weights, roles] : lengths) {
-        Plot plot{shortName(weights), "new tokens of an answer", "answers", "", {}};
+        Plot plot{shortName(weights), words.answerTokens, words.answers, "", {}};
         for (const auto& [label, values] : roles) {
             const Histogram histogram = countBetween(edges, values);
-            plot.series.push_back({fmt::format("{}, {} answers", label, values.size()),
+            plot.series.push_back({fmt::format(fmt::runtime(words.answerCount), label, values.size()),
                                    histogram.edges,
                                    {histogram.counts.begin(), histogram.counts.end()},
                                    PlotMark::Steps});
@@ -236,36 +237,6 @@ std::vector<Plot> textLengthPlots(const std::vector<TrialResult>& results) {
         plots.push_back(std::move(plot));
     }
     return plots;
-}
-
-NormSeries seriesOf(const std::string& weights, NormFindings findings) {
-    return {fmt::format("{}, {} tokens", shortName(weights), findings.statistics.count), std::move(findings)};
-}
-
-Plot normPlot(const std::vector<NormSeries>& series) {
-    Plot plot{"", "L2 norm of a visual token", "density", "", {}};
-    std::vector<float> all;
-    for (const NormSeries& each : series)
-        all.insert(all.end(), each.findings.norms.norms.begin(), each.findings.norms.norms.end());
-    const auto edges = freedmanDiaconisEdges(all);
-    for (const NormSeries& each : series) {
-        const Histogram histogram = countBetween(edges, each.findings.norms.norms);
-        PlotSeries bars{each.label, histogram.edges, {}, PlotMark::Steps};
-        const auto count = static_cast<double>(each.findings.norms.norms.size());
-        for (std::size_t bin = 0; bin < histogram.counts.size(); ++bin)
-            bars.y.push_back(static_cast<double>(histogram.counts[bin]) / count / (edges[bin + 1] - edges[bin]));
-        const KernelDensity density = densityOf(each.findings.norms.norms);
-        for (std::size_t i = 0; i < density.points.size(); ++i)
-            if (density.points[i] >= edges.front() && density.points[i] <= edges.back())
-                bars.curve.push_back({density.points[i], density.density[i]});
-        plot.series.push_back(std::move(bars));
-    }
-    if (!series.empty() && series[0].findings.threshold.value)
-        plot.limits.push_back(
-            {*series[0].findings.threshold.value,
-             name(series[0].findings.threshold.rule) + (series.size() > 1 ? " of " + series[0].label : "")});
-    plot.title = series.empty() ? "" : "Norms at " + name(series[0].findings.norms.place);
-    return plot;
 }
 
 } // namespace pllava

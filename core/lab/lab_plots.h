@@ -3,7 +3,7 @@
 #include <string>
 #include <vector>
 
-#include "core/analysis/norm_findings.h"
+#include "core/lab/plot_words.h"
 #include "core/lab/sweep.h"
 #include "core/plot/svg_plot.h"
 
@@ -14,34 +14,28 @@ enum class PaperBehind { No, Yes };
 
 /// Curves of a sweep: on a labelled set the score with its 95 % interval, else the length of the answer; the median
 /// norm of the visual tokens on the right axis. A pooling sweep has a diagram over space and one over frames.
-std::vector<Plot> plotsOf(SweepAxis axis, const std::vector<SweepRow>& rows, PaperBehind paper = PaperBehind::No);
+std::vector<Plot> plotsOf(SweepAxis axis, const std::vector<SweepRow>& rows, PaperBehind paper = PaperBehind::No,
+                          const PlotWords& words = plotWords(LabLanguage::English));
 
 /// Of each kind of prompt, a series for each model and α: new tokens, the first token's entropy; and the histogram of
 /// the visual tokens' norms of each model, which do not depend on the prompt.
-std::vector<Plot> probePlots(const std::vector<TrialResult>& results);
+std::vector<Plot> probePlots(const std::vector<TrialResult>& results,
+                             const PlotWords& words = plotWords(LabLanguage::English));
 
 /// Bars of results side by side, one category each: visual tokens, time and median norm.
-std::vector<Plot> comparisonPlots(const std::vector<TrialResult>& results);
+std::vector<Plot> comparisonPlots(const std::vector<TrialResult>& results,
+                                  const PlotWords& words = plotWords(LabLanguage::English));
 
 /// How often answers have which length in tokens, one diagram a model, in and out of distribution over each other.
 /// Source: PLLaVA, figure 2.
-std::vector<Plot> textLengthPlots(const std::vector<TrialResult>& results);
-
-/// A named set of norms of a twin-tower plot.
-struct NormSeries {
-    std::string label;
-    NormFindings findings;
-};
-/// Labelled by the weights' shortName() and how many tokens they are.
-NormSeries seriesOf(const std::string& weights, NormFindings findings);
-/// Densities of norms over common bins and as the kernel estimates them, one series each, with the threshold of the
-/// first. Source: PLLaVA, figure 3.
-Plot normPlot(const std::vector<NormSeries>& series);
+std::vector<Plot> textLengthPlots(const std::vector<TrialResult>& results,
+                                  const PlotWords& words = plotWords(LabLanguage::English));
 
 /// Score against training samples, in and out of distribution, and bars against the model's size, one for each α. The
 /// paper's scores are VCG-Bench's and its samples millions, so its figure 4 has a diagram of its own and the bars of
 /// its figure 5 have the right axis. Rows without a score are left out, and a diagram without any.
-std::vector<Plot> scalingPlots(const std::vector<SweepRow>& rows, PaperBehind paper);
+std::vector<Plot> scalingPlots(const std::vector<SweepRow>& rows, PaperBehind paper,
+                               const PlotWords& words = plotWords(LabLanguage::English));
 
 /// The last part of a folder's path; "base" for none.
 std::string shortName(const std::string& weights);

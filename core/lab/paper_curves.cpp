@@ -25,8 +25,8 @@ std::vector<PaperCurve> paperCurves(std::string_view view, std::string_view meas
     return curves;
 }
 
-PlotSeries behind(const PaperCurve& curve, PlotAxis axis) {
-    return {fmt::format("paper, fig. {}: {}", curve.figure, curve.label),
+PlotSeries behind(const PaperCurve& curve, PlotAxis axis, const PlotWords& words) {
+    return {fmt::format(fmt::runtime(words.paper), curve.figure, curve.label),
             curve.x,
             curve.y,
             PlotMark::Line,

@@ -4,6 +4,7 @@
 #include <string_view>
 #include <vector>
 
+#include "core/lab/plot_words.h"
 #include "core/plot/svg_plot.h"
 
 namespace pllava {
@@ -21,6 +22,6 @@ struct PaperCurve {
 std::vector<PaperCurve> paperCurves(std::string_view view, std::string_view measure);
 
 /// To be drawn behind one's own, labelled as the paper's.
-PlotSeries behind(const PaperCurve& curve, PlotAxis axis);
+PlotSeries behind(const PaperCurve& curve, PlotAxis axis, const PlotWords& words);
 
 } // namespace pllava

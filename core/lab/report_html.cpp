@@ -83,9 +83,10 @@ std::string layersOf(const Report& report, const ReportWords& words) {
         rows.push_back({name(row.place), std::to_string(row.norms.count), number(row.norms.median),
                         number(row.norms.maximum), std::to_string(row.dominant), shown(row.similarity.spatial, words),
                         shown(row.similarity.temporal, words)});
-    return toSvg(layerPlots(report.layers)) + htmlTable({words.place, words.count, words.median, words.maximum,
-                                                         words.dominant, words.spatial, words.temporal},
-                                                        rows);
+    return toSvg(layerPlots(report.layers, plotWords(words.language))) +
+           htmlTable(
+               {words.place, words.count, words.median, words.maximum, words.dominant, words.spatial, words.temporal},
+               rows);
 }
 
 std::string attentionOf(const Report& report, const ReportWords& words) {
@@ -93,7 +94,7 @@ std::string attentionOf(const Report& report, const ReportWords& words) {
     Rows rows;
     for (std::size_t frame = 0; frame < summary.frames.size(); ++frame)
         rows.push_back({std::to_string(frame), number(summary.seconds[frame]), number(summary.frames[frame])});
-    const Plot plot = attentionPlot(report.attention);
+    const Plot plot = attentionPlot(report.attention, plotWords(words.language));
     return paragraph(words.attentionText) + toSvg({&plot, 1}) +
            htmlTable({}, {{words.visualShare, number(summary.visualShare)}}) +
            htmlTable({words.frame, words.seconds, words.share}, rows);

@@ -8,7 +8,7 @@
 namespace pllava {
 
 struct ReportStyle {
-    ReportLanguage language = ReportLanguage::English;
+    LabLanguage language = LabLanguage::English;
     std::string version;      ///< of the program
     std::string settingsJson; ///< the run's document, shown as it is
 };

@@ -4,6 +4,7 @@ namespace pllava {
 namespace {
 
 constexpr ReportWords kEnglish{
+    .language = LabLanguage::English,
     .tag = "en",
     .title = "PLLaVA experiment",
     .question = "Question",
@@ -63,6 +64,7 @@ constexpr ReportWords kEnglish{
                      "of what went to the video."};
 
 constexpr ReportWords kChinese{
+    .language = LabLanguage::Chinese,
     .tag = "zh-CN",
     .title = "PLLaVA 实验报告",
     .question = "问题",
@@ -120,8 +122,8 @@ constexpr ReportWords kChinese{
 
 } // namespace
 
-const ReportWords& wordsOf(ReportLanguage language) {
-    return language == ReportLanguage::Chinese ? kChinese : kEnglish;
+const ReportWords& wordsOf(LabLanguage language) {
+    return language == LabLanguage::Chinese ? kChinese : kEnglish;
 }
 
 } // namespace pllava

@@ -1,11 +1,12 @@
 #pragma once
 
-namespace pllava {
+#include "core/lab/lab_language.h"
 
-enum class ReportLanguage { English, Chinese };
+namespace pllava {
 
 /// What a report says beside its numbers.
 struct ReportWords {
+    LabLanguage language;
     const char *tag, *title, *question, *answer, *frames, *settings, *model, *norms, *layers, *similarity, *attention,
         *timings, *machine;
     const char *video, *date, *version, *file, *bytes, *parameters, *loraRank, *place, *count, *mean, *median, *minimum,
@@ -16,6 +17,6 @@ struct ReportWords {
     const char *normsText, *similarityText, *attentionText; ///< one plain sentence below the heading
 };
 
-const ReportWords& wordsOf(ReportLanguage language);
+const ReportWords& wordsOf(LabLanguage language);
 
 } // namespace pllava

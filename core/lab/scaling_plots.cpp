@@ -45,8 +45,8 @@ std::string family(const SweepRow& row) {
     return stem.ends_with(kStep) ? folder + "/" + stem.substr(0, stem.size() - kStep.size()) : folder;
 }
 
-Plot samplesPlot(const Rows& rows) {
-    Plot plot{"Data scaling", "training samples", "share of right answers", "", {}};
+Plot samplesPlot(const Rows& rows, const PlotWords& words) {
+    Plot plot{words.dataScaling, words.samples, words.rightShare, "", {}};
     SeriesByName series(plot, PlotMark::Line);
     for (const SweepRow& row : rows)
         series.add(fmt::format("{}, {} ({}), α = {}", family(row), name(row.distribution), row.roles, row.alpha),
@@ -54,11 +54,11 @@ Plot samplesPlot(const Rows& rows) {
     return plot;
 }
 
-Plot paperSamplesPlot() {
-    Plot plot{"Data scaling in the paper", "training samples", "VCG-Bench score", "", {}};
+Plot paperSamplesPlot(const PlotWords& words) {
+    Plot plot{words.paperScaling, words.samples, words.vcgScore, "", {}};
     plot.yFromZero = false;
     for (const PaperCurve& curve : paperCurves("samples", "vcg")) {
-        plot.series.push_back(behind(curve, PlotAxis::Left));
+        plot.series.push_back(behind(curve, PlotAxis::Left, words));
         plot.series.back().layer = PlotLayer::Front; // nothing is in front of it
     }
     return plot;
@@ -68,7 +68,7 @@ std::string sizeName(double parameters) {
     return parameters >= 1e9 ? fmt::format("{:.3g}B", parameters / 1e9) : fmt::format("{:.3g}M", parameters / 1e6);
 }
 
-Plot sizesPlot(const Rows& rows, const std::vector<PaperCurve>& paper) {
+Plot sizesPlot(const Rows& rows, const std::vector<PaperCurve>& paper, const PlotWords& words) {
     std::set<double> sizes;
     for (const SweepRow& row : rows)
         sizes.insert(static_cast<double>(row.parameters));
@@ -77,7 +77,7 @@ Plot sizesPlot(const Rows& rows, const std::vector<PaperCurve>& paper) {
     const auto category = [&](double size) {
         return static_cast<double>(std::distance(sizes.begin(), sizes.find(size)));
     };
-    Plot plot{"Model scaling", "parameters", "share of right answers", paper.empty() ? "" : "VCG-Bench score", {}};
+    Plot plot{words.modelScaling, words.parameters, words.rightShare, paper.empty() ? "" : words.vcgScore, {}};
     for (const double size : sizes)
         plot.categories.push_back(sizeName(size));
     SeriesByName series(plot, PlotMark::Bars);
@@ -85,7 +85,7 @@ Plot sizesPlot(const Rows& rows, const std::vector<PaperCurve>& paper) {
         series.add(fmt::format("α = {}, {} ({})", row.alpha, name(row.distribution), row.roles),
                    category(static_cast<double>(row.parameters)), row.score);
     for (const PaperCurve& curve : paper) {
-        PlotSeries bars = behind(curve, PlotAxis::Right);
+        PlotSeries bars = behind(curve, PlotAxis::Right, words);
         bars.mark = PlotMark::Bars;
         for (double& x : bars.x)
             x = category(x);
@@ -107,7 +107,7 @@ Rows latest(const Rows& rows) {
 
 } // namespace
 
-std::vector<Plot> scalingPlots(const Rows& rows, PaperBehind paper) {
+std::vector<Plot> scalingPlots(const Rows& rows, PaperBehind paper, const PlotWords& words) {
     Rows scored, trained;
     std::ranges::copy_if(rows, std::back_inserter(scored), [](const auto& row) { return row.score.total > 0; });
     std::ranges::copy_if(scored, std::back_inserter(trained),
@@ -116,12 +116,12 @@ std::vector<Plot> scalingPlots(const Rows& rows, PaperBehind paper) {
     const bool drawn = paper == PaperBehind::Yes;
     std::vector<Plot> plots;
     if (!trained.empty())
-        plots.push_back(samplesPlot(trained));
+        plots.push_back(samplesPlot(trained, words));
     if (drawn)
-        plots.push_back(paperSamplesPlot());
+        plots.push_back(paperSamplesPlot(words));
     if (!scored.empty())
         plots.push_back(
-            sizesPlot(latest(scored), drawn ? paperCurves("parameters", "vcg") : std::vector<PaperCurve>{}));
+            sizesPlot(latest(scored), drawn ? paperCurves("parameters", "vcg") : std::vector<PaperCurve>{}, words));
     return plots;
 }
 

@@ -9,10 +9,9 @@
 
 namespace pllava {
 
-std::vector<Plot> layerPlots(const std::vector<LayerRow>& rows) {
-    Plot norms{"Norms", "place in the model", "L2 norm", "", {{"largest", {}, {}}, {"median", {}, {}}}};
-    Plot alike{
-        "Neighbours", "place in the model", "cosine similarity", "", {{"in space", {}, {}}, {"in time", {}, {}}}};
+std::vector<Plot> layerPlots(const std::vector<LayerRow>& rows, const PlotWords& words) {
+    Plot norms{words.norms, words.place, words.norm, "", {{words.largest, {}, {}}, {words.middle, {}, {}}}};
+    Plot alike{words.neighbours, words.place, words.similarity, "", {{words.inSpace, {}, {}}, {words.inTime, {}, {}}}};
     alike.yFromZero = false;
     const auto put = [](PlotSeries& series, double x, double y) {
         series.x.push_back(x);
@@ -21,7 +20,7 @@ std::vector<Plot> layerPlots(const std::vector<LayerRow>& rows) {
     double x = 0;
     for (const LayerRow& row : rows) {
         const bool layer = row.place.kind == NormPlace::Kind::Layer;
-        norms.categories.push_back(layer ? std::to_string(row.place.layer) : name(row.place));
+        norms.categories.push_back(layer ? std::to_string(row.place.layer) : placeName(row.place, words));
         put(norms.series[0], x, row.norms.maximum);
         put(norms.series[1], x, row.norms.median);
         if (row.similarity.spatial)
@@ -34,7 +33,7 @@ std::vector<Plot> layerPlots(const std::vector<LayerRow>& rows) {
     return {norms, alike};
 }
 
-std::vector<Plot> similarityPlots(const TokenView& view) {
+std::vector<Plot> similarityPlots(const TokenView& view, const PlotWords& words) {
     const SimilarityGrid grid = gridOf(view.similarity);
     const PoolingShape& shape = view.similarity.shape;
     const auto fields = [&](const std::vector<std::optional<double>>& values) {
@@ -47,22 +46,19 @@ std::vector<Plot> similarityPlots(const TokenView& view) {
         }
         return cells;
     };
+    const std::string place = placeName(view.norms.place, words);
     std::vector<Plot> plots(2);
-    plots[0].title = "Like its neighbours in space, at " + name(view.norms.place);
+    plots[0].title = fmt::format(fmt::runtime(words.alikeInSpace), place);
     plots[0].cells = fields(grid.spatial);
-    plots[1].title = "Like the frame before and after, at " + name(view.norms.place);
+    plots[1].title = fmt::format(fmt::runtime(words.alikeInTime), place);
     plots[1].cells = fields(grid.temporal);
     for (Plot& plot : plots)
-        plot.xLabel = "mean cosine similarity, a field a frame";
+        plot.xLabel = words.similarityFields;
     return plots;
 }
 
-Plot attentionPlot(const AnswerAttention& attention) {
-    Plot plot{"Where the answer looked",
-              "time in seconds",
-              "share of the attention",
-              "",
-              {{"mean of the answer's tokens", {}, {}}}};
+Plot attentionPlot(const AnswerAttention& attention, const PlotWords& words) {
+    Plot plot{words.attention, words.seconds, words.attentionShare, "", {{words.attentionMean, {}, {}}}};
     const AttentionSummary summary = summaryOf(attention);
     plot.series[0].x = summary.seconds;
     plot.series[0].y = summary.frames;

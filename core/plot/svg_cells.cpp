@@ -5,8 +5,6 @@
 #include <cmath>
 #include <limits>
 
-#include "core/plot/svg_sheet.h"
-
 namespace pllava {
 namespace {
 
@@ -17,8 +15,6 @@ constexpr std::array<std::array<double, 3>, 5> kColours{
 
 /// 0 to 1 as a colour.
 std::string colourOf(double share) {
-    if (!std::isfinite(share))
-        return "#DDDDDD";
     const double place = std::clamp(share, 0.0, 1.0) * (kColours.size() - 1);
     const auto low = std::min(static_cast<std::size_t>(place), kColours.size() - 2);
     std::array<int, 3> mixed{};
@@ -49,7 +45,8 @@ Arrangement arrange(std::size_t fields, const PlotCells& one, double width, doub
 
 class CellDrawing : SvgSheet {
 public:
-    CellDrawing(const Plot& plot, const PlotSize& size, std::string& out) : SvgSheet(out, size), m_plot(plot) {
+    CellDrawing(const Plot& plot, const PlotSize& size, const PlotInk& ink, std::string& out)
+        : SvgSheet(out, size, ink), m_plot(plot) {
         for (const PlotCells& field : plot.cells)
             for (const double value : field.values)
                 if (std::isfinite(value)) {
@@ -86,7 +83,7 @@ private:
             put("<rect x=\"{:.2f}\" y=\"{:.2f}\" width=\"{:.2f}\" height=\"{:.2f}\" fill=\"{}\"/>\n",
                 x + cell * static_cast<double>(i % field.columns),
                 y + kLabel + cell * static_cast<double>(i / field.columns), cell, cell,
-                colourOf(std::isfinite(value) ? shareOf(value) : value));
+                std::isfinite(value) ? colourOf(shareOf(value)) : ink().missing);
         }
     }
     void scale(double height) {
@@ -107,8 +104,8 @@ private:
 
 } // namespace
 
-void drawCells(const Plot& plot, const PlotSize& size, std::string& out) {
-    CellDrawing(plot, size, out).draw();
+void drawCells(const Plot& plot, const PlotSize& size, const PlotInk& ink, std::string& out) {
+    CellDrawing(plot, size, ink, out).draw();
 }
 
 } // namespace pllava

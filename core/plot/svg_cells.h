@@ -1,11 +1,11 @@
 #pragma once
 
-#include "core/plot/svg_plot.h"
+#include "core/plot/svg_sheet.h"
 
 namespace pllava {
 
 /// Draws a plot's fields of cells, as large as they fit, each below its label, and the scale of colours beside them.
 /// Cells without a finite value are left grey.
-void drawCells(const Plot& plot, const PlotSize& size, std::string& out);
+void drawCells(const Plot& plot, const PlotSize& size, const PlotInk& ink, std::string& out);
 
 } // namespace pllava

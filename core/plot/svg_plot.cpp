@@ -13,10 +13,8 @@
 namespace pllava {
 namespace {
 
-constexpr double kLegendRow = 15, kMark = 18, kLetter = 6.2; ///< pixels; a letter's at size 11, about
-constexpr double kLeastInner = 200, kLeastCurves = 100;      ///< across and down
-constexpr std::array kColours{"#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#000000"};
-constexpr std::array kGreys{"#4D4D4D", "#8A8A8A", "#B8B8B8"};
+constexpr double kLegendRow = 15, kMark = 18;           ///< pixels
+constexpr double kLeastInner = 200, kLeastCurves = 100; ///< across and down
 
 struct Scale {
     double low = 0, high = 1, from = 0, to = 1;
@@ -41,16 +39,17 @@ std::ptrdiff_t labelsOf(const Plot& plot) {
 
 /// Of the longest label with its mark, in pixels.
 double legendWidth(const Plot& plot) {
-    std::size_t longest = 0;
+    double longest = 0;
     for (const PlotSeries& series : plot.series)
-        longest = std::max(longest, series.label.size());
-    return kMark + kLetter * static_cast<double>(longest);
+        longest = std::max(longest, textWidth(series.label));
+    return kMark + longest;
 }
 
 /// Draws one diagram into the text; knows its scales.
 class Drawing : SvgSheet {
 public:
-    Drawing(const Plot& plot, const PlotSize& size, std::string& out) : SvgSheet(out, size), m_plot(plot) {
+    Drawing(const Plot& plot, const PlotSize& size, const PlotInk& ink, std::string& out)
+        : SvgSheet(out, size, ink), m_plot(plot) {
         m_bars = std::count_if(plot.series.begin(), plot.series.end(),
                                [](const auto& series) { return series.mark == PlotMark::Bars; });
         const auto labels = labelsOf(plot);
@@ -71,7 +70,7 @@ public:
                 if (m_plot.series[i].layer == layer)
                     series(m_plot.series[i], colourOf(i));
         for (const PlotLimit& limit : m_plot.limits) {
-            line(m_x(limit.x), m_top, m_x(limit.x), bottom(), "#444", "stroke-dasharray=\"5 3\"");
+            line(m_x(limit.x), m_top, m_x(limit.x), bottom(), ink().line, "stroke-dasharray=\"5 3\"");
             text(m_x(limit.x) + 4, m_top + 11, limit.label, "start", 11);
         }
         legend();
@@ -105,27 +104,28 @@ private:
         const auto before = static_cast<std::size_t>(
             std::count_if(m_plot.series.begin(), m_plot.series.begin() + static_cast<long>(index),
                           [layer](const auto& s) { return s.layer == layer; }));
-        return layer == PlotLayer::Background ? kGreys[before % kGreys.size()] : kColours[before % kColours.size()];
+        return layer == PlotLayer::Background ? ink().behind[before % ink().behind.size()]
+                                              : ink().series[before % ink().series.size()];
     }
     const Scale& yOf(const PlotSeries& series) const { return m_y[static_cast<std::size_t>(series.axis)]; }
 
     void axes() {
         const double bottom = this->bottom(), right = kPlotLeft + inner();
         for (const double tick : m_y[0].ticks) {
-            line(kPlotLeft, m_y[0](tick), right, m_y[0](tick), "#E2E2E2");
+            line(kPlotLeft, m_y[0](tick), right, m_y[0](tick), ink().grid);
             text(kPlotLeft - 6, m_y[0](tick) + 4, tickText(tick), "end", 11);
         }
         if (!m_plot.rightLabel.empty())
             for (const double tick : m_y[1].ticks)
                 text(right + 6, m_y[1](tick) + 4, tickText(tick), "start", 11);
         for (const double tick : m_x.ticks) {
-            line(m_x(tick), bottom, m_x(tick), bottom + 4, "#444");
+            line(m_x(tick), bottom, m_x(tick), bottom + 4, ink().line);
             text(m_x(tick), bottom + 17, tickText(tick), "middle", 11);
         }
         if (!m_plot.categories.empty())
             categoryNames();
-        line(kPlotLeft, bottom, right, bottom, "#444");
-        line(kPlotLeft, m_top, kPlotLeft, bottom, "#444");
+        line(kPlotLeft, bottom, right, bottom, ink().line);
+        line(kPlotLeft, m_top, kPlotLeft, bottom, ink().line);
         if (!aslant()) // else there is no room for it
             text(kPlotLeft + inner() / 2, size().height - 12, m_plot.xLabel, "middle", 13);
         upright(16, -90, m_plot.yLabel);
@@ -137,7 +137,8 @@ private:
     /// Names of neighbours would touch, each in two lines where it has a space.
     bool aslant() const {
         return std::ranges::any_of(m_plot.categories, [this](const std::string& name) {
-            return kLetter * static_cast<double>(std::max(spaceOf(name), name.size() - spaceOf(name))) > slot();
+            const std::string_view all = name;
+            return std::max(textWidth(all.substr(0, spaceOf(name))), textWidth(all.substr(spaceOf(name)))) > slot();
         });
     }
     /// Of very many not all.
@@ -200,9 +201,9 @@ private:
             put("<path d=\"{}\" fill=\"none\" stroke=\"{}\" stroke-width=\"1.6\"/>\n", outline, colour);
         if (!path.empty())
             put("<path d=\"{}\" fill=\"none\" stroke=\"{}\" stroke-width=\"1.8\" {}/>\n", path, colour,
-                behind || series.axis == PlotAxis::Right                 ? "stroke-dasharray=\"6 3\""
-                : &series - m_plot.series.data() >= std::ssize(kColours) ? "stroke-dasharray=\"2 3\""
-                                                                         : "");
+                behind || series.axis == PlotAxis::Right                     ? "stroke-dasharray=\"6 3\""
+                : &series - m_plot.series.data() >= std::ssize(ink().series) ? "stroke-dasharray=\"2 3\""
+                                                                             : "");
         std::string curve;
         for (const auto& [at, height] : series.curve)
             curve += fmt::format("{}{:.1f} {:.1f}", curve.empty() ? "M" : "L", m_x(at), y(height));
@@ -261,15 +262,16 @@ PlotSize leastSize(std::span<const Plot> plots) {
     return least;
 }
 
-std::string toSvg(std::span<const Plot> plots, const PlotSize& size) {
+std::string toSvg(std::span<const Plot> plots, const PlotSize& size, PlotGround ground) {
+    const PlotInk& ink = inkFor(ground);
     std::string out =
         fmt::format("<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {0} {1}\" width=\"{0}\" height=\"{1}\" "
-                    "font-family=\"Helvetica, Arial, 'Liberation Sans', sans-serif\" fill=\"#222\">\n"
-                    "<rect width=\"100%\" height=\"100%\" fill=\"white\"/>\n",
-                    size.width * static_cast<double>(plots.size()), size.height);
+                    "font-family=\"Helvetica, Arial, 'Liberation Sans', sans-serif\" fill=\"{2}\">\n"
+                    "<rect width=\"100%\" height=\"100%\" fill=\"{3}\"/>\n",
+                    size.width * static_cast<double>(plots.size()), size.height, ink.text, ink.paper);
     for (std::size_t i = 0; i < plots.size(); ++i) {
         out += fmt::format("<g transform=\"translate({} 0)\">\n", size.width * static_cast<double>(i));
-        plots[i].cells.empty() ? Drawing(plots[i], size, out).draw() : drawCells(plots[i], size, out);
+        plots[i].cells.empty() ? Drawing(plots[i], size, ink, out).draw() : drawCells(plots[i], size, ink, out);
         out += "</g>\n";
     }
     return out + "</svg>\n";

@@ -63,8 +63,11 @@ struct PlotSize {
 /// The least in which labels are whole and curves have some room.
 PlotSize leastSize(std::span<const Plot> plots);
 
+/// White paper, or nothing: light ink for a dark window to show through.
+enum class PlotGround { Paper, Dark };
+
 /// The diagrams side by side as one SVG document with a viewBox, text as text in a sans-serif face, colours that the
-/// colour-blind can tell apart (Okabe and Ito, 2008).
-std::string toSvg(std::span<const Plot> plots, const PlotSize& size = {});
+/// colour-blind can tell apart (Okabe and Ito, 2008), lighter ones of the same hues on the dark.
+std::string toSvg(std::span<const Plot> plots, const PlotSize& size = {}, PlotGround ground = PlotGround::Paper);
 
 } // namespace pllava

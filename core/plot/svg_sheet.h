@@ -1,7 +1,9 @@
 #pragma once
 
+#include <array>
 #include <iterator>
 #include <string>
+#include <string_view>
 #include <utility>
 
 #include <fmt/format.h>
@@ -13,12 +15,21 @@ namespace pllava {
 /// Margins of a sheet around what is drawn, in SVG's pixels.
 inline constexpr double kPlotLeft = 64, kPlotRight = 64, kPlotTop = 40, kPlotBottom = 58;
 
+/// What a diagram is drawn with, in SVG's colours.
+struct PlotInk {
+    const char *paper, *text, *line, *grid, *missing;
+    std::array<const char*, 7> series;
+    std::array<const char*, 3> behind; ///< of the background's series
+};
+const PlotInk& inkFor(PlotGround ground);
+
 /// One diagram's sheet: writes SVG's elements into a text that it does not own.
 class SvgSheet {
 public:
-    SvgSheet(std::string& out, const PlotSize& size) : m_out(out), m_size(size) {}
+    SvgSheet(std::string& out, const PlotSize& size, const PlotInk& ink) : m_out(out), m_size(size), m_ink(ink) {}
 
     const PlotSize& size() const { return m_size; }
+    const PlotInk& ink() const { return m_ink; }
     /// Where the lower margin begins, and how wide it is between the margins beside.
     double bottom() const { return m_size.height - kPlotBottom; }
     double inner() const { return m_size.width - kPlotLeft - kPlotRight; }
@@ -32,10 +43,13 @@ public:
 private:
     std::string& m_out;
     PlotSize m_size;
+    const PlotInk& m_ink;
 };
 
 /// With SVG's own signs written as entities.
 std::string svgText(const std::string& text);
+/// About how wide a text of size 11 is, in pixels; what is not ASCII counts as wide as a Chinese character.
+double textWidth(std::string_view text);
 /// A number beside a tick: six digits, from 100,000 on in millions.
 std::string tickText(double value);
 

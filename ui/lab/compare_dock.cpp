@@ -170,7 +170,7 @@ void CompareDock::add(const TrialResult& result) {
 }
 
 std::vector<Plot> CompareDock::plots(const std::vector<TrialResult>& results) const {
-    return comparisonPlots(results);
+    return comparisonPlots(results, figureWords());
 }
 
 void CompareDock::updateTexts() {

@@ -91,6 +91,7 @@ void ExperimentDock::updateTexts() {
     pages().setTabText(pages().indexOf(m_table), tr("Table"));
     m_table->setAccessibleName(tr("Trials and what came of them"));
     m_model->retranslate();
+    drawFigure();
     LabDock::updateTexts();
 }
 

@@ -1,9 +1,11 @@
 #include "ui/lab/figure_view.h"
 
+#include <QEvent>
 #include <QPainter>
 #include <QSvgRenderer>
 
 #include "ui/look/plot_export.h"
+#include "ui/look/theme.h"
 
 namespace pllava::ui {
 namespace {
@@ -32,13 +34,20 @@ void FigureView::fit() {
     const PlotSize least = leastSize(m_plots),
                    size{std::max(least.width, (width() - 2 * kMargin) / static_cast<double>(m_plots.size())),
                         std::max(least.height, height() - 2 * kMargin)};
-    m_renderer->load(QByteArray::fromStdString(toSvg(m_plots, size)));
+    const PlotGround ground = isDark(palette()) ? PlotGround::Dark : PlotGround::Paper;
+    m_renderer->load(QByteArray::fromStdString(toSvg(m_plots, size, ground)));
     m_renderer->setAspectRatioMode(Qt::KeepAspectRatio);
     update();
 }
 
 void FigureView::resizeEvent(QResizeEvent*) {
     fit();
+}
+
+void FigureView::changeEvent(QEvent* event) {
+    if (event->type() == QEvent::PaletteChange)
+        fit();
+    QWidget::changeEvent(event);
 }
 
 QSize FigureView::sizeHint() const {
@@ -54,7 +63,7 @@ void FigureView::paintEvent(QPaintEvent*) {
     }
     painter.setRenderHint(QPainter::Antialiasing);
     painter.setPen(Qt::NoPen);
-    painter.setBrush(Qt::white);
+    painter.setBrush(isDark(palette()) ? palette().color(QPalette::Base) : QColor(Qt::white));
     painter.drawRoundedRect(rect(), 6, 6);
     m_renderer->render(&painter, QRectF(rect()).adjusted(kMargin, kMargin, -kMargin, -kMargin));
 }

@@ -11,8 +11,8 @@ class QSvgRenderer;
 
 namespace pllava::ui {
 
-/// Diagrams as the command line writes them, on paper, in the proportions of the widget: the same numbers. GUI thread
-/// only.
+/// Diagrams as the command line writes them, in the proportions of the widget and the window's theme: the same numbers.
+/// Exports are on paper. GUI thread only.
 class FigureView : public QWidget {
     Q_OBJECT
 public:
@@ -30,6 +30,7 @@ public:
 protected:
     void paintEvent(QPaintEvent* event) override;
     void resizeEvent(QResizeEvent* event) override;
+    void changeEvent(QEvent* event) override;
 
 private:
     void fit();

@@ -11,6 +11,7 @@
 #include "core/lab/layer_view.h"
 #include "core/lab/view_plots.h"
 #include "ui/lab/figure_view.h"
+#include "ui/lab/lab_wording.h"
 #include "ui/look/pieces.h"
 #include "ui/look/place_chooser.h"
 
@@ -62,10 +63,10 @@ void InsideDock::draw() {
     if (!m_attention)
         figure().setPlots({});
     else if (choice == Layers)
-        figure().setPlots(layerPlots(layerRows(m_views)));
+        figure().setPlots(layerPlots(layerRows(m_views), figureWords()));
     else
-        figure().setPlots(choice == Similarity ? similarityPlots(chosenView())
-                                               : std::vector<Plot>{attentionPlot(*m_attention)});
+        figure().setPlots(choice == Similarity ? similarityPlots(chosenView(), figureWords())
+                                               : std::vector<Plot>{attentionPlot(*m_attention, figureWords())});
     updateState();
 }
 

@@ -102,9 +102,11 @@ void LabDock::chooseExport(const QString& suffix) {
     const SaveQuestion question{tr("Export"),
                                 QStringLiteral("%1.%2").arg(objectName(), suffix),
                                 {QStringLiteral("%1 (*.%2)").arg(suffix.toUpper(), suffix)}};
-    m_saver->ask(this, question, [this](const QString& path) {
-        return path.endsWith(QStringLiteral(".csv"), Qt::CaseInsensitive) ? csv() : m_figure->exported(path);
-    });
+    m_saver->ask(this, question, [this](const QString& path) { return exported(path); });
+}
+
+QByteArray LabDock::exported(const QString& path) const {
+    return path.endsWith(QStringLiteral(".csv"), Qt::CaseInsensitive) ? csv() : m_figure->exported(path);
 }
 
 QString LabDock::missing() const {

@@ -32,6 +32,8 @@ public:
     void setBusy(bool busy);
     /// What was asked for is over: with a message where something went wrong.
     void finish(const QString& words = {});
+    /// The file of this name: "csv" the numbers, else the figure.
+    QByteArray exported(const QString& path) const;
 
 signals:
     void stopRequested();

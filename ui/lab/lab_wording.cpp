@@ -3,6 +3,8 @@
 #include <QCoreApplication>
 #include <QFileInfo>
 
+#include "ui/base/language.h"
+
 namespace pllava::ui {
 namespace {
 
@@ -38,6 +40,14 @@ QString adapterWords(const std::string& folder) {
 
 QString poolingWords(const PoolingShape& shape) {
     return QStringLiteral("%1×%2×%3").arg(shape.frames).arg(shape.height).arg(shape.width);
+}
+
+LabLanguage labLanguage() {
+    return currentLanguage() == QStringLiteral("zh_CN") ? LabLanguage::Chinese : LabLanguage::English;
+}
+
+const PlotWords& figureWords() {
+    return plotWords(labLanguage());
 }
 
 } // namespace pllava::ui

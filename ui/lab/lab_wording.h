@@ -7,6 +7,7 @@
 #include "core/base/pooling_shape.h"
 #include "core/base/visual_layout.h"
 #include "core/lab/answer_verdict.h"
+#include "core/lab/plot_words.h"
 
 namespace pllava::ui {
 
@@ -18,5 +19,9 @@ QString verdictWords(AnswerVerdict verdict);
 QString adapterWords(const std::string& folder);
 /// "8×4×4".
 QString poolingWords(const PoolingShape& shape);
+
+/// The window's language, for what the engine writes.
+LabLanguage labLanguage();
+const PlotWords& figureWords();
 
 } // namespace pllava::ui

@@ -7,6 +7,7 @@
 #include "core/lab/lab_plots.h"
 #include "core/lab/role_labels.h"
 #include "core/lab/sweep.h"
+#include "ui/lab/lab_wording.h"
 #include "ui/lab/number_list.h"
 #include "ui/look/pieces.h"
 
@@ -25,8 +26,8 @@ PromptLabDock::PromptLabDock(QWidget* parent) : ExperimentDock("promptLab", pare
     controls().addWidget(m_own);
     controls().addWidget(m_alphas);
     using T = TrialTableModel;
-    showColumns({T::Adapter, T::Alpha, T::Roles, T::Verdict, T::NewTokens, T::StopReason, T::Entropy, T::EndProbability, T::Repetition,
-                 T::MedianNorm, T::Dominant, T::Answer});
+    showColumns({T::Adapter, T::Alpha, T::Roles, T::Verdict, T::NewTokens, T::StopReason, T::Entropy, T::EndProbability,
+                 T::Repetition, T::MedianNorm, T::Dominant, T::Answer});
     updateTexts();
 }
 
@@ -46,7 +47,7 @@ std::vector<Trial> PromptLabDock::trials(const LabContext& context) const {
 }
 
 std::vector<Plot> PromptLabDock::plots(const std::vector<TrialResult>& results) const {
-    return probePlots(results);
+    return probePlots(results, figureWords());
 }
 
 void PromptLabDock::updateTexts() {

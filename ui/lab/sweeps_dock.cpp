@@ -7,6 +7,7 @@
 #include <QSignalBlocker>
 
 #include "core/lab/lab_plots.h"
+#include "ui/lab/lab_wording.h"
 #include "ui/look/pieces.h"
 
 namespace pllava::ui {
@@ -98,9 +99,9 @@ std::vector<Trial> SweepsDock::trials(const LabContext& context) const {
 std::vector<Plot> SweepsDock::plots(const std::vector<TrialResult>& results) const {
     const PaperBehind paper = m_paper->isChecked() ? PaperBehind::Yes : PaperBehind::No;
     switch (m_choice->currentIndex()) {
-    case TextLength: return textLengthPlots(results);
-    case Scaling: return scalingPlots(rowsOf(results), paper);
-    default: return plotsOf(axis(), rowsOf(results), paper);
+    case TextLength: return textLengthPlots(results, figureWords());
+    case Scaling: return scalingPlots(rowsOf(results), paper, figureWords());
+    default: return plotsOf(axis(), rowsOf(results), paper, figureWords());
     }
 }
 

@@ -4,6 +4,7 @@
 #include <QSlider>
 
 #include "ui/lab/figure_view.h"
+#include "ui/lab/lab_wording.h"
 #include "ui/look/pieces.h"
 #include "ui/look/place_chooser.h"
 
@@ -45,19 +46,14 @@ void TowersDock::draw() {
     std::vector<NormSeries> shown = m_series;
     if (step > 0)
         shown = {m_series.front(), m_series[step]};
-    figure().setPlots(shown.empty() ? std::vector<Plot>() : std::vector<Plot>{normPlot(shown)});
+    figure().setPlots(shown.empty() ? std::vector<Plot>() : std::vector<Plot>{normPlot(shown, figureWords())});
     describe(*m_step, step == 0 ? tr("All at once; drag to walk through the adapters")
-                                : QString::fromStdString(m_series[step].label));
+                                : QString::fromStdString(label(m_series[step], figureWords())));
     updateState();
 }
 
 QByteArray TowersDock::csv() const {
-    QByteArray out("weights,index,norm\n");
-    for (const NormSeries& series : m_series)
-        for (std::size_t i = 0; i < series.findings.norms.norms.size(); ++i)
-            out += QByteArray::fromStdString(series.label) + ',' + QByteArray::number(static_cast<qulonglong>(i)) +
-                   ',' + QByteArray::number(series.findings.norms.norms[i]) + '\n';
-    return out;
+    return QByteArray::fromStdString(toCsv(m_series));
 }
 
 void TowersDock::contextChanged() {

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "core/lab/lab_plots.h"
+#include "core/lab/norm_series.h"
 #include "ui/lab/lab_dock.h"
 
 class QSlider;

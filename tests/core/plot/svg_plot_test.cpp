@@ -32,6 +32,19 @@ TEST(RoundTicks, AreRoundAndHoldTheRange) {
     }
 }
 
+TEST(SvgPlot, OnTheDarkInkIsLightAndNoPaperIsDrawn) {
+    const Plot plots[] = {{"T", "x", "y", "", {{"one", {0, 10}, {0, 5}}}, {{4, "limit"}}},
+                          {"C", "", "", "", {}, {}, {}, true, {{"f", 1, 2, {1, NAN}}}}};
+    const std::string dark = toSvg(plots, {}, PlotGround::Dark), paper = toSvg(plots);
+    EXPECT_EQ(count(paper, "fill=\"white\""), 1U);
+    EXPECT_EQ(count(dark, "fill=\"white\""), 0U);
+    for (const char* ink : {"#222", "#444", "#0072B2", "#E2E2E2", "#DDDDDD"}) {
+        EXPECT_GT(count(paper, ink), 0U) << ink;
+        EXPECT_EQ(count(dark, ink), 0U) << ink;
+    }
+    EXPECT_EQ(count(dark, "<circle"), count(paper, "<circle"));
+}
+
 TEST(SvgPlot, ALineStandsWhereItsNumbersAre) {
     Plot plot{"T", "x", "y", "", {{"one", {0, 10}, {0, 5}}}};
     const std::string svg = svgOf(plot);

@@ -16,6 +16,7 @@
 #include "core/lab/layer_view.h"
 #include "tests/support/process.h"
 #include "tests/support/studio.h"
+#include "ui/base/language.h"
 #include "ui/lab/compare_dock.h"
 #include "ui/lab/figure_view.h"
 #include "ui/lab/inside_dock.h"
@@ -146,12 +147,14 @@ TEST_F(Lab, TheTowersWalkThroughEveryAdapter) {
     EXPECT_TRUE(all.contains("pooled-step10,")) << all.constData();
     EXPECT_FALSE(last.contains("pooled-step10,"));
     EXPECT_TRUE(last.contains("pooled-step100"));
-    const auto file = m_folder / "towers.svg";
+    const auto file = m_folder / "towers.svg", table = m_folder / "towers.csv";
     std::vector<std::string> norms{"norms",
                                    kClip.toStdString(),
                                    kQuestion.toStdString(),
                                    "--plot",
                                    file.string(),
+                                   "--csv",
+                                   table.string(),
                                    "--weights",
                                    "none",
                                    "--frames",
@@ -164,6 +167,18 @@ TEST_F(Lab, TheTowersWalkThroughEveryAdapter) {
                          {"--weights", PLLAVA_RESOURCES "/demo-model/adapters/" + std::string(arm) + "-step" + step});
     cli(norms);
     EXPECT_EQ(all.toStdString(), readTextFile(file)) << "the command line's";
+    EXPECT_EQ(dock.exported(QStringLiteral("a.csv")).toStdString(), readTextFile(table));
+}
+
+TEST_F(Lab, AFigureSpeaksTheWindowsLanguage) {
+    auto& dock = open<TowersDock>("twinTowers");
+    run(dock);
+    const auto svg = [&] { return dock.findChild<FigureView*>()->exported(QStringLiteral("a.svg")).toStdString(); };
+    EXPECT_NE(svg().find("L2 norm of a visual token"), std::string::npos);
+    applyLanguage(QStringLiteral("zh_CN"));
+    EXPECT_TRUE(await([&] { return svg().find("视觉 token 的 L2 范数") != std::string::npos; }));
+    EXPECT_EQ(svg().find("L2 norm"), std::string::npos) << "nothing of the other language is left";
+    applyLanguage(QStringLiteral("en"));
 }
 
 TEST_F(Lab, TheNormsAreThoseOfTheCommandLine) {

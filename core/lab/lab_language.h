@@ -1,0 +1,8 @@
+#pragma once
+
+namespace pllava {
+
+/// Languages that reports and figures speak.
+enum class LabLanguage { English, Chinese };
+
+} // namespace pllava
