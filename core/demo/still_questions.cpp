@@ -107,23 +107,24 @@ std::optional<Question> askRelation(const Asking& a) {
     if (still.size() < 2)
         return std::nullopt;
     a.random.shuffle(still);
-    const std::size_t side = a.random.index(4);
-    const double distance = beyond(*still[0], *still[1], side);
-    if (std::abs(distance) < kClear)
+    std::size_t side = a.random.index(4);
+    const double distance = std::abs(beyond(*still[0], *still[1], side));
+    if (distance < kClear)
         return std::nullopt;
-    Facts facts = a.facts(*still[0]);
-    facts["other"] = nameOf(*still[1], a.language);
+    const bool is = beyond(*still[0], *still[1], side) > 0;
+    const bool alone = distance > std::abs(beyond(*still[0], *still[1], side ^ 2)) + kClear; // one side says where
+    const std::array asks{Ask::RelationWhere, Ask::RelationWhat, is ? Ask::RelationYes : Ask::RelationNo};
+    const Ask asked = asks[a.random.weighted({alone ? 1.2 : 0, a.scene.items.size() == 2 ? .6 : 0, 1.2})];
+    if (!is && asked != Ask::RelationNo)
+        side ^= 1;
     const std::array<std::string, 4> sides =
         a.english() ? std::array<std::string, 4>{"to the left of", "to the right of", "above", "below"}
                     : std::array<std::string, 4>{"左边", "右边", "上面", "下面"};
+    Facts facts = a.facts(*still[0]);
+    facts["other"] = nameOf(*still[1], a.language);
     facts["side"] = sides[side];
     facts["opposite"] = sides[side ^ 1];
-    const double across = std::abs(beyond(*still[0], *still[1], side ^ 2));
-    if (distance > across + kClear && a.random.chance(.6)) // one side alone says where
-        return a.question(Kind::Relation, Ask::RelationWhere, facts);
-    if (a.scene.items.size() == 2 && distance > 0 && a.random.chance(.6))
-        return a.question(Kind::Relation, Ask::RelationWhat, facts);
-    return a.question(Kind::Relation, distance > 0 ? Ask::RelationYes : Ask::RelationNo, facts);
+    return a.question(Kind::Relation, asked, facts);
 }
 
 Question askBackground(const Asking& a) {

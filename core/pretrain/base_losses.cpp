@@ -78,7 +78,7 @@ at::Tensor appearanceLoss(const Heads& heads, const std::string& tap, const at::
     return loss;
 }
 
-/// Squares of what a head is off at the mentions of items that have the number; 0 where none has.
+/// What a head is off at the mentions of items that have the number; 0 where none has.
 at::Tensor numberLoss(const at::Tensor& read, const std::vector<std::int64_t>& rows,
                       const std::vector<float>& numbers) {
     if (rows.empty())
@@ -110,6 +110,7 @@ Heads makeBaseHeads(std::int64_t hiddenSize) {
                               {"word.size", demo::kSizeClasses},
                               {"word.speed", demo::kSpeedClasses},
                               {"word.center", 2},
+                              {"word.early", 2},
                               {"word.offset", 2},
                               {"word.when", 1}});
 }
@@ -167,7 +168,10 @@ at::Tensor mentionLoss(const Heads& heads, const Taps& taps, const BaseBatch& ba
         }
     if (places.empty())
         return at::tensor(0.0F);
-    const at::Tensor seen = normalized(at::index_select(taps.late.flatten(0, 1), 0, at::tensor(places, at::kLong)));
+    const auto mentioned = [index = at::tensor(places, at::kLong)](const at::Tensor& tap) {
+        return normalized(at::index_select(tap.flatten(0, 1), 0, index));
+    };
+    const at::Tensor seen = mentioned(taps.late);
     constexpr std::array kNames{"word.color", "word.shape", "word.motion", "word.place", "word.size", "word.speed"};
     constexpr std::array kWeights{1.0, 1.0, 1.0, 0.5, 0.5, 0.5};
     at::Tensor loss = at::tensor(0.0F);
@@ -176,8 +180,15 @@ at::Tensor mentionLoss(const Heads& heads, const Taps& taps, const BaseBatch& ba
         loss = loss + kWeights[i] * weightedCrossEntropy(logits, targets, at::ones_like(targets, at::kFloat));
         measures[std::string("mention_") + (kNames[i] + 5)] = accuracy(logits, targets, targets >= (i < 3 ? 1 : 0));
     }
-    return loss + numberLoss(heads("word.center", seen), centered, centers) +
-           numberLoss(heads("word.offset", seen), apart, offsets) + numberLoss(heads("word.when", seen), timed, times);
+    // An offset is the difference of two places: they must be known a layer earlier.
+    loss = loss + numberLoss(heads("word.early", mentioned(taps.middle)), centered, centers) +
+           numberLoss(heads("word.center", seen), centered, centers) +
+           numberLoss(heads("word.when", seen), timed, times);
+    if (apart.empty())
+        return loss;
+    const at::Tensor offset = numberLoss(heads("word.offset", seen), apart, offsets);
+    measures["mention_offset_loss"] = offset.item<double>();
+    return loss + offset;
 }
 
 } // namespace pllava

@@ -77,6 +77,17 @@ TEST(Questions, RelationsAreSeenFromTheRightSide) {
     EXPECT_GE(answers(scene, Kind::Relation, Language::English).size(), 8U);
 }
 
+TEST(Questions, RelationsAreAffirmedAsOftenAsDenied) {
+    Random random(5);
+    std::map<std::string, int> count;
+    for (int i = 0; i < 1500; ++i)
+        if (const auto question = ask(makeScene(random, {Medium::Image, SceneKind::Still, {}}), Kind::Relation,
+                                      Language::English, random))
+            ++count[question->brief];
+    EXPECT_GT(count["Yes"], 150);
+    EXPECT_NEAR(count["Yes"], count["No"], 0.2 * count["No"]);
+}
+
 TEST(Questions, EventsComeInTheirOrder) {
     Scene scene = twoItems();
     scene.kind = SceneKind::TwoEvents;
