@@ -21,6 +21,7 @@ struct Options : RunOptions {
     std::string medium = "video";
     std::vector<std::string> languages{"en", "zh"};
     bool brief = false;
+    std::size_t turns = 1;
 };
 
 /// A folder for the clip that is being looked at; gone with all that is in it.
@@ -83,9 +84,11 @@ Report examine(Session& session, const Options& options, Context& context) {
     Report report;
     for (const demo::ExamSheet& sheet : sheets) {
         session.open(folder.put(sheet.scene, static_cast<std::size_t>(report.clips++)));
-        for (const demo::Question& question : sheet.questions) {
+        for (std::size_t number = 0; number < sheet.questions.size(); ++number) {
             throwIfStopped(context.interrupt.token());
-            session.newConversation();
+            const demo::Question& question = sheet.questions[number];
+            if (number % options.turns == 0)
+                session.newConversation();
             const std::string hint = options.brief ? demo::briefHint(question.language) : "";
             take(report, question,
                  session.ask(question.question + hint, settings, {{}, {}, context.interrupt.token()}));
@@ -175,6 +178,8 @@ void addEval(CLI::App& app, Context& context) {
     demo->add_option("--language", options->languages, "Languages of the questions")
         ->delimiter(',')
         ->check(CLI::IsMember({"en", "zh"}));
+    demo->add_option("--turns", options->turns, "Questions about a clip that make one conversation (default 1)")
+        ->check(CLI::Range(1, 1 << 20));
     demo->add_flag("--brief", options->brief, "Put the hint to answer briefly behind each question");
     demo->callback([options, &context] { run(*options, context); });
 }

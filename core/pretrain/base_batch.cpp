@@ -8,7 +8,7 @@
 namespace pllava {
 namespace {
 
-constexpr double kImages = 0.12, kBrief = 0.5, kBackward = 0.5, kSimple = 0.1;
+constexpr double kImages = 0.2, kBrief = 0.5, kBackward = 0.5, kSimple = 0.1;
 constexpr std::size_t kTextIds = 140; ///< of a row, as far as whole questions go
 
 /// The labels that the base is to know; a question under any other is out of its distribution.
@@ -32,11 +32,16 @@ PoolingShape BaseBatches::drawPooling(demo::Random& random, bool images, std::in
 }
 
 SharedPrompt BaseBatches::ask(const demo::Scene& scene, const PromptTemplate& prompt, demo::Random& random) const {
+    const auto turns = static_cast<std::size_t>(m_settings.demoTurns);
     SharedPrompt shared;
     while (shared.ids.size() < kTextIds * 3 / 4) {
-        const auto language = static_cast<demo::Language>(random.index(demo::kLanguages));
+        std::vector<AskedQuestion> conversation(turns > 1 ? 1 + random.index(turns) : 1);
+        for (AskedQuestion& asked : conversation) {
+            const auto language = static_cast<demo::Language>(random.index(demo::kLanguages));
+            asked = {demo::askAny(scene, language, random), random.chance(kBrief)};
+        }
         SharedPrompt longer = shared;
-        append(longer, {demo::askAny(scene, language, random), random.chance(kBrief)}, m_tokenizer, prompt, m_imageId);
+        append(longer, conversation, m_tokenizer, prompt, m_imageId);
         if (longer.ids.size() > kTextIds && !shared.ids.empty())
             break;
         shared = std::move(longer);

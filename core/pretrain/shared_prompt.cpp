@@ -7,11 +7,12 @@
 
 namespace pllava {
 
-void append(SharedPrompt& shared, const AskedQuestion& asked, const Tokenizer& tokenizer, const PromptTemplate& prompt,
-            std::int64_t imageId) {
-    const demo::Question& q = asked.question;
-    const Turn turn{q.question + (asked.brief ? demo::briefHint(q.language) : ""), asked.brief ? q.brief : q.answer};
-    const TrainingPrompt one = renderTraining(tokenizer, prompt, std::span(&turn, 1));
+void append(SharedPrompt& shared, std::span<const AskedQuestion> conversation, const Tokenizer& tokenizer,
+            const PromptTemplate& prompt, std::int64_t imageId) {
+    std::vector<Turn> turns;
+    for (const auto& [q, brief] : conversation)
+        turns.push_back({q.question + (brief ? demo::briefHint(q.language) : ""), brief ? q.brief : q.answer});
+    const TrainingPrompt one = renderTraining(tokenizer, prompt, turns);
     const auto image = std::ranges::find(one.ids, imageId) - one.ids.begin();
     shared.before.assign(one.ids.begin(), one.ids.begin() + image);
     const std::int64_t owner = shared.owners.empty() ? 1 : shared.owners.back() + 1;

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <span>
 #include <vector>
 
 #include "core/demo/questions.h"
@@ -8,13 +9,13 @@
 
 namespace pllava {
 
-/// Several questions about one clip behind the same visual tokens. Each sees the clip and itself, not the others, and
-/// stands where it would stand alone: a row is worth as many samples as it has questions and costs the clip once.
+/// Several conversations about one clip behind the same visual tokens. Each sees the clip and itself, not the others,
+/// and stands where it would stand alone: a row is worth as many samples as it has questions and costs the clip once.
 struct SharedPrompt {
     std::vector<std::int64_t> before;    ///< ids in front of the visual tokens
-    std::vector<std::int64_t> ids;       ///< ids behind them, question after question
+    std::vector<std::int64_t> ids;       ///< ids behind them, conversation after conversation
     std::vector<std::int64_t> positions; ///< of `ids`, the first id behind the visual tokens being 0
-    std::vector<std::int64_t> owners;    ///< of `ids`, the number of its question, from 1
+    std::vector<std::int64_t> owners;    ///< of `ids`, the number of its conversation, from 1
     std::vector<std::uint8_t> learned;   ///< of `ids`
 };
 
@@ -24,8 +25,8 @@ struct AskedQuestion {
     bool brief = false;
 };
 
-/// Appends the question as renderTraining() gives it. Throws as that does.
-void append(SharedPrompt& shared, const AskedQuestion& asked, const Tokenizer& tokenizer, const PromptTemplate& prompt,
-            std::int64_t imageId);
+/// Appends a conversation as renderTraining() gives it. Throws as that does.
+void append(SharedPrompt& shared, std::span<const AskedQuestion> conversation, const Tokenizer& tokenizer,
+            const PromptTemplate& prompt, std::int64_t imageId);
 
 } // namespace pllava

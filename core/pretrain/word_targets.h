@@ -21,7 +21,7 @@ public:
     struct Mention {
         std::size_t place;
         demo::ItemLabels labels;
-        std::optional<demo::Point> offset{}; ///< from the item that the same question named before, where both stay
+        std::optional<demo::Point> offset{}; ///< from the item that the same conversation named before, where both stay
     };
     /// `owners` are the ids' questions, as in SharedPrompt.
     std::vector<Mention> mentions(std::span<const std::int64_t> ids, std::span<const std::int64_t> owners,

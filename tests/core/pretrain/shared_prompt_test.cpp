@@ -3,6 +3,7 @@
 #include "core/pretrain/shared_prompt.h"
 
 #include <algorithm>
+#include <array>
 #include <cstdlib>
 #include <ranges>
 
@@ -36,13 +37,15 @@ protected:
         PromptTemplates::load(std::filesystem::path(PLLAVA_RESOURCES) / "prompts.json").find("plain");
 };
 
-TEST_F(SharedPromptTest, EachQuestionIsAsItWouldBeAlone) {
+TEST_F(SharedPromptTest, EachConversationIsAsItWouldBeAlone) {
     SharedPrompt shared;
-    append(shared, {question(demo::Language::English), false}, m_tokenizer, m_plain, kImage);
+    append(shared, std::array{AskedQuestion{question(demo::Language::English), false}}, m_tokenizer, m_plain, kImage);
     const std::size_t first = shared.ids.size();
-    append(shared, {question(demo::Language::Chinese), true}, m_tokenizer, m_plain, kImage);
-    const Turn turn{"星形是什么颜色？请简短回答。", "红色"};
-    const TrainingPrompt alone = renderTraining(m_tokenizer, m_plain, std::span(&turn, 1));
+    const AskedQuestion conversation[] = {{question(demo::Language::Chinese), true},
+                                          {question(demo::Language::English), false}};
+    append(shared, conversation, m_tokenizer, m_plain, kImage);
+    const Turn turns[] = {{"星形是什么颜色？请简短回答。", "红色"}, {"What color is the star?", "The star is red."}};
+    const TrainingPrompt alone = renderTraining(m_tokenizer, m_plain, turns);
     const auto image = static_cast<std::size_t>(std::ranges::find(alone.ids, kImage) - alone.ids.begin());
     ASSERT_EQ(shared.ids.size() - first, alone.ids.size() - image - 1);
     for (std::size_t i = first; i < shared.ids.size(); ++i) {
