@@ -58,7 +58,7 @@ nlohmann::json lengthsJson(const SweepRow& row, const std::vector<TrialResult>& 
 void runTextLength(Options options, Context& context) {
     options.checkLab();
     if (options.oodRoles.empty())
-        options.oodRoles = {"human"};
+        options.oodRoles = {paperRoles().name};
     const TrialOutcome outcome = runLab(
         options, trialsOf(options.weightsOrNone(), options.questions(), changesOf(options), options.roleLabels()),
         context);

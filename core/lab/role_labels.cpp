@@ -23,6 +23,10 @@ const std::vector<RoleLabels>& rolePresets() {
     return presets;
 }
 
+const RoleLabels& paperRoles() {
+    return rolePresets().front();
+}
+
 RoleLabels parseRoleLabels(std::string_view text) {
     const auto preset = std::ranges::find(rolePresets(), text, &RoleLabels::name);
     if (preset != rolePresets().end())

@@ -26,6 +26,8 @@ std::string_view name(Distribution distribution);
 
 /// human (Human, Assistant: the paper's), chatml, none (no label at all), zh (用户, 助手).
 const std::vector<RoleLabels>& rolePresets();
+/// The paper's out-of-distribution labels, for views that compare with a single one.
+const RoleLabels& paperRoles();
 /// The preset of this name, or labels as "USER,ASSISTANT". Throws InvalidArgument.
 RoleLabels parseRoleLabels(std::string_view text);
 

@@ -27,6 +27,8 @@ void FigureView::setPlots(const std::vector<Plot>& plots) {
 }
 
 void FigureView::fit() {
+    if (!isVisible()) // showEvent() does
+        return;
     if (isEmpty()) {
         update();
         return;
@@ -41,6 +43,10 @@ void FigureView::fit() {
 }
 
 void FigureView::resizeEvent(QResizeEvent*) {
+    fit();
+}
+
+void FigureView::showEvent(QShowEvent*) {
     fit();
 }
 

@@ -76,10 +76,12 @@ void InsideDock::choose() {
 
 void InsideDock::contextChanged() {
     m_place->setLayerCount(context().layers);
-    const auto places = static_cast<std::int64_t>(m_views.size()), layers = context().layers;
-    if (!m_attention || (context().video == m_video && context().adapter == m_adapter && places == layers + 3))
-        return;          // the layers, and the projector, the pooling and the final norm
-    m_attention.reset(); // nobody shall see another video's attention over this one, or another model's layers
+    const std::int64_t places = context().layers + 3; // the layers, and the projector, the pooling and the final norm
+    if (!m_attention || (context().video == m_video && context().adapter == m_adapter &&
+                         places == static_cast<std::int64_t>(m_views.size())))
+        return;
+    // Nobody shall see another video's attention over this one, or another model's layers.
+    m_attention.reset();
     m_views.clear();
     m_over->setEnabled(false);
     m_over->setChecked(false);

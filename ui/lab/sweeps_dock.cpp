@@ -92,7 +92,7 @@ std::vector<Trial> SweepsDock::trials(const LabContext& context) const {
         questions = {{context.video.toStdString(), context.question.toStdString(), {}}};
     std::vector<RoleLabels> roles{{}};
     if (m_choice->currentIndex() == TextLength)
-        roles.push_back(rolePresets().front()); // as text-length does
+        roles.push_back(paperRoles());
     return trialsOf(weights(), questions, changes(context), roles);
 }
 
