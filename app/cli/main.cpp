@@ -35,6 +35,19 @@ void addGlobalOptions(CLI::App& app, GlobalOptions& options) {
     app.parse_complete_callback([&options] { spdlog::set_level(spdlog::level::from_str(options.logLevel)); });
 }
 
+/// One line, as other failures have it; CLI11's own does not say which subcommand it is about.
+std::string usageLine(const CLI::App* app, const CLI::Error& error) {
+    const std::vector<std::string> words = app->remaining(true);
+    std::string command = app->get_name();
+    while (!app->get_subcommands().empty()) {
+        app = app->get_subcommands().front();
+        command += " " + app->get_name();
+    }
+    const bool unknown = app->get_require_subcommand_min() > 0 && !words.empty();
+    return fmt::format("error: Usage: {}; see {} --help\n",
+                       unknown ? fmt::format("'{}' is no subcommand", words.front()) : error.what(), command);
+}
+
 int run(int argc, char** argv) {
     Interrupt interrupt;
     spdlog::set_default_logger(spdlog::stderr_color_mt("pllava"));
@@ -43,6 +56,7 @@ int run(int argc, char** argv) {
     CLI::App app{"Video question answering with PLLaVA (arXiv 2404.16994)", "pllava"};
     app.require_subcommand(1);
     app.fallthrough();
+    app.failure_message(usageLine);
     addGlobalOptions(app, options);
     for (const auto& add : {addAsk,     addChat,     addInspect,    addNorms,  addSimilarity, addLayers,   addAttention,
                             addCompare, addProbe,    addTextLength, addSweep,  addScaling,    addReport,   addMerge,

@@ -35,6 +35,18 @@ double beyond(const Item& item, const Item& other, std::size_t side) {
     return ways[side];
 }
 
+Facts relationFacts(const Asking& a, const Item& item, const Item& other, std::size_t side) {
+    using Words = std::array<const char*, 4>;
+    const Words brief = a.english() ? Words{"left", "right", "above", "below"} : Words{"左边", "右边", "上面", "下面"};
+    const Words sides = a.english() ? Words{"to the left of", "to the right of", "above", "below"} : brief;
+    Facts facts = a.facts(item);
+    facts["other"] = nameOf(other, a.language);
+    facts["side"] = sides[side];
+    facts["opposite"] = sides[side ^ 1];
+    facts["where"] = brief[side];
+    return facts;
+}
+
 } // namespace
 
 Question askCaption(const Asking& a) {
@@ -107,24 +119,15 @@ std::optional<Question> askRelation(const Asking& a) {
     if (still.size() < 2)
         return std::nullopt;
     a.random.shuffle(still);
-    std::size_t side = a.random.index(4);
-    const double distance = std::abs(beyond(*still[0], *still[1], side));
-    if (distance < kClear)
+    const std::size_t side = a.random.index(4);
+    const double distance = beyond(*still[0], *still[1], side), across = beyond(*still[0], *still[1], side ^ 2);
+    if (std::abs(distance) < kClear)
         return std::nullopt;
-    const bool is = beyond(*still[0], *still[1], side) > 0;
-    const bool alone = distance > std::abs(beyond(*still[0], *still[1], side ^ 2)) + kClear; // one side says where
-    const std::array asks{Ask::RelationWhere, Ask::RelationWhat, is ? Ask::RelationYes : Ask::RelationNo};
+    const bool alone = std::abs(distance) > 2 * std::abs(across); // no other side would do as an answer to where
+    const std::array asks{Ask::RelationWhere, Ask::RelationWhat, distance > 0 ? Ask::RelationYes : Ask::RelationNo};
     const Ask asked = asks[a.random.weighted({alone ? 1.2 : 0, a.scene.items.size() == 2 ? .6 : 0, 1.2})];
-    if (!is && asked != Ask::RelationNo)
-        side ^= 1;
-    const std::array<std::string, 4> sides =
-        a.english() ? std::array<std::string, 4>{"to the left of", "to the right of", "above", "below"}
-                    : std::array<std::string, 4>{"左边", "右边", "上面", "下面"};
-    Facts facts = a.facts(*still[0]);
-    facts["other"] = nameOf(*still[1], a.language);
-    facts["side"] = sides[side];
-    facts["opposite"] = sides[side ^ 1];
-    return a.question(Kind::Relation, asked, facts);
+    const bool other = distance < 0 && asked != Ask::RelationNo; // the others tell what is so
+    return a.question(Kind::Relation, asked, relationFacts(a, *still[0], *still[1], other ? side ^ 1 : side));
 }
 
 Question askBackground(const Asking& a) {

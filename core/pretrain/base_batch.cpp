@@ -9,7 +9,7 @@ namespace pllava {
 namespace {
 
 constexpr double kImages = 0.2, kBrief = 0.5, kBackward = 0.5, kSimple = 0.1;
-constexpr std::size_t kTextIds = 140; ///< of a row, as far as whole questions go
+constexpr std::size_t kTextIds = 140; ///< of a row, as far as whole conversations go
 
 /// The labels that the base is to know; a question under any other is out of its distribution.
 PromptTemplate drawRoles(PromptTemplate prompt, demo::Random& random) {
@@ -35,7 +35,7 @@ SharedPrompt BaseBatches::ask(const demo::Scene& scene, const PromptTemplate& pr
     const auto turns = static_cast<std::size_t>(m_settings.demoTurns);
     SharedPrompt shared;
     while (shared.ids.size() < kTextIds * 3 / 4) {
-        std::vector<AskedQuestion> conversation(turns > 1 ? 1 + random.index(turns) : 1);
+        std::vector<AskedQuestion> conversation(1 + random.index(turns));
         for (AskedQuestion& asked : conversation) {
             const auto language = static_cast<demo::Language>(random.index(demo::kLanguages));
             asked = {demo::askAny(scene, language, random), random.chance(kBrief)};

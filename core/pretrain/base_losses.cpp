@@ -110,7 +110,7 @@ Heads makeBaseHeads(std::int64_t hiddenSize) {
                               {"word.size", demo::kSizeClasses},
                               {"word.speed", demo::kSpeedClasses},
                               {"word.center", 2},
-                              {"word.early", 2},
+                              {"word.middle_center", 2},
                               {"word.offset", 2},
                               {"word.when", 1}});
 }
@@ -181,7 +181,7 @@ at::Tensor mentionLoss(const Heads& heads, const Taps& taps, const BaseBatch& ba
         measures[std::string("mention_") + (kNames[i] + 5)] = accuracy(logits, targets, targets >= (i < 3 ? 1 : 0));
     }
     // An offset is the difference of two places: they must be known a layer earlier.
-    loss = loss + numberLoss(heads("word.early", mentioned(taps.middle)), centered, centers) +
+    loss = loss + numberLoss(heads("word.middle_center", mentioned(taps.middle)), centered, centers) +
            numberLoss(heads("word.center", seen), centered, centers) +
            numberLoss(heads("word.when", seen), timed, times);
     if (apart.empty())

@@ -28,7 +28,7 @@ Heads makeBaseHeads(std::int64_t hiddenSize);
 /// What visual tokens know of motion, colour and shape, at both taps. Adds "motion" to the measures.
 at::Tensor visualTokenLoss(const Heads& heads, const Taps& taps, const BaseBatch& batch, const RowLayout& layout,
                            std::map<std::string, double>& measures);
-/// What words that name an item know of it. Adds "mention" to the measures.
+/// What words that name an item know of it. Adds "mention_color" and the like to the measures.
 at::Tensor mentionLoss(const Heads& heads, const Taps& taps, const BaseBatch& batch, const RowLayout& layout,
                        const WordTargets& words, std::map<std::string, double>& measures);
 

@@ -23,7 +23,7 @@ public:
         demo::ItemLabels labels;
         std::optional<demo::Point> offset{}; ///< from the item that the same conversation named before, where both stay
     };
-    /// `owners` are the ids' questions, as in SharedPrompt.
+    /// `owners` are the ids' conversations, as in SharedPrompt.
     std::vector<Mention> mentions(std::span<const std::int64_t> ids, std::span<const std::int64_t> owners,
                                   const demo::Scene& scene) const;
     /// By id: 4 for the words that carry facts, 1 for the rest.

@@ -40,11 +40,20 @@ TEST(Usage, HelpAndVersionEndWithStatusZero) {
 
 class WrongUsage : public testing::TestWithParam<std::vector<std::string>> {};
 
-TEST_P(WrongUsage, EndsWithStatusTwoAndAWordOnStandardError) {
+TEST_P(WrongUsage, EndsWithStatusTwoAndOneLineOnStandardError) {
     const ProcessResult result = runPllava(GetParam());
     EXPECT_EQ(result.status, 2) << result.errors;
     EXPECT_EQ(result.output, "");
-    EXPECT_NE(result.errors, "");
+    EXPECT_TRUE(result.errors.starts_with("error: Usage: ")) << result.errors;
+    EXPECT_TRUE(result.errors.ends_with(" --help\n")) << result.errors;
+    EXPECT_EQ(std::ranges::count(result.errors, '\n'), 1) << result.errors;
+}
+
+TEST(Usage, AWrongCommandLineIsToldWithTheSubcommandThatItIsAbout) {
+    EXPECT_EQ(runPllava({"sing"}).errors, "error: Usage: 'sing' is no subcommand; see pllava --help\n");
+    EXPECT_EQ(runPllava({"sweep", "beta"}).errors, "error: Usage: 'beta' is no subcommand; see pllava sweep --help\n");
+    EXPECT_EQ(runPllava({"sweep", "alpha", "--loud"}).errors,
+              "error: Usage: The following argument was not expected: --loud; see pllava sweep alpha --help\n");
 }
 
 INSTANTIATE_TEST_SUITE_P(CommandLines, WrongUsage,

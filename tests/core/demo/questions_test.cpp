@@ -77,6 +77,24 @@ TEST(Questions, RelationsAreSeenFromTheRightSide) {
     EXPECT_GE(answers(scene, Kind::Relation, Language::English).size(), 8U);
 }
 
+TEST(Questions, WhereIsAskedOnlyWhereOneSideSaysIt) {
+    Scene scene;
+    scene.kind = SceneKind::Still;
+    const auto asksWhere = [&](double x, double y) {
+        scene.items = {item(Color::Red, Shape::Circle, 56 + x, 56 + y), item(Color::Blue, Shape::Star, 56, 56)};
+        std::set<std::string> briefs;
+        for (const auto& [answer, brief] : answers(scene, Kind::Relation, Language::English))
+            if (brief == "left" || brief == "right" || brief == "above" || brief == "below")
+                briefs.insert(answer);
+        return briefs;
+    };
+    EXPECT_EQ(asksWhere(-40, 30), (std::set<std::string>{}));
+    EXPECT_EQ(asksWhere(-40, 10), (std::set<std::string>{"The red circle is to the left of the blue star.",
+                                                         "The blue star is to the right of the red circle."}));
+    EXPECT_EQ(asksWhere(5, -40), (std::set<std::string>{"The red circle is above the blue star.",
+                                                        "The blue star is below the red circle."}));
+}
+
 TEST(Questions, RelationsAreAffirmedAsOftenAsDenied) {
     Random random(5);
     std::map<std::string, int> count;
