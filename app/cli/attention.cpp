@@ -55,7 +55,7 @@ void run(const Options& options, Context& context) {
     if (!options.csv.empty())
         writeText(options.csv, toCsv(attention));
     if (!options.plot.empty()) {
-        const Plot plot = attentionPlot(attention);
+        const Plot plot = attentionPlot(attention, plotWords(LabLanguage::English));
         writeText(options.plot, toSvg({&plot, 1}));
     }
     if (!context.global.json)

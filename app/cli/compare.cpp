@@ -25,7 +25,8 @@ void run(const LabOptions& options, Context& context) {
         changes.push_back({.layout = layout});
     const TrialOutcome outcome =
         runLab(options, trialsOf(options.weightsOrNone(), options.questions(), changes, options.roleLabels()), context);
-    writeLabFiles(options, toCsv(outcome.results), [&] { return comparisonPlots(outcome.results); });
+    writeLabFiles(options, toCsv(outcome.results),
+                  [&] { return comparisonPlots(outcome.results, plotWords(LabLanguage::English)); });
     context.global.json ? printRuns(options, outcome) : print(outcome.results);
 }
 

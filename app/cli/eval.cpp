@@ -137,12 +137,13 @@ void print(const Report& report) {
                static_cast<double>(report.briefs) / answers, static_cast<double>(report.tokens) / answers);
 }
 
-void printDocument(const Report& report, const std::string& layout) {
+void printDocument(const Report& report, const Options& options) {
     nlohmann::json kinds = nlohmann::json::object();
     for (const auto& [kind, scores] : report.scores)
         kinds[std::string(name(kind))] = {{"en", toJson(scores[0])}, {"zh", toJson(scores[1])}};
     const Score sum = total(report);
-    printJson({{"layout", layout},
+    printJson({{"layout", options.layout},
+               {"turns", options.turns},
                {"per_kind", kinds},
                {"mean", sum.share()},
                {"n", sum.total},
@@ -160,7 +161,7 @@ void run(Options options, Context& context) {
         options.exam.languages.push_back(language == "zh" ? demo::Language::Chinese : demo::Language::English);
     Session session = openSession(options, context);
     const Report report = examine(session, options, context);
-    context.global.json ? printDocument(report, options.layout) : print(report);
+    context.global.json ? printDocument(report, options) : print(report);
 }
 
 } // namespace
@@ -178,7 +179,8 @@ void addEval(CLI::App& app, Context& context) {
     demo->add_option("--language", options->languages, "Languages of the questions")
         ->delimiter(',')
         ->check(CLI::IsMember({"en", "zh"}));
-    demo->add_option("--turns", options->turns, "Questions about a clip that make one conversation (default 1)")
+    demo->add_option("--turns", options->turns,
+                     "Questions about a clip that make one conversation, in both languages (default 1)")
         ->check(CLI::Range(1, 1 << 20));
     demo->add_flag("--brief", options->brief, "Put the hint to answer briefly behind each question");
     demo->callback([options, &context] { run(*options, context); });

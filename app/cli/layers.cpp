@@ -35,7 +35,7 @@ void run(const ViewOptions& options, Context& context) {
     if (!options.csv.empty())
         writeText(options.csv, toCsv(rows));
     if (!options.plot.empty())
-        writeText(options.plot, toSvg(layerPlots(rows)));
+        writeText(options.plot, toSvg(layerPlots(rows, plotWords(LabLanguage::English))));
     if (!context.global.json)
         return print(rows);
     nlohmann::json json = runJson(settings, session.model());

@@ -22,7 +22,8 @@ struct Options : RunOptions {
 };
 
 /// Of one model.
-struct Run : NormSeries {
+struct Run {
+    NormSeries series;
     AskSettings settings;
     ComputeChoice compute;
 };
@@ -106,8 +107,8 @@ Run runOne(const Options& options, const std::string& weights, Context& context)
 }
 
 nlohmann::json toJson(const Run& run) {
-    nlohmann::json json = toJson(run.findings);
-    json["weights"] = run.weights;
+    nlohmann::json json = toJson(run.series.findings);
+    json["weights"] = run.series.weights;
     json["alpha"] = run.settings.loraAlpha;
     json["template"] = run.settings.promptTemplate;
     json["device"] = run.compute.device;
@@ -118,8 +119,8 @@ nlohmann::json toJson(const Run& run) {
 void print(const std::vector<Run>& runs) {
     for (const Run& run : runs) {
         if (runs.size() > 1)
-            fmt::print("{}{}:\n", &run == &runs[0] ? "" : "\n", run.weights);
-        print(run.findings);
+            fmt::print("{}{}:\n", &run == &runs[0] ? "" : "\n", run.series.weights);
+        print(run.series.findings);
     }
 }
 
@@ -134,11 +135,14 @@ void run(const Options& options, Context& context) {
     for (const std::string& weights :
          options.weightFolders.empty() ? std::vector<std::string>{kNoWeights} : options.weightFolders)
         runs.push_back(runOne(options, weights, context));
-    const std::vector<NormSeries> series(runs.begin(), runs.end());
+    std::vector<NormSeries> series;
+    if (!options.csv.empty() || !options.plot.empty())
+        for (const Run& each : runs)
+            series.push_back(each.series);
     if (!options.csv.empty())
         writeText(options.csv, toCsv(series));
     if (!options.plot.empty()) {
-        const Plot plot = normPlot(series);
+        const Plot plot = normPlot(series, plotWords(LabLanguage::English));
         writeText(options.plot, toSvg({&plot, 1}));
     }
     if (!context.global.json)

@@ -39,7 +39,8 @@ void run(Options options, Context& context) {
     const TrialOutcome outcome = runLab(
         options, trialsOf(options.weightsOrNone(), options.questions(), changesOf(options), options.roleLabels()),
         context);
-    writeLabFiles(options, toCsv(outcome.results), [&] { return probePlots(outcome.results); });
+    writeLabFiles(options, toCsv(outcome.results),
+                  [&] { return probePlots(outcome.results, plotWords(LabLanguage::English)); });
     context.global.json ? printRuns(options, outcome) : print(outcome.results);
 }
 
@@ -63,7 +64,8 @@ void runTextLength(Options options, Context& context) {
         options, trialsOf(options.weightsOrNone(), options.questions(), changesOf(options), options.roleLabels()),
         context);
     const std::vector<SweepRow> rows = rowsOf(outcome.results);
-    writeLabFiles(options, toCsv(outcome.results), [&] { return textLengthPlots(outcome.results); });
+    writeLabFiles(options, toCsv(outcome.results),
+                  [&] { return textLengthPlots(outcome.results, plotWords(LabLanguage::English)); });
     nlohmann::json groups = nlohmann::json::array();
     for (const SweepRow& row : rows)
         groups.push_back(lengthsJson(row, outcome.results));

@@ -38,7 +38,8 @@ void run(const Options& options, Context& context) {
     if (!options.csv.empty())
         writeText(options.csv, toCsv(rows));
     if (!options.plot.empty())
-        writeText(options.plot, toSvg(scalingPlots(rows, options.paper ? PaperBehind::Yes : PaperBehind::No)));
+        writeText(options.plot, toSvg(scalingPlots(rows, options.paper ? PaperBehind::Yes : PaperBehind::No,
+                                                   plotWords(LabLanguage::English))));
     if (context.global.json) {
         nlohmann::json json{{"rows", nlohmann::json::array()}};
         for (const SweepRow& row : rows)

@@ -50,7 +50,7 @@ void run(const Options& options, Context& context) {
     if (!options.csv.empty())
         writeText(options.csv, toCsv(view.similarity));
     if (!options.plot.empty())
-        writeText(options.plot, toSvg(similarityPlots(view)));
+        writeText(options.plot, toSvg(similarityPlots(view, plotWords(LabLanguage::English))));
     if (!context.global.json)
         return print(view);
     nlohmann::json json = toJson(view);

@@ -131,8 +131,10 @@ void run(const Options& options, Context& context) {
         trialsOf(options.weightsOrNone(), options.questions(), changesOf(options), options.roleLabels());
     const TrialOutcome outcome = runLab(options, trials, context);
     const std::vector<SweepRow> rows = rowsOf(outcome.results);
-    writeLabFiles(options, toCsv(rows),
-                  [&] { return plotsOf(options.axis, rows, options.paper ? PaperBehind::Yes : PaperBehind::No); });
+    writeLabFiles(options, toCsv(rows), [&] {
+        return plotsOf(options.axis, rows, options.paper ? PaperBehind::Yes : PaperBehind::No,
+                       plotWords(LabLanguage::English));
+    });
     if (!context.global.json)
         return print(rows);
     nlohmann::json json{{"axis", name(options.axis)}, {"rows", nlohmann::json::array()},

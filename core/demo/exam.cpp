@@ -58,7 +58,7 @@ bool complete(const Missing& missing) {
 }
 
 /// Image or video: which of them an answer says follows from the number of visual tokens, not from what is to be seen.
-std::string withoutMedium(std::string text, Language language) {
+std::string withVideoForImage(std::string text, Language language) {
     const std::string image = word(Medium::Image, language), video = word(Medium::Video, language);
     for (std::size_t at = 0; (at = text.find(image, at)) != std::string::npos; at += video.size())
         text.replace(at, image.size(), video);
@@ -88,10 +88,10 @@ std::vector<ExamSheet> makeExam(const ExamSettings& settings) {
 Verdict judge(const Question& question, std::string_view answer) {
     const auto begin = answer.find_first_not_of(" \n\t"), end = answer.find_last_not_of(" \n\t");
     const std::string text(begin == std::string_view::npos ? "" : answer.substr(begin, end - begin + 1));
-    const auto plain = [&](const std::string& words) { return withoutMedium(words, question.language); };
-    return plain(text) == plain(question.answer) ? Verdict::Sentence
-           : text == question.brief              ? Verdict::Brief
-                                                 : Verdict::Wrong;
+    const Language language = question.language;
+    if (withVideoForImage(text, language) == withVideoForImage(question.answer, language))
+        return Verdict::Sentence;
+    return text == question.brief ? Verdict::Brief : Verdict::Wrong;
 }
 
 } // namespace pllava::demo

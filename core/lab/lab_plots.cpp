@@ -183,8 +183,8 @@ std::vector<Plot> probePlots(const std::vector<TrialResult>& results, const Plot
 
 std::vector<Plot> comparisonPlots(const std::vector<TrialResult>& results, const PlotWords& words) {
     std::vector<Plot> plots{{words.tokenTitle, "", words.tokens, "", {}},
-                            {words.time, "", words.milliseconds, "", {}},
-                            {words.visualNorms, "", words.median, "", {}}};
+                            {words.totalTime, "", words.milliseconds, "", {}},
+                            {words.visualNorms, "", words.medianL2Norm, "", {}}};
     std::map<std::string, std::size_t> known;
     std::vector<std::string> layouts;
     for (const TrialResult& result : results) {

@@ -7,7 +7,7 @@
 
 namespace pllava {
 
-std::string label(const NormSeries& series, const PlotWords& words) {
+std::string labelOf(const NormSeries& series, const PlotWords& words) {
     return fmt::format(fmt::runtime(words.tokenCount), shortName(series.weights), series.findings.statistics.count);
 }
 
@@ -19,7 +19,7 @@ Plot normPlot(const std::vector<NormSeries>& series, const PlotWords& words) {
     const auto edges = freedmanDiaconisEdges(all);
     for (const NormSeries& each : series) {
         const Histogram histogram = countBetween(edges, each.findings.norms.norms);
-        PlotSeries bars{label(each, words), histogram.edges, {}, PlotMark::Steps};
+        PlotSeries bars{labelOf(each, words), histogram.edges, {}, PlotMark::Steps};
         const auto count = static_cast<double>(each.findings.norms.norms.size());
         for (std::size_t bin = 0; bin < histogram.counts.size(); ++bin)
             bars.y.push_back(static_cast<double>(histogram.counts[bin]) / count / (edges[bin + 1] - edges[bin]));
@@ -34,9 +34,9 @@ Plot normPlot(const std::vector<NormSeries>& series, const PlotWords& words) {
     const Threshold& threshold = series[0].findings.threshold;
     const std::string rule = ruleName(threshold.rule, words);
     if (threshold.value)
-        plot.limits.push_back(
-            {*threshold.value,
-             series.size() == 1 ? rule : fmt::format(fmt::runtime(words.thresholdOf), rule, label(series[0], words))});
+        plot.limits.push_back({*threshold.value, series.size() == 1 ? rule
+                                                                    : fmt::format(fmt::runtime(words.thresholdOf), rule,
+                                                                                  labelOf(series[0], words))});
     plot.title = fmt::format(fmt::runtime(words.normsAt), placeName(series[0].findings.norms.place, words));
     return plot;
 }

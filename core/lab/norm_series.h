@@ -16,10 +16,10 @@ struct NormSeries {
 };
 
 /// The weights' shortName() and how many tokens they are.
-std::string label(const NormSeries& series, const PlotWords& words = plotWords(LabLanguage::English));
+std::string labelOf(const NormSeries& series, const PlotWords& words);
 /// Densities of norms over common bins and as the kernel estimates them, one series each, with the threshold of the
 /// first. Source: PLLaVA, figure 3.
-Plot normPlot(const std::vector<NormSeries>& series, const PlotWords& words = plotWords(LabLanguage::English));
+Plot normPlot(const std::vector<NormSeries>& series, const PlotWords& words);
 /// A row a token as toCsv() of the norms has it; of several series with a column of weights in front.
 std::string toCsv(const std::vector<NormSeries>& series);
 

@@ -8,16 +8,16 @@
 
 namespace pllava {
 
-/// What figures say beside their numbers; names of checkpoints, role labels and layouts are the same in all languages.
-/// Those with {} are fmt's forms, for one value each in this order.
+/// What figures say beside their numbers; names of checkpoints, role labels, layouts and the paper's curves are the
+/// same in all languages. Those with {} are fmt's forms, for one value each in this order.
 struct PlotWords {
     const char *rightShare, *newTokens, *medianNorm, *medianNormOf, *poolingSide, *visualTokens, *tokenTitle, *frames,
         *alpha;
     const char *answerLength, *roleLabels, *firstToken, *entropy, *visualNorms, *norm, *tokens;
-    const char *time, *milliseconds, *median, *answerTokens, *answers, *answerCount, *tokenCount;
+    const char *totalTime, *milliseconds, *medianL2Norm, *answerTokens, *answers, *answerCount, *tokenCount;
     const char *tokenNorm, *density, *thresholdOf, *normsAt;
     const char *dataScaling, *samples, *paperScaling, *vcgScore, *modelScaling, *parameters, *paper;
-    const char *norms, *place, *largest, *middle, *neighbours, *similarity, *inSpace, *inTime;
+    const char *norms, *place, *largest, *median, *neighbours, *similarity, *inSpace, *inTime;
     const char *alikeInSpace, *alikeInTime, *similarityFields, *attention, *seconds, *attentionShare, *attentionMean;
     const char *projected, *pooled, *layer, *final; ///< places in the model
     const char *medianMad, *valley;                 ///< rules of a threshold

@@ -39,7 +39,7 @@ std::string histogramSvg(const Report& report, const ReportWords& words) {
     Plot plot{"", words.norms, words.count, "", {{"", report.histogram.edges, {}, PlotMark::Steps}}};
     plot.series[0].y.assign(report.histogram.counts.begin(), report.histogram.counts.end());
     if (report.threshold.value)
-        plot.limits.push_back({*report.threshold.value, name(report.threshold.rule)});
+        plot.limits.push_back({*report.threshold.value, ruleName(report.threshold.rule, plotWords(words.language))});
     return toSvg({&plot, 1});
 }
 
@@ -72,7 +72,8 @@ std::string normsOf(const Report& report, const ReportWords& words) {
                           {words.minimum, number(s.minimum)},
                           {words.maximum, number(s.maximum)},
                           {words.mad, number(s.mad)},
-                          {fmt::format("{} ({})", words.threshold, name(report.threshold.rule)),
+                          {fmt::format("{} ({})", words.threshold,
+                                       ruleName(report.threshold.rule, plotWords(words.language))),
                            shown(report.threshold.value, words)},
                           {words.dominant, std::to_string(report.dominant)}});
 }
@@ -80,9 +81,9 @@ std::string normsOf(const Report& report, const ReportWords& words) {
 std::string layersOf(const Report& report, const ReportWords& words) {
     Rows rows;
     for (const LayerRow& row : report.layers)
-        rows.push_back({name(row.place), std::to_string(row.norms.count), number(row.norms.median),
-                        number(row.norms.maximum), std::to_string(row.dominant), shown(row.similarity.spatial, words),
-                        shown(row.similarity.temporal, words)});
+        rows.push_back({placeName(row.place, plotWords(words.language)), std::to_string(row.norms.count),
+                        number(row.norms.median), number(row.norms.maximum), std::to_string(row.dominant),
+                        shown(row.similarity.spatial, words), shown(row.similarity.temporal, words)});
     return toSvg(layerPlots(report.layers, plotWords(words.language))) +
            htmlTable(
                {words.place, words.count, words.median, words.maximum, words.dominant, words.spatial, words.temporal},

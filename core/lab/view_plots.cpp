@@ -10,7 +10,7 @@
 namespace pllava {
 
 std::vector<Plot> layerPlots(const std::vector<LayerRow>& rows, const PlotWords& words) {
-    Plot norms{words.norms, words.place, words.norm, "", {{words.largest, {}, {}}, {words.middle, {}, {}}}};
+    Plot norms{words.norms, words.place, words.norm, "", {{words.largest, {}, {}}, {words.median, {}, {}}}};
     Plot alike{words.neighbours, words.place, words.similarity, "", {{words.inSpace, {}, {}}, {words.inTime, {}, {}}}};
     alike.yFromZero = false;
     const auto put = [](PlotSeries& series, double x, double y) {

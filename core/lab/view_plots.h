@@ -11,13 +11,12 @@ namespace pllava {
 
 /// Norms (median, largest) and similarities from the projector through the layers, a diagram each; layers are numbered
 /// from 0.
-std::vector<Plot> layerPlots(const std::vector<LayerRow>& rows,
-                             const PlotWords& words = plotWords(LabLanguage::English));
+std::vector<Plot> layerPlots(const std::vector<LayerRow>& rows, const PlotWords& words);
 
 /// How alike each token is to its neighbours, in space and in time: a field of colours for each frame that is left.
-std::vector<Plot> similarityPlots(const TokenView& view, const PlotWords& words = plotWords(LabLanguage::English));
+std::vector<Plot> similarityPlots(const TokenView& view, const PlotWords& words);
 
 /// The share of each frame in what an answer looked at, over time in seconds.
-Plot attentionPlot(const AnswerAttention& attention, const PlotWords& words = plotWords(LabLanguage::English));
+Plot attentionPlot(const AnswerAttention& attention, const PlotWords& words);
 
 } // namespace pllava

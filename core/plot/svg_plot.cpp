@@ -264,11 +264,11 @@ PlotSize leastSize(std::span<const Plot> plots) {
 
 std::string toSvg(std::span<const Plot> plots, const PlotSize& size, PlotGround ground) {
     const PlotInk& ink = inkFor(ground);
-    std::string out =
-        fmt::format("<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {0} {1}\" width=\"{0}\" height=\"{1}\" "
-                    "font-family=\"Helvetica, Arial, 'Liberation Sans', sans-serif\" fill=\"{2}\">\n"
-                    "<rect width=\"100%\" height=\"100%\" fill=\"{3}\"/>\n",
-                    size.width * static_cast<double>(plots.size()), size.height, ink.text, ink.paper);
+    std::string out = fmt::format(
+        "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {0} {1}\" width=\"{0}\" height=\"{1}\" "
+        "font-family=\"Helvetica, Arial, 'Liberation Sans', 'Noto Sans CJK SC', sans-serif\" fill=\"{2}\">\n"
+        "<rect width=\"100%\" height=\"100%\" fill=\"{3}\"/>\n",
+        size.width * static_cast<double>(plots.size()), size.height, ink.text, ink.paper);
     for (std::size_t i = 0; i < plots.size(); ++i) {
         out += fmt::format("<g transform=\"translate({} 0)\">\n", size.width * static_cast<double>(i));
         plots[i].cells.empty() ? Drawing(plots[i], size, ink, out).draw() : drawCells(plots[i], size, ink, out);

@@ -63,7 +63,7 @@ struct PlotSize {
 /// The least in which labels are whole and curves have some room.
 PlotSize leastSize(std::span<const Plot> plots);
 
-/// White paper, or nothing: light ink for a dark window to show through.
+/// Dark ink on white paper, or light ink without paper, for a dark window.
 enum class PlotGround { Paper, Dark };
 
 /// The diagrams side by side as one SVG document with a viewBox, text as text in a sans-serif face, colours that the

@@ -23,36 +23,26 @@ FigureView::~FigureView() = default;
 
 void FigureView::setPlots(const std::vector<Plot>& plots) {
     m_plots = plots;
-    fit();
+    m_stale = true;
+    update();
 }
 
-void FigureView::fit() {
-    if (!isVisible()) // showEvent() does
-        return;
-    if (isEmpty()) {
-        update();
-        return;
-    }
+void FigureView::load() {
     const PlotSize least = leastSize(m_plots),
                    size{std::max(least.width, (width() - 2 * kMargin) / static_cast<double>(m_plots.size())),
                         std::max(least.height, height() - 2 * kMargin)};
     const PlotGround ground = isDark(palette()) ? PlotGround::Dark : PlotGround::Paper;
     m_renderer->load(QByteArray::fromStdString(toSvg(m_plots, size, ground)));
     m_renderer->setAspectRatioMode(Qt::KeepAspectRatio);
-    update();
+    m_stale = false;
 }
 
 void FigureView::resizeEvent(QResizeEvent*) {
-    fit();
-}
-
-void FigureView::showEvent(QShowEvent*) {
-    fit();
+    m_stale = true;
 }
 
 void FigureView::changeEvent(QEvent* event) {
-    if (event->type() == QEvent::PaletteChange)
-        fit();
+    m_stale |= event->type() == QEvent::PaletteChange;
     QWidget::changeEvent(event);
 }
 
@@ -67,9 +57,11 @@ void FigureView::paintEvent(QPaintEvent*) {
         painter.drawText(rect(), Qt::AlignCenter | Qt::TextWordWrap, tr("Run it, and its figure comes here."));
         return;
     }
+    if (m_stale)
+        load();
     painter.setRenderHint(QPainter::Antialiasing);
     painter.setPen(Qt::NoPen);
-    painter.setBrush(isDark(palette()) ? palette().color(QPalette::Base) : QColor(Qt::white));
+    painter.setBrush(palette().color(QPalette::Base));
     painter.drawRoundedRect(rect(), 6, 6);
     m_renderer->render(&painter, QRectF(rect()).adjusted(kMargin, kMargin, -kMargin, -kMargin));
 }

@@ -30,14 +30,14 @@ public:
 protected:
     void paintEvent(QPaintEvent* event) override;
     void resizeEvent(QResizeEvent* event) override;
-    void showEvent(QShowEvent* event) override;
     void changeEvent(QEvent* event) override;
 
 private:
-    void fit();
+    void load();
 
     std::vector<Plot> m_plots;
     std::unique_ptr<QSvgRenderer> m_renderer;
+    bool m_stale = false; ///< drawn anew when it is next seen
 };
 
 } // namespace pllava::ui

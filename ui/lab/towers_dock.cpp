@@ -48,7 +48,7 @@ void TowersDock::draw() {
         shown = {m_series.front(), m_series[step]};
     figure().setPlots(shown.empty() ? std::vector<Plot>() : std::vector<Plot>{normPlot(shown, figureWords())});
     describe(*m_step, step == 0 ? tr("All at once; drag to walk through the adapters")
-                                : QString::fromStdString(label(m_series[step], figureWords())));
+                                : QString::fromStdString(labelOf(m_series[step], figureWords())));
     updateState();
 }
 

@@ -58,6 +58,9 @@ TEST(EvalDemo, CountsEveryKindInEachLanguage) {
     EXPECT_EQ(report["per_kind"]["color"]["en"]["n"], 1);
     EXPECT_EQ(runPllava({"eval", "demo", "--per-kind", "1", "--layout", "ig-vlm", "--json"}).json()["layout"],
               "ig-vlm");
+    const auto talk = runPllava({"eval", "demo", "--per-kind", "1", "--turns", "3", "--json"}).json();
+    EXPECT_EQ(talk["turns"], 3);
+    EXPECT_EQ(talk["n"], 34);
     const ProcessResult table = runPllava({"eval", "demo", "--per-kind", "1", "--language", "en", "--medium", "image"});
     EXPECT_NE(table.output.find("| caption |"), std::string::npos) << table.errors;
 }

@@ -1,11 +1,12 @@
-// Exams are complete and repeatable; answers are judged word for word.
+// Exams are complete and repeatable; answers are judged word for word, but for image and video.
 
 #include "core/demo/exam.h"
-#include "core/demo/words.h"
 
 #include <map>
 
 #include <gtest/gtest.h>
+
+#include "core/demo/words.h"
 
 namespace pllava::demo {
 namespace {

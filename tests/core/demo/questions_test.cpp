@@ -106,6 +106,16 @@ TEST(Questions, RelationsAreAffirmedAsOftenAsDenied) {
     EXPECT_NEAR(count["Yes"], count["No"], 0.2 * count["No"]);
 }
 
+TEST(Questions, ACameraThatMovesIsAskedAbout) {
+    Random random(6);
+    int camera = 0;
+    for (int i = 0; i < 500; ++i) {
+        const Scene scene = makeScene(random, {Medium::Video, SceneKind::CameraPans, {}});
+        camera += askAny(scene, Language::English, random).kind == Kind::Camera;
+    }
+    EXPECT_GT(camera, 150); // of 500; the kinds that can be asked then are seven
+}
+
 TEST(Questions, EventsComeInTheirOrder) {
     Scene scene = twoItems();
     scene.kind = SceneKind::TwoEvents;

@@ -9,6 +9,8 @@
 namespace pllava {
 namespace {
 
+const PlotWords& kWords = plotWords(LabLanguage::English);
+
 TEST(PoolingSweep, IsThePapersWhereTheModelIsLargeEnough) {
     const auto spatial = poolingSweep(PoolingPart::Spatial, {24, 24}, 4096);
     ASSERT_EQ(spatial.size(), 9U);
@@ -89,7 +91,7 @@ std::size_t count(const std::string& text, const std::string& part) {
 
 TEST(LabPlots, AScoredSweepHasItsIntervals) {
     const auto rows = rowsOf({answered("1", true, 4, 0), answered("1", false, 9, 4), answered("1", true, 9, 8)});
-    const auto plots = plotsOf(SweepAxis::Alpha, rows);
+    const auto plots = plotsOf(SweepAxis::Alpha, rows, PaperBehind::No, kWords);
     ASSERT_EQ(plots.size(), 1U);
     EXPECT_EQ(plots[0].series[0].x, (std::vector<double>{0, 4, 8}));
     EXPECT_EQ(plots[0].series[0].y, (std::vector<double>{1, 0, 1}));
@@ -101,7 +103,7 @@ TEST(LabPlots, TextLengthsAreCounted) {
     TrialResult other = answered("1", true, 3, 0);
     other.distribution = Distribution::OutOfDistribution;
     other.trial.roles.name = "human";
-    const auto plots = textLengthPlots({answered("1", true, 4, 0), answered("2", true, 8, 0), other});
+    const auto plots = textLengthPlots({answered("1", true, 4, 0), answered("2", true, 8, 0), other}, kWords);
     ASSERT_EQ(plots.size(), 1U);
     ASSERT_EQ(plots[0].series.size(), 2U);
     double answers = 0;
@@ -113,7 +115,7 @@ TEST(LabPlots, TextLengthsAreCounted) {
 
 TEST(LabPlots, ScalingHasACurveOverSamplesAndBarsOfTheLatest) {
     const auto rows = rowsOf({answered("1", true, 4, 0), answered("1", false, 9, 4)});
-    const auto plots = scalingPlots(rows, PaperBehind::No);
+    const auto plots = scalingPlots(rows, PaperBehind::No, kWords);
     ASSERT_EQ(plots.size(), 2U);
     EXPECT_EQ(plots[0].series.size(), 2U); // an α each
     ASSERT_EQ(plots[1].series.size(), 1U);
@@ -127,7 +129,7 @@ TEST(LabPlots, AProbeShowsTheNormsOfEachModelOnce) {
     for (TrialResult& result : results)
         result.normHistogram = {{0, 1, 2}, {3, 4}};
     results[2].trial.weights = "/run/checkpoint-000100";
-    const Plot norms = probePlots(results).back();
+    const Plot norms = probePlots(results, kWords).back();
     ASSERT_EQ(norms.series.size(), 2U);
     EXPECT_EQ(norms.series[0].y, (std::vector<double>{3, 4}));
     EXPECT_EQ(norms.series[1].label, "checkpoint-000100");
@@ -141,7 +143,7 @@ TEST(LabPlots, CheckpointsOfOneTrainingShareACurveAndTwoTrainingsDoNot) {
         results.back().trial.weights = weights;
     }
     std::vector<std::string> families;
-    const auto plots = scalingPlots(rowsOf(results), PaperBehind::No);
+    const auto plots = scalingPlots(rowsOf(results), PaperBehind::No, kWords);
     for (const PlotSeries& series : plots[0].series)
         families.push_back(series.label.substr(0, series.label.find(',')));
     EXPECT_EQ(families, (std::vector<std::string>{"a/pooled", "a/nframe", "b/pooled", "run"}));

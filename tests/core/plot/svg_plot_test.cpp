@@ -5,6 +5,8 @@
 
 #include <gtest/gtest.h>
 
+#include "core/plot/svg_sheet.h"
+
 namespace pllava {
 namespace {
 
@@ -30,6 +32,12 @@ TEST(RoundTicks, AreRoundAndHoldTheRange) {
         EXPECT_LE(ticks.size(), 7U) << low << " " << high;
         EXPECT_GE(ticks.size(), 2U);
     }
+}
+
+TEST(SvgPlot, AChineseCharacterIsAsWideAsTwoLettersAndNotAsItsBytes) {
+    EXPECT_DOUBLE_EQ(textWidth("ab"), 12.4);
+    EXPECT_DOUBLE_EQ(textWidth("视觉"), 22);
+    EXPECT_DOUBLE_EQ(textWidth("α"), 11);
 }
 
 TEST(SvgPlot, OnTheDarkInkIsLightAndNoPaperIsDrawn) {
