@@ -51,7 +51,7 @@ void TokenMapDock::buildGrid(QVBoxLayout* layout) {
     layout->addWidget(m_list);
     connect(m_grid, &TokenGrid::tokenClicked, this, &TokenMapDock::tokenClicked);
     connect(m_grid, &TokenGrid::described, this,
-            [this](const QString& words) { m_summary->setText(words.isEmpty() ? summary() : words); });
+            [this](const QString& words) { say(words.isEmpty() ? summary() : words); });
     const auto choose = [this](const QModelIndex& index) {
         const DominantToken token = m_model->tokens()[static_cast<std::size_t>(index.row())];
         m_grid->setCurrentToken(token.index);
@@ -83,7 +83,12 @@ void TokenMapDock::refresh() {
     m_model->setTokens(dominantTokens(*norms(), m_threshold));
     m_list->setVisible(m_model->rowCount() > 0);
     m_list->setFixedHeight(std::min(3, m_model->rowCount()) * m_list->sizeHintForRow(0) + 2); // whole rows
-    m_summary->setText(summary());
+    say(summary());
+}
+
+void TokenMapDock::say(const QString& words) {
+    m_summary->setText(words);
+    m_summary->setToolTip(words); // a narrow panel cuts it
 }
 
 QString TokenMapDock::summary() const {

@@ -34,6 +34,7 @@ protected:
 
 private:
     void buildGrid(QVBoxLayout* layout);
+    void say(const QString& words);
     QString summary() const;
 
     Threshold m_threshold;

@@ -18,7 +18,7 @@ namespace {
 constexpr int kVisible = 8; ///< thumbnails side by side, where the room allows
 
 QSize smallestCell(const QFontMetrics& metrics) {
-    return {metrics.height() * 5, metrics.height() * 7 / 2};
+    return {metrics.height() * 7 / 2, metrics.height() * 7 / 2}; // as wide as the time in its corner needs
 }
 
 /// A whole thumbnail in its cell, its time in the corner.
@@ -81,7 +81,6 @@ FrameStrip::FrameStrip(QWidget* parent) : QListView(parent), m_model(new FrameSt
     setEditTriggers(NoEditTriggers);
     setVerticalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff); // the wheel, the keys and the playing picture move it
-    setResizeMode(Adjust);
     setHorizontalScrollMode(ScrollPerPixel);
     setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
     const auto seek = [this](const QModelIndex& index) {
@@ -99,6 +98,11 @@ QSize FrameStrip::sizeHint() const {
 
 QSize FrameStrip::minimumSizeHint() const {
     return smallestCell(fontMetrics());
+}
+
+void FrameStrip::resizeEvent(QResizeEvent* event) {
+    QListView::resizeEvent(event);
+    doItemsLayout(); // at once; the view itself would wait
 }
 
 void FrameStrip::wheelEvent(QWheelEvent* event) {

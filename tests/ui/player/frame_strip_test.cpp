@@ -1,6 +1,7 @@
 #include "ui/player/frame_strip.h"
 
 #include <QAbstractItemModelTester>
+#include <QScrollBar>
 #include <QSignalSpy>
 #include <QTest>
 
@@ -58,6 +59,16 @@ TEST(FrameStrip, ClickAndReturnSeek) {
     QTest::keyClick(&strip, Qt::Key_Right);
     QTest::keyClick(&strip, Qt::Key_Return);
     EXPECT_EQ(seeks.last()[0].toDouble(), 3);
+}
+
+TEST(FrameStrip, EightFramesFitIntoANarrowPlayer) {
+    FrameStrip strip;
+    strip.setTimes({1, 2, 3, 4, 5, 6, 7, 8});
+    strip.resize(50 * strip.fontMetrics().height(), strip.sizeHint().height());
+    strip.show();
+    strip.grab();
+    strip.resize(29 * strip.fontMetrics().height(), strip.height());
+    EXPECT_EQ(strip.horizontalScrollBar()->maximum(), 0);
 }
 
 } // namespace
