@@ -32,10 +32,9 @@ PoolingShape BaseBatches::drawPooling(demo::Random& random, bool images, std::in
 }
 
 SharedPrompt BaseBatches::ask(const demo::Scene& scene, const PromptTemplate& prompt, demo::Random& random) const {
-    const auto turns = static_cast<std::size_t>(m_settings.demoTurns);
     SharedPrompt shared;
     while (shared.ids.size() < kTextIds * 3 / 4) {
-        std::vector<AskedQuestion> conversation(1 + random.index(turns));
+        std::vector<AskedQuestion> conversation(random.chance(m_settings.demoConversations) ? 2 + random.index(2) : 1);
         for (AskedQuestion& asked : conversation) {
             const auto language = static_cast<demo::Language>(random.index(demo::kLanguages));
             asked = {demo::askAny(scene, language, random), random.chance(kBrief)};

@@ -57,7 +57,7 @@ std::map<std::string, Setter> setters(TrainingSettings& s) {
                  s.stage = static_cast<TrainingStage>(found - kStages.begin());
              }},
             {"demo_clips", into(s.demoClips)},
-            {"demo_turns", into(s.demoTurns)},
+            {"demo_conversations", into(s.demoConversations)},
             {"auxiliary_steps", into(s.auxiliarySteps)},
             {"auxiliary_weight", into(s.auxiliaryWeight)},
             {"steps", into(s.steps)},
@@ -124,7 +124,7 @@ void requireUsable(const TrainingSettings& s) {
     require(s.stage == TrainingStage::Lora || (s.evaluateSamples == 0 && s.heldOutShare == 0),
             "evaluate_samples and held_out_share need a set, and the demo's stages have none");
     require(s.demoClips >= 1 && s.demoClips <= 1 << 24, "demo_clips must be from 1 to 16777216");
-    require(s.demoTurns >= 1 && s.demoTurns <= 16, "demo_turns must be from 1 to 16");
+    require(s.demoConversations >= 0 && s.demoConversations <= 1, "demo_conversations must be from 0 to 1");
     require(s.auxiliarySteps >= 0 && s.auxiliaryWeight >= 0, "auxiliary_steps or auxiliary_weight is below 0");
     require(s.featureMegabytes >= 0 && s.featureDiskMegabytes >= 0, "feature memory must not be below 0");
     if (s.pooling)
@@ -153,7 +153,7 @@ json toJson(const TrainingSettings& s) {
     if (s.stage != TrainingStage::Lora)
         out.update(json{{"stage", kStages[static_cast<std::size_t>(s.stage)]},
                         {"demo_clips", s.demoClips},
-                        {"demo_turns", s.demoTurns},
+                        {"demo_conversations", s.demoConversations},
                         {"auxiliary_steps", s.auxiliarySteps},
                         {"auxiliary_weight", s.auxiliaryWeight}});
     if (s.evaluateSamples > 0)

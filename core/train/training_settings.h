@@ -47,7 +47,7 @@ struct TrainingSettings {
 
     TrainingStage stage = TrainingStage::Lora; ///< stage: "lora", "vision" or "base"
     std::int64_t demoClips = 4000;             ///< demo_clips that the base stage draws from
-    std::int64_t demoTurns = 1;                ///< demo_turns of a conversation about a clip, at most
+    double demoConversations = 0;              ///< demo_conversations: share of prompts of two or three questions
     std::int64_t auxiliarySteps = 0;           ///< auxiliary_steps of the base stage that come first, without text
     double auxiliaryWeight = 0.5;              ///< auxiliary_weight of the base stage's heads beside the text
 

@@ -53,7 +53,7 @@ TrainingJob job(const fs::path& model, const fs::path& output, TrainingStage sta
     s.beta2 = 0.97;
     s.checkpointSamples = 8; // every second step
     s.demoClips = 12;
-    s.demoTurns = 2;
+    s.demoConversations = 0.5;
     s.auxiliarySteps = 2;
     s.seed = 3;
     return job;
