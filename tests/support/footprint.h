@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <filesystem>
 #include <fstream>
 #include <ostream>
@@ -8,6 +9,7 @@
 #include <malloc.h>
 
 #include <QApplication>
+#include <QTest>
 
 namespace pllava::test {
 
@@ -16,7 +18,7 @@ struct Footprint {
     double megabytes = 0; ///< resident, without files mapped into memory
     qsizetype objects = 0;
     int threads = 0;
-    int files = 0;
+    int files = 0; ///< fewest of ten looks in half a second: one that is being saved or read is not held
 
     static Footprint now(const QObject& root) {
         malloc_trim(0); // what was freed counts as freed
@@ -28,6 +30,10 @@ struct Footprint {
         found.objects = root.findChildren<QObject*>().size() + QApplication::allWidgets().size();
         found.threads = entries("/proc/self/task");
         found.files = entries("/proc/self/fd");
+        for (int look = 1; look < 10; ++look) {
+            QTest::qWait(50);
+            found.files = std::min(found.files, entries("/proc/self/fd"));
+        }
         return found;
     }
 
