@@ -29,6 +29,8 @@ template <typename Value> Setter into(Value& target) {
         if (!fits)
             throw Error(ErrorKind::InvalidArgument, "is not such a number");
         target = value.get<Value>();
+        if (std::is_integral_v<Value> && json(target) != value)
+            throw Error(ErrorKind::InvalidArgument, "is too large a number");
     };
 }
 
@@ -42,11 +44,15 @@ std::map<std::string, Setter> setters(TrainingSettings& s) {
                      throw Error(ErrorKind::InvalidArgument, "must be \"pllava\" or \"n-frame\"");
                  s.layout = value == "n-frame" ? TrainingLayout::NFrame : TrainingLayout::Pooled;
              }},
-            {"frames", [&s](const json& value) { s.frames = value.get<int>(); }},
+            {"frames", [&s](const json& value) { into(s.frames.emplace())(value); }},
             {"pooling_shape",
              [&s](const json& value) {
-                 const auto axes = value.get<std::array<std::int64_t, 3>>();
-                 s.pooling = PoolingShape{axes[0], axes[1], axes[2]};
+                 if (!value.is_array() || value.size() != 3)
+                     throw Error(ErrorKind::InvalidArgument, "must be three numbers: frames, height, width");
+                 PoolingShape& shape = s.pooling.emplace();
+                 into(shape.frames)(value[0]);
+                 into(shape.height)(value[1]);
+                 into(shape.width)(value[2]);
              }},
             {"template", [&s](const json& value) { s.promptTemplate = value.get<std::string>(); }},
             {"stage",
@@ -104,7 +110,11 @@ void applyTrainingSettings(const std::filesystem::path& file, TrainingSettings& 
             throw Error(ErrorKind::CorruptFile, fmt::format("{}: \"{}\" {}", file.string(), key, error.what()));
         }
     }
-    requireUsable(settings);
+    try {
+        requireUsable(settings);
+    } catch (const Error& error) {
+        throw Error(ErrorKind::CorruptFile, fmt::format("{}: {}", file.string(), error.what()));
+    }
 }
 
 void requireUsable(const TrainingSettings& s) {

@@ -58,7 +58,7 @@ struct TrainingSettings {
 void applyTrainingSettings(const std::filesystem::path& file, TrainingSettings& settings);
 /// Throws InvalidArgument for a number out of range.
 void requireUsable(const TrainingSettings& settings);
-/// Every key with its value.
+/// Every key with its value, but for those that are unset, an evaluation at 0 and the demo's beside another stage.
 nlohmann::json toJson(const TrainingSettings& settings);
 
 /// The rate of step 0 … steps − 1: Hugging Face's cosine schedule with warm-up, whose first step here moves already.
