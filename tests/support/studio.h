@@ -11,6 +11,8 @@
 
 #include "tests/support/await.h"
 #include "tests/support/scratch_folder.h"
+#include "ui/base/language.h"
+#include "ui/look/theme.h"
 #include "ui/main_window.h"
 
 namespace pllava::test {
@@ -68,6 +70,21 @@ public:
 
 private:
     std::unique_ptr<ui::MainWindow> m_window;
+};
+
+/// What the demo model says of the first sample.
+inline const QString kGreeting =
+    QStringLiteral("The video shows a yellow square. The yellow square moves to the right.");
+
+/// Leaves an English, light window behind.
+class StudioTest : public testing::Test {
+protected:
+    void TearDown() override {
+        ui::applyLanguage(QStringLiteral("en"));
+        ui::applyTheme(ui::Theme::Light);
+    }
+    ScratchFolder m_folder;
+    const std::filesystem::path m_workspace = m_folder / "workspace.json";
 };
 
 } // namespace pllava::test

@@ -83,8 +83,7 @@ TEST_F(BusyWindow, StopsAtAnyMomentOfAnAnswer) {
     }
     player.setRange(std::nullopt);
     expectNoMore(before, quiet());
-    EXPECT_EQ(m_studio.answers(),
-              QStringList{QStringLiteral("The video shows a yellow square. The yellow square moves to the right.")});
+    EXPECT_EQ(m_studio.answers(), QStringList{test::kGreeting});
 }
 
 TEST_F(BusyWindow, LoadsThatOvertakeEachOtherLeaveTheLastModel) {
