@@ -68,7 +68,7 @@ public:
         for (const PlotLayer layer : {PlotLayer::Background, PlotLayer::Front})
             for (std::size_t i = 0; i < m_plot.series.size(); ++i)
                 if (m_plot.series[i].layer == layer)
-                    series(m_plot.series[i], colourOf(i));
+                    series(m_plot.series[i], colourOf(i), dashesOf(i));
         for (const PlotLimit& limit : m_plot.limits) {
             line(m_x(limit.x), m_top, m_x(limit.x), bottom(), ink().line, "stroke-dasharray=\"5 3\"");
             text(m_x(limit.x) + 4, m_top + 11, limit.label, "start", 11);
@@ -99,13 +99,23 @@ private:
             }
         return values;
     }
-    const char* colourOf(std::size_t index) const {
-        const PlotLayer layer = m_plot.series[index].layer;
-        const auto before = static_cast<std::size_t>(
+    /// How many of its layer come before it.
+    std::size_t numberOf(std::size_t index) const {
+        return static_cast<std::size_t>(
             std::count_if(m_plot.series.begin(), m_plot.series.begin() + static_cast<long>(index),
-                          [layer](const auto& s) { return s.layer == layer; }));
-        return layer == PlotLayer::Background ? ink().behind[before % ink().behind.size()]
-                                              : ink().series[before % ink().series.size()];
+                          [&](const auto& s) { return s.layer == m_plot.series[index].layer; }));
+    }
+    const char* colourOf(std::size_t index) const {
+        return m_plot.series[index].layer == PlotLayer::Background
+                   ? ink().behind[numberOf(index) % ink().behind.size()]
+                   : ink().series[numberOf(index) % ink().series.size()];
+    }
+    /// Dashes where a colour comes for the second time.
+    const char* dashesOf(std::size_t index) const {
+        const PlotSeries& series = m_plot.series[index];
+        return series.layer == PlotLayer::Background || series.axis == PlotAxis::Right ? "stroke-dasharray=\"6 3\""
+               : numberOf(index) >= ink().series.size()                                ? "stroke-dasharray=\"2 3\""
+                                                                                       : "";
     }
     const Scale& yOf(const PlotSeries& series) const { return m_y[static_cast<std::size_t>(series.axis)]; }
 
@@ -165,7 +175,7 @@ private:
                 "font-size=\"13\">{}</text>\n",
                 x, middle, degrees, svgText(label));
     }
-    void series(const PlotSeries& series, const char* colour) {
+    void series(const PlotSeries& series, const char* colour, const char* dashes) {
         const Scale& y = yOf(series);
         const bool behind = series.layer == PlotLayer::Background;
         const double share = 0.8 / static_cast<double>(std::max<std::ptrdiff_t>(m_bars, 1));
@@ -198,17 +208,14 @@ private:
             }
         }
         if (!first && !outline.empty() && series.curve.empty())
-            put("<path d=\"{}\" fill=\"none\" stroke=\"{}\" stroke-width=\"1.6\"/>\n", outline, colour);
+            put("<path d=\"{}\" fill=\"none\" stroke=\"{}\" stroke-width=\"1.6\" {}/>\n", outline, colour, dashes);
         if (!path.empty())
-            put("<path d=\"{}\" fill=\"none\" stroke=\"{}\" stroke-width=\"1.8\" {}/>\n", path, colour,
-                behind || series.axis == PlotAxis::Right                     ? "stroke-dasharray=\"6 3\""
-                : &series - m_plot.series.data() >= std::ssize(ink().series) ? "stroke-dasharray=\"2 3\""
-                                                                             : "");
+            put("<path d=\"{}\" fill=\"none\" stroke=\"{}\" stroke-width=\"1.8\" {}/>\n", path, colour, dashes);
         std::string curve;
         for (const auto& [at, height] : series.curve)
             curve += fmt::format("{}{:.1f} {:.1f}", curve.empty() ? "M" : "L", m_x(at), y(height));
         if (!curve.empty())
-            put("<path d=\"{}\" fill=\"none\" stroke=\"{}\" stroke-width=\"1.8\"/>\n", curve, colour);
+            put("<path d=\"{}\" fill=\"none\" stroke=\"{}\" stroke-width=\"1.8\" {}/>\n", curve, colour, dashes);
     }
     void legend() {
         std::ptrdiff_t number = 0;
@@ -217,7 +224,10 @@ private:
                 continue;
             const double x = kPlotLeft + m_legendWidth * static_cast<double>(number % m_legendColumns),
                          y = kPlotTop + kLegendRow * static_cast<double>(number / m_legendColumns);
-            put("<rect x=\"{:.0f}\" y=\"{:.1f}\" width=\"12\" height=\"8\" fill=\"{}\"/>\n", x, y - 8, colourOf(i));
+            const char* dashes = dashesOf(i);
+            put("<rect x=\"{:.0f}\" y=\"{:.1f}\" width=\"12\" height=\"8\" fill=\"{}\" stroke=\"{}\" "
+                "fill-opacity=\"{}\" {}/>\n",
+                x, y - 8, colourOf(i), colourOf(i), *dashes ? 0.15 : 1, dashes);
             text(x + kMark, y, m_plot.series[i].label, "start", 11);
             ++number;
         }

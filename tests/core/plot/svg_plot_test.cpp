@@ -110,6 +110,21 @@ TEST(SvgPlot, ACurveIsDrawnInTheColourOfItsBars) {
     EXPECT_NE(svg.find(">4<"), std::string::npos) << "the axis reaches it";
 }
 
+TEST(SvgPlot, AColourThatComesAgainIsDashed) {
+    const std::size_t colours = inkFor(PlotGround::Paper).series.size();
+    const std::string dashes = "stroke-dasharray=\"2 3\"";
+    for (const PlotMark mark : {PlotMark::Line, PlotMark::Steps}) {
+        Plot plot;
+        for (std::size_t i = 0; i < colours; ++i)
+            plot.series.push_back(
+                {"series", {0, 1, 2}, {1, 2}, mark, {}, PlotAxis::Left, PlotLayer::Front, {{0, 1}, {1, 2}}});
+        EXPECT_EQ(count(svgOf(plot), dashes), 0U);
+        plot.series.push_back(plot.series.front());
+        plot.series.back().curve.clear();
+        EXPECT_EQ(count(svgOf(plot), dashes), 2U) << "the series and its mark among the labels";
+    }
+}
+
 TEST(SvgPlot, FillsTheSizeThatItIsGiven) {
     Plot plot;
     plot.series = {{"a rather long label of a series, longer than the others", {0, 1}, {1, 2}}};
