@@ -1047,8 +1047,8 @@ Icons: KDE Breeze (LGPL-3.0-or-later). Plots: QCustomPlot (GPL-3.0-or-later).</s
         <translation>池化后每个时间步的列数</translation>
     </message>
     <message>
-        <source>How much of the adapter counts: 0 is the image model, 32 the fine-tuned one</source>
-        <translation>适配器的作用程度：0 为图像模型，32 为微调后的模型</translation>
+        <source>How much of the adapter counts: 0 leaves the LoRA out, 32 is the fine-tuned model</source>
+        <translation>适配器的作用程度：0 为不用 LoRA，32 为微调后的模型</translation>
     </message>
 </context>
 <context>

@@ -103,6 +103,10 @@ void MainWindow::buildViewMenu() {
         action->setObjectName(QStringLiteral("view.") + dock->objectName());
         if (number <= 9)
             action->setShortcut(QKeySequence(Qt::CTRL | static_cast<Qt::Key>(Qt::Key_0 + number++)));
+        connect(action, &QAction::triggered, dock, [dock](bool shown) {
+            if (shown) // else it may be a tab behind another
+                dock->raise();
+        });
         m_viewMenu->addAction(action);
         registerShortcut(action);
     }

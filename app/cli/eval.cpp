@@ -55,21 +55,28 @@ private:
 /// What came out, by kind and language.
 struct Report {
     std::map<demo::Kind, std::array<Score, demo::kLanguages>> scores;
+    std::vector<Score> turns; ///< by a question's place in its conversation
     std::int64_t clips = 0, answers = 0, sentences = 0, briefs = 0, tokens = 0;
     std::vector<nlohmann::json> wrong;
 };
 
-void take(Report& report, const demo::Question& question, const Answer& answer) {
+void take(Report& report, const demo::Question& question, std::size_t turn, const Answer& answer) {
     const demo::Verdict verdict = judge(question, answer.text);
-    Score& score = report.scores[question.kind][static_cast<std::size_t>(question.language)];
-    ++score.total;
-    score.right += verdict != demo::Verdict::Wrong;
+    report.turns.resize(std::max(report.turns.size(), turn + 1));
+    for (Score* score :
+         {&report.scores[question.kind][static_cast<std::size_t>(question.language)], &report.turns[turn]}) {
+        ++score->total;
+        score->right += verdict != demo::Verdict::Wrong;
+    }
     ++report.answers;
     report.sentences += verdict == demo::Verdict::Sentence;
     report.briefs += verdict == demo::Verdict::Brief;
     report.tokens += static_cast<std::int64_t>(answer.newIds.size());
     if (verdict == demo::Verdict::Wrong)
-        report.wrong.push_back({{"kind", name(question.kind)},
+        report.wrong.push_back({{"clip", report.clips},
+                                {"kind", name(question.kind)},
+                                {"language", question.language == demo::Language::English ? "en" : "zh"},
+                                {"turn", turn + 1},
                                 {"question", question.question},
                                 {"expected", question.answer},
                                 {"expected_brief", question.brief},
@@ -84,13 +91,17 @@ Report examine(Session& session, const Options& options, Context& context) {
     Report report;
     for (const demo::ExamSheet& sheet : sheets) {
         session.open(folder.put(sheet.scene, static_cast<std::size_t>(report.clips++)));
-        for (std::size_t number = 0; number < sheet.questions.size(); ++number) {
+        std::size_t turn = options.turns;
+        std::optional<demo::Language> spoken; // of the conversation
+        for (const demo::Question& question : sheet.questions) {
             throwIfStopped(context.interrupt.token());
-            const demo::Question& question = sheet.questions[number];
-            if (number % options.turns == 0)
+            if (turn == options.turns || spoken != question.language) {
                 session.newConversation();
+                turn = 0;
+                spoken = question.language;
+            }
             const std::string hint = options.brief ? demo::briefHint(question.language) : "";
-            take(report, question,
+            take(report, question, turn++,
                  session.ask(question.question + hint, settings, {{}, {}, context.interrupt.token()}));
         }
         if (progress)
@@ -131,10 +142,13 @@ void print(const Report& report) {
         fmt::print("| {} | {} | {} | {} |\n", name(kind), cell(scores[0]), cell(scores[1]),
                    scores[0].total + scores[1].total);
     const auto answers = static_cast<double>(report.answers);
-    fmt::print("\nall {} over {} questions about {} clips; {:.2f} of them right in a sentence, {:.2f} in few words; "
-               "{:.1f} new tokens an answer\n",
-               cell(total(report)), report.answers, report.clips, static_cast<double>(report.sentences) / answers,
-               static_cast<double>(report.briefs) / answers, static_cast<double>(report.tokens) / answers);
+    fmt::print(
+        "\nall {} over {} questions about {} clips; of the questions {:.2f} answered right in a sentence, {:.2f} "
+        "in few words; {:.1f} new tokens an answer\n",
+        cell(total(report)), report.answers, report.clips, static_cast<double>(report.sentences) / answers,
+        static_cast<double>(report.briefs) / answers, static_cast<double>(report.tokens) / answers);
+    for (std::size_t turn = 0; report.turns.size() > 1 && turn < report.turns.size(); ++turn)
+        fmt::print("question {} of a conversation: {}\n", turn + 1, cell(report.turns[turn]));
 }
 
 void printDocument(const Report& report, const Options& options) {
@@ -142,8 +156,12 @@ void printDocument(const Report& report, const Options& options) {
     for (const auto& [kind, scores] : report.scores)
         kinds[std::string(name(kind))] = {{"en", toJson(scores[0])}, {"zh", toJson(scores[1])}};
     const Score sum = total(report);
+    nlohmann::json turns = nlohmann::json::array();
+    for (const Score& score : report.turns)
+        turns.push_back(toJson(score));
     printJson({{"layout", options.layout},
                {"turns", options.turns},
+               {"per_turn", turns},
                {"per_kind", kinds},
                {"mean", sum.share()},
                {"n", sum.total},
@@ -180,7 +198,7 @@ void addEval(CLI::App& app, Context& context) {
         ->delimiter(',')
         ->check(CLI::IsMember({"en", "zh"}));
     demo->add_option("--turns", options->turns,
-                     "Questions about a clip that make one conversation, in both languages (default 1)")
+                     "Questions about a clip, in one language, that make a conversation (default 1)")
         ->check(CLI::Range(1, 1 << 20));
     demo->add_flag("--brief", options->brief, "Put the hint to answer briefly behind each question");
     demo->callback([options, &context] { run(*options, context); });

@@ -18,11 +18,27 @@ struct Options : RunOptions {
     bool resume = false;
 };
 
-/// Built-in defaults, then the file, then what was given.
+/// What a resumed training was begun with, where nothing else was given.
+void takeOrigin(Options& options) {
+    const std::optional<TrainingOrigin> origin = readOrigin(options.output);
+    if (!origin)
+        return;
+    for (const auto& [given, begun] : {std::pair{&options.set, &origin->set},
+                                       {&options.heldOut, &origin->heldOut},
+                                       {&options.model, &origin->model},
+                                       {&options.weights, &origin->weights}})
+        if (given->empty())
+            *given = *begun;
+}
+
+/// Built-in defaults, then the file (of a resumed training that of its folder, without another), then what was given.
 TrainingSettings settingsOf(const Options& options) {
     TrainingSettings settings;
+    const std::filesystem::path own = std::filesystem::path(options.output) / "settings.json";
     if (!options.config.empty())
         applyTrainingSettings(options.config, settings);
+    else if (options.resume && std::filesystem::exists(own))
+        applyTrainingSettings(own, settings);
     if (options.layout)
         settings.layout = *options.layout == "n-frame" ? TrainingLayout::NFrame : TrainingLayout::Pooled;
     settings.frames = options.frames ? options.frames : settings.frames;
@@ -45,7 +61,30 @@ TrainingSettings settingsOf(const Options& options) {
     return settings;
 }
 
-void run(const Options& options, Context& context) {
+/// The last evaluation on samples that are not trained on.
+struct HeldOutScore {
+    std::optional<double> loss;
+    double accuracy = 0;
+};
+
+void print(const TrainingResult& result, const HeldOutScore& heldOut, bool asJson) {
+    if (asJson) {
+        nlohmann::json document{{"steps", result.steps}, {"loss", result.loss}, {"checkpoints", result.checkpoints}};
+        if (heldOut.loss)
+            document.update({{"eval_loss", *heldOut.loss}, {"eval_accuracy", heldOut.accuracy}});
+        return printJson(document);
+    }
+    fmt::print("{} steps, loss {:.4f}\n", result.steps, result.loss);
+    if (heldOut.loss)
+        fmt::print("held out: loss {:.4f}, {:.1f} % of the answers' tokens foretold\n", *heldOut.loss,
+                   100 * heldOut.accuracy);
+    for (const std::string& folder : result.checkpoints)
+        fmt::print("{}\n", folder);
+}
+
+void run(Options options, Context& context) {
+    if (options.resume)
+        takeOrigin(options);
     const TrainingSettings settings = settingsOf(options);
     const TrainingJob job{options.folders(), context.global.compute,
                           options.set,       options.output,
@@ -54,7 +93,10 @@ void run(const Options& options, Context& context) {
     if (settings.stage == TrainingStage::Lora && options.set.empty())
         throw CLI::RequiredError("SET");
     const auto progress = terminalProgress();
+    HeldOutScore heldOut;
     const TrainingCallbacks callbacks{[&](const TrainingStep& step) {
+                                          if (step.evalLoss)
+                                              heldOut = {step.evalLoss, step.measures.at("eval_accuracy")};
                                           if (progress)
                                               progress(fmt::format("train, loss {:.4f}", step.loss), step.step,
                                                        settings.steps);
@@ -69,20 +111,22 @@ void run(const Options& options, Context& context) {
         context.status = kCancelled;
     if (job.place.rank != 0) // the first says it for all
         return;
-    if (context.global.json)
-        return printJson({{"steps", result.steps}, {"loss", result.loss}, {"checkpoints", result.checkpoints}});
-    fmt::print("{} steps, loss {:.4f}\n", result.steps, result.loss);
-    for (const std::string& folder : result.checkpoints)
-        fmt::print("{}\n", folder);
+    print(result, heldOut, context.global.json);
+    if (result.end == TrainingEnd::Stopped)
+        tell(fmt::format("stopped at step {} of {}; train --resume --out {} goes on", result.steps, settings.steps,
+                         options.output));
 }
 
 } // namespace
 
 void addTrain(CLI::App& app, Context& context) {
     const auto options = std::make_shared<Options>();
+    const TrainingSettings usual;
+    const auto withDefault = [](const char* text, auto value) { return fmt::format("{} (default {})", text, value); };
     CLI::App* command = app.add_subcommand("train", "Fine-tune LoRA and projector on a set of questions and answers");
-    command->add_option("SET", options->set,
-                        "Training set, JSON Lines: video, question, answer (or turns); none for the demo's stages");
+    command->add_option(
+        "SET", options->set,
+        "Training set, JSON Lines: video, question, answer (or turns); none for the demo's stages, or to resume");
     command->add_option("--held-out", options->heldOut, "Another set, for a loss every --evaluate-samples")
         ->type_name("F.jsonl");
     command->add_option("--out", options->output, "Folder for checkpoints, state and metrics")
@@ -90,7 +134,8 @@ void addTrain(CLI::App& app, Context& context) {
         ->required();
     command->add_option("--config", options->config, "Training settings, one JSON file; options override it")
         ->type_name("F.json");
-    command->add_flag("--resume", options->resume, "Go on with the training in --out");
+    command->add_flag("--resume", options->resume,
+                      "Go on with the training in --out, with its set, model and settings");
     addModelOption(*command, *options);
     command->add_option("--weights", options->weights, "Folder of an adapter to train on")->type_name("DIR");
     command->add_option("--layout", options->layout, "How visual tokens are laid out")
@@ -103,16 +148,25 @@ void addTrain(CLI::App& app, Context& context) {
         ->check(CLI::Range(1, 4096));
     command->add_option("--template", options->promptTemplate, "Prompt template; see 'pllava templates'")
         ->type_name("NAME");
-    command->add_option("--rank", options->rank, "LoRA rank of a fresh adapter")->check(CLI::Range(1, 1 << 16));
-    command->add_option("--alpha", options->alpha, "LoRA alpha");
-    command->add_option("--dropout", options->dropout, "LoRA dropout")->check(CLI::Range(0.0, 0.99));
-    command->add_option("--warmup-steps", options->warmupSteps, "Steps in which the learning rate rises")
+    command->add_option("--rank", options->rank, withDefault("LoRA rank of a fresh adapter", usual.loraRank))
+        ->check(CLI::Range(1, 1 << 16));
+    command->add_option("--alpha", options->alpha, withDefault("LoRA alpha", usual.loraAlpha));
+    command->add_option("--dropout", options->dropout, withDefault("LoRA dropout", usual.loraDropout))
+        ->check(CLI::Range(0.0, 0.99));
+    command
+        ->add_option("--warmup-steps", options->warmupSteps,
+                     withDefault("Steps in which the learning rate rises", usual.warmupSteps))
         ->check(CLI::Range(0, 1 << 30));
     const CLI::Range positive(std::int64_t{1}, std::int64_t{1} << 40);
-    command->add_option("--steps", options->steps, "Optimiser steps")->check(positive);
-    command->add_option("--batch", options->batch, "Samples that go through the model together")->check(positive);
-    command->add_option("--accumulate", options->accumulate, "Batches a step")->check(positive);
-    command->add_option("--checkpoint-samples", options->checkpointSamples, "A checkpoint every so many samples")
+    command->add_option("--steps", options->steps, withDefault("Optimiser steps", usual.steps))->check(positive);
+    command
+        ->add_option("--batch", options->batch, withDefault("Samples that go through the model together", usual.batch))
+        ->check(positive);
+    command->add_option("--accumulate", options->accumulate, withDefault("Batches a step", usual.accumulate))
+        ->check(positive);
+    command
+        ->add_option("--checkpoint-samples", options->checkpointSamples,
+                     withDefault("A checkpoint every so many samples", usual.checkpointSamples))
         ->check(positive);
     command
         ->add_option("--held-out-share", options->heldOutShare,
@@ -122,8 +176,10 @@ void addTrain(CLI::App& app, Context& context) {
         ->add_option("--evaluate-samples", options->evaluateSamples,
                      "Evaluate every so many samples (default: with each checkpoint)")
         ->check(positive);
-    command->add_option("--learning-rate", options->learningRate, "The highest learning rate");
-    command->add_option("--seed", options->seed, "Start of the random numbers");
+    command->add_option(
+        "--learning-rate", options->learningRate,
+        withDefault("The highest learning rate; a model as small as the demo learns with 0.001", usual.learningRate));
+    command->add_option("--seed", options->seed, withDefault("Start of the random numbers", usual.seed));
     command->callback([options, &context] { run(*options, context); });
 }
 

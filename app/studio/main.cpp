@@ -1,4 +1,6 @@
+#include <algorithm>
 #include <cstdio>
+#include <string_view>
 
 #include <QApplication>
 #include <QCommandLineParser>
@@ -54,6 +56,13 @@ CommandLine readCommandLine(const QApplication& application) {
     return {options, parser.isSet(measure)};
 }
 
+/// Help and version are words: they need no display.
+bool asksForWords(int argc, char** argv) {
+    return std::any_of(argv + 1, argv + argc, [](const std::string_view word) {
+        return word == "-h" || word == "--help" || word == "--help-all" || word == "-v" || word == "--version";
+    });
+}
+
 void say(const char* word) {
     std::puts(word);
     std::fflush(stdout);
@@ -62,6 +71,8 @@ void say(const char* word) {
 } // namespace
 
 int main(int argc, char** argv) {
+    if (asksForWords(argc, argv))
+        qputenv("QT_QPA_PLATFORM", "offscreen");
     QApplication application(argc, argv);
     QApplication::setApplicationName(QStringLiteral("pllava-studio"));
     QApplication::setApplicationDisplayName(QStringLiteral("PLLaVA Studio"));

@@ -7,6 +7,10 @@ namespace pllava {
 /// What to do with a folder that is there already and holds something.
 enum class Existing { Keep, Replace };
 
+/// Makes a folder and those above it, where they are not there. Throws InvalidArgument with the system's words where
+/// that cannot be.
+void makeFolder(const std::filesystem::path& folder);
+
 /// A folder being filled that takes its name only once it is complete: an interrupted export leaves what was there, or
 /// nothing. Files go to a temporary folder beside the target, which every way out but commit() removes.
 /// One thread at a time.

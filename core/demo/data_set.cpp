@@ -7,6 +7,7 @@
 
 #include "core/base/error.h"
 #include "core/base/pending_file.h"
+#include "core/base/pending_folder.h"
 #include "core/base/stop.h"
 #include "core/demo/renderer.h"
 #include "core/demo/scene_generator.h"
@@ -43,7 +44,7 @@ std::string lineOf(const Question& question, const std::string& video, Stage sta
 void writeClip(const fs::path& place, const Scene& scene, const DataSetSettings& settings) {
     if (scene.medium == Medium::Image)
         return writePicture(place, render(scene, 0.5, settings.pixels));
-    fs::create_directories(place);
+    makeFolder(place);
     for (int frame = 0; frame < settings.frames; ++frame)
         writePicture(place / fmt::format("{:03}.ppm", frame),
                      render(scene, (frame + 0.5) / settings.frames, settings.pixels));
@@ -59,7 +60,7 @@ void writeDataSet(const fs::path& folder, const DataSetSettings& settings, const
     if (fs::exists(folder / "set.jsonl"))
         throw Error(ErrorKind::InvalidArgument,
                     fmt::format("{} holds a set already; name another folder", folder.string()));
-    fs::create_directories(folder / "clips");
+    makeFolder(folder / "clips");
     std::string lines;
     for (std::int64_t index = 0; index < settings.clips; ++index) {
         throwIfStopped(stop);

@@ -8,6 +8,7 @@
 
 #include "core/base/error.h"
 #include "core/base/pending_file.h"
+#include "core/base/pending_folder.h"
 #include "core/model/safetensors.h"
 #include "core/model/weight_names.h"
 
@@ -31,7 +32,7 @@ void write(const std::filesystem::path& file, const NamedTensors& tensors,
 } // namespace
 
 void writeWeightsFolder(const std::filesystem::path& folder, const NamedTensors& parameters, const TextFiles& files) {
-    std::filesystem::create_directories(folder);
+    makeFolder(folder);
     NamedTensors published;
     for (const auto& [name, tensor] : parameters)
         published[pllavaWeightName(name)] = tensor;

@@ -10,6 +10,7 @@
 #include <fmt/format.h>
 
 #include "core/base/error.h"
+#include "core/base/pending_folder.h"
 #include "core/model/safetensors.h"
 
 namespace pllava {
@@ -50,7 +51,7 @@ DType dtypeOf(const at::Tensor& tensor) {
 FeatureCache::FeatureCache(FeatureCacheSettings settings) : m_settings(std::move(settings)) {
     if (m_settings.diskBytes == 0)
         return;
-    fs::create_directories(m_settings.folder);
+    makeFolder(m_settings.folder);
     for (const auto& entry : fs::directory_iterator(m_settings.folder))
         m_onDisk += static_cast<std::int64_t>(entry.file_size());
 }

@@ -106,6 +106,13 @@ ComputeSettings placed(ComputeSettings compute, const ProcessPlace& place) {
     return compute;
 }
 
+/// Now, not hours later when its turn comes.
+void requireVideos(const std::vector<TrainingSample>& samples) {
+    for (const TrainingSample& sample : samples)
+        if (!std::filesystem::exists(sample.video))
+            throw Error(ErrorKind::NotFound, fmt::format("{} is missing; it stands in the training set", sample.video));
+}
+
 LoraSettings loraOf(const TrainingSettings& settings) {
     return {settings.loraRank, settings.loraAlpha, settings.loraDropout, settings.seed};
 }
@@ -125,6 +132,8 @@ Trainer::Impl::Impl(TrainingJob given, const std::stop_token& stop)
     job.settings.loraRank = model.loraRank();
     fillFromModel(job.settings, job.folders, model.config());
     requireUsable(job.settings);
+    requireVideos(samples);
+    requireVideos(heldOut);
     if (job.settings.samplesPerStep() < processes.size())
         throw Error(ErrorKind::InvalidArgument,
                     fmt::format("{} processes cannot share the {} samples of a step; raise batch or accumulate",

@@ -8,6 +8,7 @@
 #include <nlohmann/json.hpp>
 
 #include "core/base/error.h"
+#include "core/base/pending_folder.h"
 #include "core/base/stopwatch.h"
 
 namespace pllava {
@@ -27,19 +28,44 @@ std::vector<at::Tensor> gradients(const std::vector<at::Tensor>& parameters) {
     return out;
 }
 
+/// "batch 4, now 8; steps 20, now 40": what is another in two documents of settings.
+std::string differences(const std::string& before, const std::string& now) {
+    using nlohmann::json;
+    const json was = json::parse(before, nullptr, false), is = json::parse(now, nullptr, false);
+    if (!was.is_object() || !is.is_object())
+        return fmt::format("{}, now {}", before, now);
+    json keys = was;
+    keys.update(is);
+    std::string out;
+    for (const auto& [key, value] : keys.items()) {
+        const json old = was.value(key, json()), other = is.value(key, json());
+        if (old != other)
+            out += fmt::format("{}{} {}, now {}", out.empty() ? "" : "; ", key, old.dump(), other.dump());
+    }
+    return out;
+}
+
 } // namespace
 
 TrainingLoop::TrainingLoop(TrainingTask task)
     : m_task(std::move(task)), m_parameters(values(m_task.parameters)), m_optimiser(m_parameters) {
     for (const auto& [name, tensor] : m_task.parameters)
         m_names.push_back(name);
-    std::filesystem::create_directories(m_task.output);
-    const bool there = std::filesystem::exists(stateFile());
-    if (m_task.start == TrainingStart::Fresh && there)
+    makeFolder(m_task.output);
+    if (writes())
+        m_lock.emplace(m_task.output);
+    m_task.start == TrainingStart::Resume ? restore() : requireNone();
+}
+
+void TrainingLoop::requireNone() const {
+    if (std::filesystem::exists(stateFile()))
         throw Error(ErrorKind::InvalidArgument,
                     fmt::format("{} holds a training already; resume it or name another", m_task.output.string()));
-    if (m_task.start == TrainingStart::Resume)
-        restore();
+    for (const auto& entry : std::filesystem::directory_iterator(m_task.output))
+        if (entry.path().filename().string().starts_with("checkpoint-"))
+            throw Error(ErrorKind::InvalidArgument,
+                        fmt::format("{} holds {} of a training that cannot be resumed; name another folder",
+                                    m_task.output.string(), entry.path().filename().string()));
 }
 
 void TrainingLoop::save() const {
@@ -54,19 +80,35 @@ void TrainingLoop::save() const {
     writeState(stateFile(), state);
 }
 
+void TrainingLoop::requireSame(const TrainingState& state) const {
+    for (const auto& [key, value] : m_task.identity) {
+        const auto found = state.values.find(key);
+        const std::string before = found == state.values.end() ? "" : found->second;
+        if (before != value)
+            throw Error(ErrorKind::InvalidArgument,
+                        fmt::format("{} was begun with {}; resume with the same, or begin anew", m_task.output.string(),
+                                    key == "set" ? "another set"
+                                                 : fmt::format("other {}: {}", key, differences(before, value))));
+    }
+}
+
 void TrainingLoop::restore() {
     const at::NoGradGuard noGradients;
+    if (!std::filesystem::exists(stateFile()))
+        throw Error(ErrorKind::NotFound,
+                    fmt::format("{} has no state.safetensors, which a training writes with its first checkpoint; begin "
+                                "anew, without --resume",
+                                m_task.output.string()));
     const TrainingState state = readState(stateFile());
-    for (const auto& [key, value] : m_task.identity)
-        if (!state.values.contains(key) || state.values.at(key) != value)
-            throw Error(ErrorKind::InvalidArgument,
-                        fmt::format("{} was begun with another {}; resume with the same, or begin anew",
-                                    m_task.output.string(), key),
-                        state.values.contains(key) ? state.values.at(key) : "");
+    requireSame(state);
     const auto take = [&](const std::string& name, const at::Tensor& into) {
         const auto found = state.tensors.find(name);
         if (found == state.tensors.end() || found->second.sizes() != into.sizes())
             throw Error(ErrorKind::CorruptFile, fmt::format("{} is not of this model", stateFile().string()));
+        if (!found->second.isfinite().all().item<bool>())
+            throw Error(ErrorKind::CorruptFile,
+                        fmt::format("{} is damaged: {} holds what is no number; begin anew from the last checkpoint",
+                                    stateFile().string(), name));
         into.copy_(found->second);
     };
     for (std::size_t i = 0; i < m_names.size(); ++i) {

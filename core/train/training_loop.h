@@ -12,6 +12,7 @@
 
 #include "core/train/adam_w.h"
 #include "core/train/checkpoint.h"
+#include "core/train/folder_lock.h"
 #include "core/train/process_group.h"
 #include "core/train/training_record.h"
 #include "core/train/training_run.h"
@@ -54,7 +55,7 @@ struct TrainingTask {
 class TrainingLoop {
 public:
     /// Makes the folder, or takes parameters and moments from its state. Throws InvalidArgument where it holds another
-    /// training, CorruptFile.
+    /// training or another process trains in it, NotFound where there is nothing to go on with, CorruptFile.
     explicit TrainingLoop(TrainingTask task);
     TrainingResult run(const TrainingCallbacks& callbacks);
     std::int64_t steps() const { return m_optimiser.steps; }
@@ -64,12 +65,15 @@ private:
     void evaluate(TrainingStep& done) const;
     std::string checkpoint() const;
     void save() const;
+    void requireNone() const;
+    void requireSame(const TrainingState& state) const;
     void restore();
     void forgetGradients();
     bool writes() const { return m_task.processes == nullptr || m_task.processes->first(); }
     std::filesystem::path stateFile() const { return m_task.output / "state.safetensors"; }
 
     TrainingTask m_task;
+    std::optional<FolderLock> m_lock;
     std::vector<std::string> m_names;
     std::vector<at::Tensor> m_parameters;
     AdamW m_optimiser;

@@ -49,6 +49,17 @@ json readSmall(const std::filesystem::path& file) {
 
 } // namespace
 
+std::optional<TrainingOrigin> readOrigin(const std::filesystem::path& folder) {
+    const json origin = readSmall(folder / "origin.json");
+    const auto text = [&](const char* key) {
+        const json value = origin.value(key, json());
+        return value.is_string() ? value.get<std::string>() : std::string();
+    };
+    if (text("model").empty())
+        return std::nullopt;
+    return TrainingOrigin{text("model"), text("weights"), text("set"), text("held_out")};
+}
+
 void writeOrigin(const std::filesystem::path& folder, const TrainingOrigin& origin, const std::string& settings) {
     const auto absolute = [](const std::string& path) {
         return path.empty() ? path : std::filesystem::absolute(path).lexically_normal().string();
@@ -128,16 +139,10 @@ void TrainingReader::takeSpeed() {
 }
 
 void TrainingReader::readSettings() {
-    const json settings = readSmall(m_folder / "settings.json"), origin = readSmall(m_folder / "origin.json");
+    const json settings = readSmall(m_folder / "settings.json");
     const json steps = settings.value("steps", json());
     m_record.plannedSteps = steps.is_number_integer() ? steps.get<std::int64_t>() : 0;
-    const auto text = [&](const char* key) {
-        const json value = origin.value(key, json());
-        return value.is_string() ? value.get<std::string>() : std::string();
-    };
-    m_record.origin.reset();
-    if (!text("model").empty())
-        m_record.origin = TrainingOrigin{text("model"), text("weights"), text("set"), text("held_out")};
+    m_record.origin = readOrigin(m_folder);
 }
 
 void TrainingReader::listCheckpoints() {

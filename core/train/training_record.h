@@ -34,6 +34,8 @@ struct TrainingRecord {
     std::optional<TrainingOrigin> origin;
 };
 
+/// What origin.json says; nothing where there is none, or it cannot be read.
+std::optional<TrainingOrigin> readOrigin(const std::filesystem::path& folder);
 /// Writes origin.json and settings.json, which --config takes, into the folder.
 void writeOrigin(const std::filesystem::path& folder, const TrainingOrigin& origin, const std::string& settings);
 

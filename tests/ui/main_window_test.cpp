@@ -260,6 +260,17 @@ TEST_F(Window, EveryControlHasANameAndEveryActionAWord) {
         }
 }
 
+TEST_F(Window, AViewThatIsAskedForIsNotBehindAnother) {
+    Studio studio(m_workspace);
+    ASSERT_TRUE(studio.awaitAnswers(1));
+    for (const char* name : {"training", "twinTowers", "tokenMap"}) {
+        auto& dock = studio.find<QDockWidget>(name);
+        dock.close();
+        dock.toggleViewAction()->trigger();
+        EXPECT_TRUE(await([&] { return !dock.visibleRegion().isEmpty(); })) << name;
+    }
+}
+
 TEST_F(Window, NoTwoActionsShareTheirKeys) {
     Studio studio(m_workspace);
     QHash<QString, QString> taken;

@@ -209,7 +209,7 @@ void PoolingLoraDock::updateTexts() {
         describe(row.slider, name, meaning);
         describe(row.box, name, meaning);
     }
-    const QString alpha = tr("How much of the adapter counts: 0 is the image model, 32 the fine-tuned one");
+    const QString alpha = tr("How much of the adapter counts: 0 leaves the LoRA out, 32 is the fine-tuned model");
     describe(m_alphaSlider, tr("LoRA α"), alpha);
     describe(m_alphaBox, tr("LoRA α"), alpha);
     fillPresets();

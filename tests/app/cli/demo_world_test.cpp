@@ -61,6 +61,16 @@ TEST(EvalDemo, CountsEveryKindInEachLanguage) {
     const auto talk = runPllava({"eval", "demo", "--per-kind", "1", "--turns", "3", "--json"}).json();
     EXPECT_EQ(talk["turns"], 3);
     EXPECT_EQ(talk["n"], 34);
+    ASSERT_GE(talk["per_turn"].size(), 2U);
+    ASSERT_LE(talk["per_turn"].size(), 3U);
+    std::int64_t asked = 0;
+    for (const auto& turn : talk["per_turn"])
+        asked += turn["n"].get<std::int64_t>();
+    EXPECT_EQ(asked, 34);
+    for (const auto& wrong : talk["wrong"]) {
+        EXPECT_LE(wrong["turn"], 3);
+        EXPECT_TRUE(wrong["language"] == "en" || wrong["language"] == "zh");
+    }
     const ProcessResult table = runPllava({"eval", "demo", "--per-kind", "1", "--language", "en", "--medium", "image"});
     EXPECT_NE(table.output.find("| caption |"), std::string::npos) << table.errors;
 }

@@ -4,6 +4,7 @@
 #include <fstream>
 #include <sstream>
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include "core/base/error.h"
@@ -21,6 +22,9 @@ namespace pllava::test {
 namespace {
 
 namespace fs = std::filesystem;
+using testing::AllOf;
+using testing::HasSubstr;
+using testing::Not;
 
 /// Two clips of coloured noise and four questions, one with two turns.
 fs::path makeSet(const ScratchFolder& scratch) {
@@ -67,6 +71,17 @@ std::string bytes(const fs::path& file) {
 
 struct Killed {};
 
+/// What a trainer says that will not begin; empty for one that would.
+std::string refusal(const TrainingJob& job) {
+    try {
+        Trainer{job};
+        return "";
+    } catch (const Error& error) {
+        EXPECT_NE(error.kind(), ErrorKind::Internal) << error.what();
+        return error.what();
+    }
+}
+
 class TrainerTest : public testing::Test {
 protected:
     static void SetUpTestSuite() { ::setenv("PLLAVA_RESOURCES", PLLAVA_RESOURCES, 1); }
@@ -88,13 +103,13 @@ TEST_F(TrainerTest, GoesOnAfterAKillAsIfNothingHadHappened) {
     const std::string whole = uninterrupted();
     for (const std::int64_t last : {3, 5, 7}) {
         const fs::path output = m_scratch / ("killed" + std::to_string(last));
-        Trainer killed(job(m_set, output));
-        EXPECT_THROW(killed.run({[last](const TrainingStep& step) {
-                                     if (step.step == last)
-                                         throw Killed();
-                                 },
-                                 {},
-                                 {}}),
+        EXPECT_THROW(Trainer(job(m_set, output))
+                         .run({[last](const TrainingStep& step) {
+                                   if (step.step == last)
+                                       throw Killed();
+                               },
+                               {},
+                               {}}),
                      Killed);
         EXPECT_TRUE(resumed(output) == whole) << "killed after step " << last;
         const std::string log = bytes(output / "metrics.csv");
@@ -104,13 +119,13 @@ TEST_F(TrainerTest, GoesOnAfterAKillAsIfNothingHadHappened) {
 
 TEST_F(TrainerTest, GoesOnAfterAStop) {
     std::stop_source stop;
-    Trainer trainer(job(m_set, m_scratch / "stopped"));
-    const TrainingResult result = trainer.run({[&](const TrainingStep& step) {
-                                                   if (step.step == 3)
-                                                       stop.request_stop();
-                                               },
-                                               {},
-                                               stop.get_token()});
+    const TrainingResult result = Trainer(job(m_set, m_scratch / "stopped"))
+                                      .run({[&](const TrainingStep& step) {
+                                                if (step.step == 3)
+                                                    stop.request_stop();
+                                            },
+                                            {},
+                                            stop.get_token()});
     EXPECT_EQ(result.end, TrainingEnd::Stopped);
     EXPECT_EQ(result.steps, 3);
     EXPECT_TRUE(fs::exists(m_scratch / "stopped" / "checkpoint-000003" / "model.safetensors"));
@@ -247,7 +262,50 @@ TEST_F(TrainerTest, RefusesAnotherTrainingsFolderAndOtherSettings) {
     EXPECT_THROW(Trainer{mine}, Error);
     mine.start = TrainingStart::Resume;
     mine.settings.learningRate = 1;
-    EXPECT_THROW(Trainer{mine}, Error);
+    mine.settings.steps = 3;
+    EXPECT_THAT(refusal(mine),
+                AllOf(HasSubstr("learning_rate 0.001, now 1.0; steps 1, now 3"), Not(HasSubstr("batch"))));
+    std::ofstream(m_set, std::ios::app) << R"({"video": "clip0.safetensors", "question": "?", "answer": "!"})"
+                                        << "\n";
+    mine.settings = job(m_set, {}).settings;
+    mine.settings.steps = 1;
+    EXPECT_THAT(refusal(mine), HasSubstr("another set"));
+}
+
+TEST_F(TrainerTest, RefusesAFolderThatAnotherTrainingWritesInto) {
+    const TrainingJob mine = job(m_set, m_scratch / "out");
+    {
+        const Trainer first(mine);
+        EXPECT_THAT(refusal(mine), HasSubstr("another process trains in"));
+    }
+    EXPECT_EQ(refusal(mine), "");
+}
+
+TEST_F(TrainerTest, RefusesWhatCannotBeGoneOnWith) {
+    TrainingJob mine = job(m_set, m_scratch / "out");
+    mine.settings.steps = 2;
+    mine.start = TrainingStart::Resume;
+    EXPECT_THAT(refusal(mine), HasSubstr("begin anew, without --resume"));
+    mine.start = TrainingStart::Fresh;
+    Trainer(mine).run();
+    mine.start = TrainingStart::Resume;
+    std::string state = bytes(mine.output / "state.safetensors");
+    std::fill(state.end() - 400, state.end(), '\xff'); // no number in fp32
+    std::ofstream(mine.output / "state.safetensors", std::ios::binary) << state;
+    EXPECT_THAT(refusal(mine), HasSubstr("is damaged"));
+    fs::remove(mine.output / "state.safetensors");
+    mine.start = TrainingStart::Fresh;
+    EXPECT_THAT(refusal(mine), HasSubstr("checkpoint-000002")); // which would lie among those of another training
+}
+
+TEST_F(TrainerTest, NamesAMissingVideoAtTheStart) {
+    std::ofstream(m_set, std::ios::app) << R"({"video": "gone.mp4", "question": "?", "answer": "!"})"
+                                        << "\n";
+    EXPECT_THAT(refusal(job(m_set, m_scratch / "out")), HasSubstr("gone.mp4 is missing"));
+}
+
+TEST_F(TrainerTest, NamesAnOutputThatCannotBeAFolder) {
+    EXPECT_THAT(refusal(job(m_set, m_set)), HasSubstr("set.jsonl"));
 }
 
 TEST_F(TrainerTest, LearnsAnswersAndEndTokensOnly) {
