@@ -73,8 +73,7 @@ void take(Report& report, const demo::Question& question, std::size_t turn, cons
     report.briefs += verdict == demo::Verdict::Brief;
     report.tokens += static_cast<std::int64_t>(answer.newIds.size());
     if (verdict == demo::Verdict::Wrong)
-        report.wrong.push_back({{"clip", report.clips},
-                                {"kind", name(question.kind)},
+        report.wrong.push_back({{"kind", name(question.kind)},
                                 {"language", question.language == demo::Language::English ? "en" : "zh"},
                                 {"turn", turn + 1},
                                 {"question", question.question},

@@ -172,7 +172,8 @@ void addRunOptions(CLI::App& app, RunOptions& options) {
                    "Pooling shape: frames, rows, columns (default: the model's own, else 16,12,12)")
         ->type_name("T,H,W")
         ->check(checkedBy(parsePooling, ""));
-    app.add_option("--alpha", options.alpha, "LoRA alpha; 0 leaves the LoRA out, not a tuned projector (default: the model's own, else 4)")
+    app.add_option("--alpha", options.alpha,
+                   "LoRA alpha; 0 leaves the LoRA out and keeps a tuned projector (default: the model's own, else 4)")
         ->check(CLI::Validator(finiteNumber, ""));
     app.add_option("--template", options.promptTemplate,
                    "Prompt template; see 'pllava templates' (default: the model's own, else eval_vcgbench)")

@@ -19,15 +19,17 @@ struct Options : RunOptions {
 };
 
 /// What a resumed training was begun with, where nothing else was given.
-void takeOrigin(Options& options) {
+void takeOrigin(Options& options, ComputeSettings& compute) {
     const std::optional<TrainingOrigin> origin = readOrigin(options.output);
     if (!origin)
         return;
+    if (compute.dtype == "auto")
+        compute.dtype = origin->dtype;
     for (const auto& [given, begun] : {std::pair{&options.set, &origin->set},
                                        {&options.heldOut, &origin->heldOut},
                                        {&options.model, &origin->model},
                                        {&options.weights, &origin->weights}})
-        if (given->empty())
+        if (given->empty() && !(given == &options.heldOut && options.heldOutShare))
             *given = *begun;
 }
 
@@ -63,30 +65,32 @@ TrainingSettings settingsOf(const Options& options) {
 
 /// The last evaluation on samples that are not trained on.
 struct HeldOutScore {
-    std::optional<double> loss;
-    double accuracy = 0;
+    std::int64_t step = 0; ///< 0 for none
+    double loss = 0, accuracy = 0;
 };
 
 void print(const TrainingResult& result, const HeldOutScore& heldOut, bool asJson) {
     if (asJson) {
         nlohmann::json document{{"steps", result.steps}, {"loss", result.loss}, {"checkpoints", result.checkpoints}};
-        if (heldOut.loss)
-            document.update({{"eval_loss", *heldOut.loss}, {"eval_accuracy", heldOut.accuracy}});
+        if (heldOut.step > 0)
+            document.update(
+                {{"eval_step", heldOut.step}, {"eval_loss", heldOut.loss}, {"eval_accuracy", heldOut.accuracy}});
         return printJson(document);
     }
     fmt::print("{} steps, loss {:.4f}\n", result.steps, result.loss);
-    if (heldOut.loss)
-        fmt::print("held out: loss {:.4f}, {:.1f} % of the answers' tokens foretold\n", *heldOut.loss,
-                   100 * heldOut.accuracy);
+    if (heldOut.step > 0)
+        fmt::print("held out, at step {}: loss {:.4f}, {:.1f} % of the answers' tokens foretold\n", heldOut.step,
+                   heldOut.loss, 100 * heldOut.accuracy);
     for (const std::string& folder : result.checkpoints)
         fmt::print("{}\n", folder);
 }
 
 void run(Options options, Context& context) {
+    ComputeSettings compute = context.global.compute;
     if (options.resume)
-        takeOrigin(options);
+        takeOrigin(options, compute);
     const TrainingSettings settings = settingsOf(options);
-    const TrainingJob job{options.folders(), context.global.compute,
+    const TrainingJob job{options.folders(), compute,
                           options.set,       options.output,
                           settings,          options.resume ? TrainingStart::Resume : TrainingStart::Fresh,
                           options.heldOut,   ProcessPlace::fromEnvironment()};
@@ -96,7 +100,7 @@ void run(Options options, Context& context) {
     HeldOutScore heldOut;
     const TrainingCallbacks callbacks{[&](const TrainingStep& step) {
                                           if (step.evalLoss)
-                                              heldOut = {step.evalLoss, step.measures.at("eval_accuracy")};
+                                              heldOut = {step.step, *step.evalLoss, step.measures.at("eval_accuracy")};
                                           if (progress)
                                               progress(fmt::format("train, loss {:.4f}", step.loss), step.step,
                                                        settings.steps);
@@ -113,8 +117,8 @@ void run(Options options, Context& context) {
         return;
     print(result, heldOut, context.global.json);
     if (result.end == TrainingEnd::Stopped)
-        tell(fmt::format("stopped at step {} of {}; train --resume --out {} goes on", result.steps, settings.steps,
-                         options.output));
+        tell(fmt::format("stopped at step {} of {}; pllava train --resume --out '{}' goes on", result.steps,
+                         settings.steps, options.output));
 }
 
 } // namespace

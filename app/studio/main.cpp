@@ -56,8 +56,8 @@ CommandLine readCommandLine(const QApplication& application) {
     return {options, parser.isSet(measure)};
 }
 
-/// Help and version are words: they need no display.
-bool asksForWords(int argc, char** argv) {
+/// Words need no display.
+bool asksForHelpOrVersion(int argc, char** argv) {
     return std::any_of(argv + 1, argv + argc, [](const std::string_view word) {
         return word == "-h" || word == "--help" || word == "--help-all" || word == "-v" || word == "--version";
     });
@@ -71,7 +71,7 @@ void say(const char* word) {
 } // namespace
 
 int main(int argc, char** argv) {
-    if (asksForWords(argc, argv))
+    if (asksForHelpOrVersion(argc, argv))
         qputenv("QT_QPA_PLATFORM", "offscreen");
     QApplication application(argc, argv);
     QApplication::setApplicationName(QStringLiteral("pllava-studio"));

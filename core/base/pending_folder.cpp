@@ -61,11 +61,9 @@ void requireRoom(const fs::path& target, Existing existing) {
 void makeFolder(const fs::path& folder) {
     std::error_code fault;
     fs::create_directories(folder, fault);
-    if (!fault && !fs::is_directory(folder))
-        fault = std::make_error_code(std::errc::not_a_directory);
     if (fault)
         throw Error(ErrorKind::InvalidArgument,
-                    fmt::format("{} cannot be made a folder: {}", folder.string(), fault.message()));
+                    fmt::format("{} cannot be made a folder: {}; name another", folder.string(), fault.message()));
 }
 
 PendingFolder::PendingFolder(const fs::path& target, Existing existing) : m_target(resolved(target)) {

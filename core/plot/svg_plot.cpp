@@ -110,12 +110,13 @@ private:
                    ? ink().behind[numberOf(index) % ink().behind.size()]
                    : ink().series[numberOf(index) % ink().series.size()];
     }
-    /// Dashes where a colour comes for the second time.
+    /// Of lines of the background, of lines that go by the other axis, and where a colour comes for the second time.
     const char* dashesOf(std::size_t index) const {
         const PlotSeries& series = m_plot.series[index];
-        return series.layer == PlotLayer::Background || series.axis == PlotAxis::Right ? "stroke-dasharray=\"6 3\""
-               : numberOf(index) >= ink().series.size()                                ? "stroke-dasharray=\"2 3\""
-                                                                                       : "";
+        return series.mark == PlotMark::Bars                                             ? ""
+               : series.layer == PlotLayer::Background || series.axis == PlotAxis::Right ? "stroke-dasharray=\"6 3\""
+               : numberOf(index) >= ink().series.size()                                  ? "stroke-dasharray=\"2 3\""
+                                                                                         : "";
     }
     const Scale& yOf(const PlotSeries& series) const { return m_y[static_cast<std::size_t>(series.axis)]; }
 
@@ -225,9 +226,8 @@ private:
             const double x = kPlotLeft + m_legendWidth * static_cast<double>(number % m_legendColumns),
                          y = kPlotTop + kLegendRow * static_cast<double>(number / m_legendColumns);
             const char* dashes = dashesOf(i);
-            put("<rect x=\"{:.0f}\" y=\"{:.1f}\" width=\"12\" height=\"8\" fill=\"{}\" stroke=\"{}\" "
-                "fill-opacity=\"{}\" {}/>\n",
-                x, y - 8, colourOf(i), colourOf(i), *dashes ? 0.15 : 1, dashes);
+            put("<rect x=\"{:.0f}\" y=\"{:.1f}\" width=\"12\" height=\"8\" fill=\"{}\" {}/>\n", x, y - 8, colourOf(i),
+                *dashes ? fmt::format("fill-opacity=\"0.15\" stroke=\"{}\" {}", colourOf(i), dashes) : "");
             text(x + kMark, y, m_plot.series[i].label, "start", 11);
             ++number;
         }

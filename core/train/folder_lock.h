@@ -4,7 +4,7 @@
 
 namespace pllava {
 
-/// Keeps other processes from training in a folder. It goes with the process, however that ends.
+/// Keeps others from training in a folder, as far as its disk knows locks. It goes with the process, however that ends.
 class FolderLock {
 public:
     /// Throws InvalidArgument where another one has it.

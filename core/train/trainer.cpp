@@ -64,13 +64,13 @@ struct Trainer::Impl {
     void writeModel(const std::filesystem::path& folder, std::int64_t step) const;
 
     TrainingJob job;
+    std::vector<TrainingSample> samples, heldOut; ///< before the model, which takes long to load
     ProcessGroup processes;
     TrainableModel model;
     nlohmann::json modelConfig; ///< goes into every checkpoint: a base may leave out what PLLaVA needs
     Tokenizer tokenizer;
     PromptTemplate prompt;
     ClipPreprocessorConfig preprocessor;
-    std::vector<TrainingSample> samples, heldOut;
     std::string setHash;
     FeatureCache cache;
     DataOrder order;
@@ -84,13 +84,24 @@ nlohmann::json configOf(const ModelFolders& folders) {
     return parseJson(readTextFile(file), file.string());
 }
 
+/// With its videos there: found now, not hours later when their turn comes.
+std::vector<TrainingSample> completeSet(const std::filesystem::path& file) {
+    std::vector<TrainingSample> samples = readTrainingSet(file);
+    std::error_code ignored;
+    for (const TrainingSample& sample : samples)
+        if (!std::filesystem::exists(sample.video, ignored))
+            throw Error(ErrorKind::NotFound, fmt::format("{} is missing; put it there or take its lines out of {}",
+                                                         sample.video, file.string()));
+    return samples;
+}
+
 /// Another set, or a part of this one, which then is no longer in it.
 std::vector<TrainingSample> heldOutOf(const TrainingJob& job, std::vector<TrainingSample>& samples) {
     const double share = job.settings.heldOutShare;
     if (share > 0 && !job.heldOut.empty())
         throw Error(ErrorKind::InvalidArgument, "give either a held-out set or held_out_share");
     if (!job.heldOut.empty())
-        return readTrainingSet(job.heldOut);
+        return completeSet(job.heldOut);
     if (share > 0)
         return holdOut(samples, share, job.settings.seed);
     if (job.settings.evaluateSamples > 0)
@@ -106,13 +117,6 @@ ComputeSettings placed(ComputeSettings compute, const ProcessPlace& place) {
     return compute;
 }
 
-/// Now, not hours later when its turn comes.
-void requireVideos(const std::vector<TrainingSample>& samples) {
-    for (const TrainingSample& sample : samples)
-        if (!std::filesystem::exists(sample.video))
-            throw Error(ErrorKind::NotFound, fmt::format("{} is missing; it stands in the training set", sample.video));
-}
-
 LoraSettings loraOf(const TrainingSettings& settings) {
     return {settings.loraRank, settings.loraAlpha, settings.loraDropout, settings.seed};
 }
@@ -120,11 +124,10 @@ LoraSettings loraOf(const TrainingSettings& settings) {
 } // namespace
 
 Trainer::Impl::Impl(TrainingJob given, const std::stop_token& stop)
-    : job(std::move(given)), processes(job.place),
+    : job(std::move(given)), samples(completeSet(job.set)), heldOut(heldOutOf(job, samples)), processes(job.place),
       model(job.folders, placed(job.compute, job.place), loraOf(job.settings), stop),
       modelConfig(configOf(job.folders)), tokenizer(Tokenizer::load(job.folders.base)),
-      preprocessor(loadPreprocessorConfig(job.folders.base)), samples(readTrainingSet(job.set)),
-      heldOut(heldOutOf(job, samples)),
+      preprocessor(loadPreprocessorConfig(job.folders.base)),
       setHash(std::to_string(std::hash<std::string>{}(readTextFile(job.set, std::size_t{1} << 32)))),
       cache({job.output / "features", fingerprint(model), job.settings.featureMegabytes * kMegabyte,
              job.settings.featureDiskMegabytes * kMegabyte}),
@@ -132,8 +135,6 @@ Trainer::Impl::Impl(TrainingJob given, const std::stop_token& stop)
     job.settings.loraRank = model.loraRank();
     fillFromModel(job.settings, job.folders, model.config());
     requireUsable(job.settings);
-    requireVideos(samples);
-    requireVideos(heldOut);
     if (job.settings.samplesPerStep() < processes.size())
         throw Error(ErrorKind::InvalidArgument,
                     fmt::format("{} processes cannot share the {} samples of a step; raise batch or accumulate",
@@ -251,7 +252,7 @@ Evaluation Trainer::Impl::evaluate(const std::stop_token& stop) {
 
 TrainingOrigin originOf(const TrainingJob& job) {
     return {job.folders.base.string(), job.folders.weights ? job.folders.weights->string() : "", job.set.string(),
-            job.heldOut.string()};
+            job.heldOut.string(), job.compute.dtype};
 }
 
 Trainer::Trainer(TrainingJob job, const std::stop_token& stop) {

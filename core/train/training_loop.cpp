@@ -28,19 +28,20 @@ std::vector<at::Tensor> gradients(const std::vector<at::Tensor>& parameters) {
     return out;
 }
 
-/// "batch 4, now 8; steps 20, now 40": what is another in two documents of settings.
+/// "batch 4 (now 8), steps 20 (now 40)": what is another in two documents of settings.
 std::string differences(const std::string& before, const std::string& now) {
     using nlohmann::json;
     const json was = json::parse(before, nullptr, false), is = json::parse(now, nullptr, false);
     if (!was.is_object() || !is.is_object())
-        return fmt::format("{}, now {}", before, now);
+        return fmt::format("{} (now {})", before, now);
     json keys = was;
     keys.update(is);
     std::string out;
     for (const auto& [key, value] : keys.items()) {
         const json old = was.value(key, json()), other = is.value(key, json());
         if (old != other)
-            out += fmt::format("{}{} {}, now {}", out.empty() ? "" : "; ", key, old.dump(), other.dump());
+            out += fmt::format("{}{} {} (now {})", out.empty() ? "" : ", ", key, old.is_null() ? "none" : old.dump(),
+                               other.is_null() ? "none" : other.dump());
     }
     return out;
 }
@@ -54,10 +55,10 @@ TrainingLoop::TrainingLoop(TrainingTask task)
     makeFolder(m_task.output);
     if (writes())
         m_lock.emplace(m_task.output);
-    m_task.start == TrainingStart::Resume ? restore() : requireNone();
+    m_task.start == TrainingStart::Resume ? restore() : requireFresh();
 }
 
-void TrainingLoop::requireNone() const {
+void TrainingLoop::requireFresh() const {
     if (std::filesystem::exists(stateFile()))
         throw Error(ErrorKind::InvalidArgument,
                     fmt::format("{} holds a training already; resume it or name another", m_task.output.string()));
@@ -86,7 +87,8 @@ void TrainingLoop::requireSame(const TrainingState& state) const {
         const std::string before = found == state.values.end() ? "" : found->second;
         if (before != value)
             throw Error(ErrorKind::InvalidArgument,
-                        fmt::format("{} was begun with {}; resume with the same, or begin anew", m_task.output.string(),
+                        fmt::format("{} was begun with {}; resume with the same, or name another folder",
+                                    m_task.output.string(),
                                     key == "set" ? "another set"
                                                  : fmt::format("other {}: {}", key, differences(before, value))));
     }
@@ -97,7 +99,7 @@ void TrainingLoop::restore() {
     if (!std::filesystem::exists(stateFile()))
         throw Error(ErrorKind::NotFound,
                     fmt::format("{} has no state.safetensors, which a training writes with its first checkpoint; begin "
-                                "anew, without --resume",
+                                "anew in another folder",
                                 m_task.output.string()));
     const TrainingState state = readState(stateFile());
     requireSame(state);
@@ -106,9 +108,11 @@ void TrainingLoop::restore() {
         if (found == state.tensors.end() || found->second.sizes() != into.sizes())
             throw Error(ErrorKind::CorruptFile, fmt::format("{} is not of this model", stateFile().string()));
         if (!found->second.isfinite().all().item<bool>())
-            throw Error(ErrorKind::CorruptFile,
-                        fmt::format("{} is damaged: {} holds what is no number; begin anew from the last checkpoint",
-                                    stateFile().string(), name));
+            throw Error(
+                ErrorKind::CorruptFile,
+                fmt::format(
+                    "{} is damaged: {} holds what is no number; train on from the last checkpoint, in another folder",
+                    stateFile().string(), name));
         into.copy_(found->second);
     };
     for (std::size_t i = 0; i < m_names.size(); ++i) {

@@ -65,7 +65,7 @@ private:
     void evaluate(TrainingStep& done) const;
     std::string checkpoint() const;
     void save() const;
-    void requireNone() const;
+    void requireFresh() const;
     void requireSame(const TrainingState& state) const;
     void restore();
     void forgetGradients();

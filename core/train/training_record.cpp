@@ -57,7 +57,8 @@ std::optional<TrainingOrigin> readOrigin(const std::filesystem::path& folder) {
     };
     if (text("model").empty())
         return std::nullopt;
-    return TrainingOrigin{text("model"), text("weights"), text("set"), text("held_out")};
+    return TrainingOrigin{text("model"), text("weights"), text("set"), text("held_out"),
+                          text("dtype").empty() ? "auto" : text("dtype")};
 }
 
 void writeOrigin(const std::filesystem::path& folder, const TrainingOrigin& origin, const std::string& settings) {
@@ -67,7 +68,8 @@ void writeOrigin(const std::filesystem::path& folder, const TrainingOrigin& orig
     const json document{{"model", absolute(origin.model)},
                         {"weights", absolute(origin.weights)},
                         {"set", absolute(origin.set)},
-                        {"held_out", absolute(origin.heldOut)}};
+                        {"held_out", absolute(origin.heldOut)},
+                        {"dtype", origin.dtype}};
     writeWholeFile(folder / "settings.json", settings);
     writeWholeFile(folder / "origin.json", document.dump(1));
 }

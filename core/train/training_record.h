@@ -18,6 +18,7 @@ struct TrainingSeries {
 struct TrainingOrigin {
     std::string model, weights; ///< folders; weights empty for none
     std::string set, heldOut;   ///< files; empty for none
+    std::string dtype = "auto"; ///< as it was asked for
 };
 
 /// What a training's folder tells of it.

@@ -30,7 +30,7 @@ template <typename Value> Setter into(Value& target) {
             throw Error(ErrorKind::InvalidArgument, "is not such a number");
         target = value.get<Value>();
         if (std::is_integral_v<Value> && json(target) != value)
-            throw Error(ErrorKind::InvalidArgument, "is too large a number");
+            throw Error(ErrorKind::InvalidArgument, "is out of range");
     };
 }
 

@@ -58,7 +58,8 @@ struct TrainingSettings {
 void applyTrainingSettings(const std::filesystem::path& file, TrainingSettings& settings);
 /// Throws InvalidArgument for a number out of range.
 void requireUsable(const TrainingSettings& settings);
-/// Every key with its value, but for those that are unset, an evaluation at 0 and the demo's beside another stage.
+/// Every key with its value, but for those that are unset, evaluate_samples and held_out_share at 0, and the demo's
+/// stages' own beside another stage.
 nlohmann::json toJson(const TrainingSettings& settings);
 
 /// The rate of step 0 … steps − 1: Hugging Face's cosine schedule with warm-up, whose first step here moves already.

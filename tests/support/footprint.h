@@ -21,23 +21,27 @@ struct Footprint {
     int files = 0; ///< fewest of ten looks in half a second: one that is being saved or read is not held
 
     static Footprint now(const QObject& root) {
-        malloc_trim(0); // what was freed counts as freed
         Footprint found;
+        found.files = heldFiles();
+        malloc_trim(0); // what was freed counts as freed
         std::ifstream status("/proc/self/status");
         for (std::string line; std::getline(status, line);)
             if (line.starts_with("RssAnon:"))
                 found.megabytes = std::stod(line.substr(8)) / 1024;
         found.objects = root.findChildren<QObject*>().size() + QApplication::allWidgets().size();
         found.threads = entries("/proc/self/task");
-        found.files = entries("/proc/self/fd");
-        for (int look = 1; look < 10; ++look) {
-            QTest::qWait(50);
-            found.files = std::min(found.files, entries("/proc/self/fd"));
-        }
         return found;
     }
 
 private:
+    static int heldFiles() {
+        int fewest = entries("/proc/self/fd");
+        for (int look = 1; look < 10; ++look) {
+            QTest::qWait(50);
+            fewest = std::min(fewest, entries("/proc/self/fd"));
+        }
+        return fewest;
+    }
     static int entries(const char* folder) {
         return static_cast<int>(
             std::distance(std::filesystem::directory_iterator(folder), std::filesystem::directory_iterator()));

@@ -20,6 +20,7 @@ TEST(Train, ResumesWithTheSetModelAndSettingsOfItsFolder) {
                                   "--held-out-share", "0.25", "--json"})
                            .json();
     EXPECT_EQ(begun["steps"], 3);
+    EXPECT_EQ(begun["eval_step"], 3);
     EXPECT_GT(begun["eval_loss"], 0);
     EXPECT_GE(begun["eval_accuracy"], 0);
     const json resumed = runPllava({"train", "--resume", "--out", run, "--json"}).json();
@@ -27,7 +28,7 @@ TEST(Train, ResumesWithTheSetModelAndSettingsOfItsFolder) {
     EXPECT_EQ(resumed["loss"], begun["loss"]);
     const ProcessResult longer = runPllava({"train", "--resume", "--out", run, "--steps", "5"});
     EXPECT_EQ(longer.status, 1);
-    EXPECT_THAT(longer.errors, HasSubstr("was begun with other settings: steps 3, now 5"));
+    EXPECT_THAT(longer.errors, HasSubstr("was begun with other settings: steps 3 (now 5)"));
 }
 
 } // namespace

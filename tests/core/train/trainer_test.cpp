@@ -264,7 +264,7 @@ TEST_F(TrainerTest, RefusesAnotherTrainingsFolderAndOtherSettings) {
     mine.settings.learningRate = 1;
     mine.settings.steps = 3;
     EXPECT_THAT(refusal(mine),
-                AllOf(HasSubstr("learning_rate 0.001, now 1.0; steps 1, now 3"), Not(HasSubstr("batch"))));
+                AllOf(HasSubstr("learning_rate 0.001 (now 1.0), steps 1 (now 3)"), Not(HasSubstr("batch"))));
     std::ofstream(m_set, std::ios::app) << R"({"video": "clip0.safetensors", "question": "?", "answer": "!"})"
                                         << "\n";
     mine.settings = job(m_set, {}).settings;
@@ -276,7 +276,7 @@ TEST_F(TrainerTest, RefusesAFolderThatAnotherTrainingWritesInto) {
     const TrainingJob mine = job(m_set, m_scratch / "out");
     {
         const Trainer first(mine);
-        EXPECT_THAT(refusal(mine), HasSubstr("another process trains in"));
+        EXPECT_THAT(refusal(mine), HasSubstr("another training writes into"));
     }
     EXPECT_EQ(refusal(mine), "");
 }
@@ -285,7 +285,7 @@ TEST_F(TrainerTest, RefusesWhatCannotBeGoneOnWith) {
     TrainingJob mine = job(m_set, m_scratch / "out");
     mine.settings.steps = 2;
     mine.start = TrainingStart::Resume;
-    EXPECT_THAT(refusal(mine), HasSubstr("begin anew, without --resume"));
+    EXPECT_THAT(refusal(mine), HasSubstr("begin anew in another folder"));
     mine.start = TrainingStart::Fresh;
     Trainer(mine).run();
     mine.start = TrainingStart::Resume;
