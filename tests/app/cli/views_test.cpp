@@ -50,10 +50,10 @@ TEST(Views, OneTokenHasNoNeighbours) {
 
 TEST(Views, LayersAreThoseOfNormsAndSimilarity) {
     const json rows = view("layers", {kQuestion, "--json"}).json()["layers"];
-    ASSERT_EQ(rows.size(), 7u); // projected, pooled, four layers, final
+    ASSERT_EQ(rows.size(), 8u); // projected, pooled, five layers, final
     EXPECT_EQ(rows[0]["at"], "projected");
-    EXPECT_EQ(rows[6]["at"], "final");
-    for (const std::size_t i : {0u, 1u, 4u, 6u}) {
+    EXPECT_EQ(rows[7]["at"], "final");
+    for (const std::size_t i : {0u, 1u, 4u, 7u}) {
         const std::string place = rows[i]["at"];
         const json norms = view("norms", {kQuestion, "--at", place, "--json"}).json();
         for (const char* key : {"mean", "median", "max", "mad"})
@@ -91,14 +91,14 @@ TEST(Views, AttentionIsOfTheAnswerThatAskGives) {
 TEST(Views, LayersOfAttentionAverageToTheMean) {
     const double mean = view("attention", {kQuestion, "--json"}).json()["visual_share"];
     double layers = 0;
-    for (const char* layer : {"0", "1", "2", "3"})
-        layers += view("attention", {kQuestion, "--json", "--layer", layer}).json()["visual_share"].get<double>() / 4;
+    for (const char* layer : {"0", "1", "2", "3", "4"})
+        layers += view("attention", {kQuestion, "--json", "--layer", layer}).json()["visual_share"].get<double>() / 5;
     EXPECT_NEAR(layers, mean, 1e-6);
 }
 
 TEST(Views, TheyTellInWordsToo) {
     EXPECT_NE(view("similarity", {}).output.find("one frame later"), std::string::npos);
-    EXPECT_NE(view("layers", {kQuestion}).output.find("layer:3"), std::string::npos);
+    EXPECT_NE(view("layers", {kQuestion}).output.find("layer:4"), std::string::npos);
     EXPECT_NE(view("attention", {kQuestion}).output.find("of its attention went to the video"), std::string::npos);
 }
 
@@ -108,7 +108,7 @@ TEST(Views, WhatCannotBeAskedIsRefused) {
     EXPECT_EQ(view("layers", {}).status, 2);
     EXPECT_EQ(view("attention", {kQuestion, "--layer", "-1"}).status, 2);
     for (const ProcessResult& result :
-         {view("attention", {kQuestion, "--layer", "4"}), view("similarity", {kQuestion, "--at", "layer:4"}),
+         {view("attention", {kQuestion, "--layer", "5"}), view("similarity", {kQuestion, "--at", "layer:5"}),
           view("layers", {kQuestion, "--csv", "none/there.csv"})}) {
         EXPECT_EQ(result.status, 1);
         EXPECT_NE(result.errors.find("error: "), std::string::npos);
