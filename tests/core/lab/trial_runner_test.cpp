@@ -105,7 +105,7 @@ TEST_F(DemoTrials, AnAdapterIsLoadedOnceAndItsAlphaActs) {
     const auto apart = [&](std::size_t a, std::size_t b) {
         return std::abs(results[a].firstTokenEntropy - results[b].firstTokenEntropy);
     };
-    EXPECT_LT(apart(0, 1), 1e-9); // no adapter, no effect
+    EXPECT_LT(apart(0, 1), 1e-7); // no adapter, no effect but of rounding: the second prefill goes on from the first
     EXPECT_GT(apart(2, 3), 1e-6);
 }
 

@@ -73,12 +73,13 @@ TEST_F(Dock, WithoutAnAdapterAlphaIsIdleAndSaysWhy) {
 
 TEST_F(Dock, AdaptersAreListedByNameWithStepsInOrder) {
     const auto adapters = adaptersOf(QStringLiteral(PLLAVA_RESOURCES "/demo-model/base"));
-    ASSERT_EQ(adapters.size(), 6);
+    ASSERT_EQ(adapters.size(), 10);
     EXPECT_EQ(adapters[0].name, QStringLiteral("nframe-step10"));
     EXPECT_EQ(adapters[2].name, QStringLiteral("nframe-step100"));
-    m_dock.setAdapters(adapters, adapters[3].folder);
-    auto* chooser = m_dock.findChildren<QComboBox*>()[0]->count() == 7 ? m_dock.findChildren<QComboBox*>()[0]
-                                                                       : m_dock.findChildren<QComboBox*>()[1];
+    EXPECT_EQ(adapters[4].name, QStringLiteral("nframe-step1000"));
+    m_dock.setAdapters(adapters, adapters[5].folder);
+    auto* chooser = m_dock.findChildren<QComboBox*>()[0]->count() == 11 ? m_dock.findChildren<QComboBox*>()[0]
+                                                                        : m_dock.findChildren<QComboBox*>()[1];
     EXPECT_EQ(chooser->currentText(), QStringLiteral("pooled-step10"));
     QSignalSpy chosen(&m_dock, &PoolingLoraDock::adapterChosen);
     chooser->setCurrentIndex(0);
