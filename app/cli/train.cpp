@@ -121,12 +121,47 @@ void run(Options options, Context& context) {
                          settings.steps, options.output));
 }
 
+void addNumbers(CLI::App& command, Options& options) {
+    const TrainingSettings usual;
+    const auto withDefault = [](const char* text, auto value) { return fmt::format("{} (default {})", text, value); };
+    command.add_option("--rank", options.rank, withDefault("LoRA rank of a fresh adapter", usual.loraRank))
+        ->check(CLI::Range(1, 1 << 16));
+    command.add_option("--alpha", options.alpha, withDefault("LoRA alpha", usual.loraAlpha));
+    command.add_option("--dropout", options.dropout, withDefault("LoRA dropout", usual.loraDropout))
+        ->check(CLI::Range(0.0, 0.99));
+    command
+        .add_option("--warmup-steps", options.warmupSteps,
+                    withDefault("Steps in which the learning rate rises", usual.warmupSteps))
+        ->check(CLI::Range(0, 1 << 30));
+    const CLI::Range positive(std::int64_t{1}, std::int64_t{1} << 40);
+    command.add_option("--steps", options.steps, withDefault("Optimiser steps", usual.steps))->check(positive);
+    command
+        .add_option("--batch", options.batch, withDefault("Samples that go through the model together", usual.batch))
+        ->check(positive);
+    command.add_option("--accumulate", options.accumulate, withDefault("Batches a step", usual.accumulate))
+        ->check(positive);
+    command
+        .add_option("--checkpoint-samples", options.checkpointSamples,
+                    withDefault("A checkpoint every so many samples", usual.checkpointSamples))
+        ->check(positive);
+    command
+        .add_option("--held-out-share", options.heldOutShare,
+                    "Share of the set's videos to evaluate on instead of training on them")
+        ->check(CLI::Range(0.0, 0.99));
+    command
+        .add_option("--evaluate-samples", options.evaluateSamples,
+                    "Evaluate every so many samples (default: with each checkpoint)")
+        ->check(positive);
+    command.add_option(
+        "--learning-rate", options.learningRate,
+        withDefault("The highest learning rate; a model as small as the demo learns with 0.001", usual.learningRate));
+    command.add_option("--seed", options.seed, withDefault("Start of the random numbers", usual.seed));
+}
+
 } // namespace
 
 void addTrain(CLI::App& app, Context& context) {
     const auto options = std::make_shared<Options>();
-    const TrainingSettings usual;
-    const auto withDefault = [](const char* text, auto value) { return fmt::format("{} (default {})", text, value); };
     CLI::App* command = app.add_subcommand("train", "Fine-tune LoRA and projector on a set of questions and answers");
     command->add_option(
         "SET", options->set,
@@ -152,38 +187,7 @@ void addTrain(CLI::App& app, Context& context) {
         ->check(CLI::Range(1, 4096));
     command->add_option("--template", options->promptTemplate, "Prompt template; see 'pllava templates'")
         ->type_name("NAME");
-    command->add_option("--rank", options->rank, withDefault("LoRA rank of a fresh adapter", usual.loraRank))
-        ->check(CLI::Range(1, 1 << 16));
-    command->add_option("--alpha", options->alpha, withDefault("LoRA alpha", usual.loraAlpha));
-    command->add_option("--dropout", options->dropout, withDefault("LoRA dropout", usual.loraDropout))
-        ->check(CLI::Range(0.0, 0.99));
-    command
-        ->add_option("--warmup-steps", options->warmupSteps,
-                     withDefault("Steps in which the learning rate rises", usual.warmupSteps))
-        ->check(CLI::Range(0, 1 << 30));
-    const CLI::Range positive(std::int64_t{1}, std::int64_t{1} << 40);
-    command->add_option("--steps", options->steps, withDefault("Optimiser steps", usual.steps))->check(positive);
-    command
-        ->add_option("--batch", options->batch, withDefault("Samples that go through the model together", usual.batch))
-        ->check(positive);
-    command->add_option("--accumulate", options->accumulate, withDefault("Batches a step", usual.accumulate))
-        ->check(positive);
-    command
-        ->add_option("--checkpoint-samples", options->checkpointSamples,
-                     withDefault("A checkpoint every so many samples", usual.checkpointSamples))
-        ->check(positive);
-    command
-        ->add_option("--held-out-share", options->heldOutShare,
-                     "Share of the set's videos to evaluate on instead of training on them")
-        ->check(CLI::Range(0.0, 0.99));
-    command
-        ->add_option("--evaluate-samples", options->evaluateSamples,
-                     "Evaluate every so many samples (default: with each checkpoint)")
-        ->check(positive);
-    command->add_option(
-        "--learning-rate", options->learningRate,
-        withDefault("The highest learning rate; a model as small as the demo learns with 0.001", usual.learningRate));
-    command->add_option("--seed", options->seed, withDefault("Start of the random numbers", usual.seed));
+    addNumbers(*command, *options);
     command->callback([options, &context] { run(*options, context); });
 }
 
