@@ -1167,6 +1167,14 @@ Icons: KDE Breeze (LGPL-3.0-or-later). Plots: QCustomPlot (GPL-3.0-or-later).</s
         <source>Choose: %1</source>
         <translation>选择：%1</translation>
     </message>
+    <message>
+        <source>Held-out set</source>
+        <translation>留出集</translation>
+    </message>
+    <message>
+        <source>Measured on, not trained on; empty for none</source>
+        <translation>只用来测量，不参与训练；留空则不用</translation>
+    </message>
 </context>
 <context>
     <name>pllava::ui::StatusLine</name>

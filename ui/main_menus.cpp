@@ -103,8 +103,12 @@ void MainWindow::buildViewMenu() {
         action->setObjectName(QStringLiteral("view.") + dock->objectName());
         if (number <= 9)
             action->setShortcut(QKeySequence(Qt::CTRL | static_cast<Qt::Key>(Qt::Key_0 + number++)));
+        connect(action, &QAction::toggled, dock, [action, dock](bool shown) {
+            if (!shown && !dock->isHidden() && dock->visibleRegion().isEmpty()) // a tab behind another: it is wanted
+                action->setChecked(true);
+        });
         connect(action, &QAction::triggered, dock, [dock](bool shown) {
-            if (shown) // else it may be a tab behind another
+            if (shown)
                 dock->raise();
         });
         m_viewMenu->addAction(action);

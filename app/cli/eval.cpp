@@ -58,6 +58,7 @@ struct Report {
     std::vector<Score> turns; ///< by a question's place in its conversation
     std::int64_t clips = 0, answers = 0, sentences = 0, briefs = 0, tokens = 0;
     std::vector<nlohmann::json> wrong;
+    bool stopped = false; ///< before the last question
 };
 
 void take(Report& report, const demo::Question& question, std::size_t turn, const Answer& answer) {
@@ -82,29 +83,40 @@ void take(Report& report, const demo::Question& question, std::size_t turn, cons
                                 {"answer", answer.text}});
 }
 
-Report examine(Session& session, const Options& options, Context& context) {
+void askAll(Session& session, const demo::ExamSheet& sheet, const Options& options, const std::stop_token& stop,
+            Report& report) {
     const AskSettings settings = options.settings(session);
+    std::size_t turn = options.turns;
+    std::optional<demo::Language> spoken; // of the conversation
+    for (const demo::Question& question : sheet.questions) {
+        throwIfStopped(stop);
+        if (turn == options.turns || spoken != question.language) {
+            session.newConversation();
+            turn = 0;
+            spoken = question.language;
+        }
+        const std::string hint = options.brief ? demo::briefHint(question.language) : "";
+        take(report, question, turn++, session.ask(question.question + hint, settings, {{}, {}, stop}));
+    }
+}
+
+/// The whole exam, or what was answered of it when a stop came.
+Report examine(Session& session, const Options& options, const std::stop_token& stop) {
     const std::vector<demo::ExamSheet> sheets = makeExam(options.exam);
     const Progress progress = terminalProgress();
     ClipFolder folder;
     Report report;
-    for (const demo::ExamSheet& sheet : sheets) {
-        session.open(folder.put(sheet.scene, static_cast<std::size_t>(report.clips++)));
-        std::size_t turn = options.turns;
-        std::optional<demo::Language> spoken; // of the conversation
-        for (const demo::Question& question : sheet.questions) {
-            throwIfStopped(context.interrupt.token());
-            if (turn == options.turns || spoken != question.language) {
-                session.newConversation();
-                turn = 0;
-                spoken = question.language;
-            }
-            const std::string hint = options.brief ? demo::briefHint(question.language) : "";
-            take(report, question, turn++,
-                 session.ask(question.question + hint, settings, {{}, {}, context.interrupt.token()}));
+    try {
+        for (const demo::ExamSheet& sheet : sheets) {
+            session.open(folder.put(sheet.scene, static_cast<std::size_t>(report.clips++)));
+            askAll(session, sheet, options, stop, report);
+            if (progress)
+                progress("clips", report.clips, static_cast<std::int64_t>(sheets.size()));
         }
-        if (progress)
-            progress("clips", report.clips, static_cast<std::int64_t>(sheets.size()));
+    } catch (const Error& error) {
+        if (error.kind() != ErrorKind::Cancelled || report.answers == 0)
+            throw;
+        report.stopped = true;
     }
     clearProgress();
     return report;
@@ -167,6 +179,7 @@ void printDocument(const Report& report, const Options& options) {
                {"clips", report.clips},
                {"sentences", report.sentences},
                {"briefs", report.briefs},
+               {"stopped", report.stopped},
                {"new_tokens", report.tokens},
                {"wrong", report.wrong}});
 }
@@ -177,8 +190,12 @@ void run(Options options, Context& context) {
     for (const std::string& language : options.languages)
         options.exam.languages.push_back(language == "zh" ? demo::Language::Chinese : demo::Language::English);
     Session session = openSession(options, context);
-    const Report report = examine(session, options, context);
+    const Report report = examine(session, options, context.interrupt.token());
     context.global.json ? printDocument(report, options) : print(report);
+    if (report.stopped) {
+        context.status = kCancelled;
+        tell("stopped: these are the questions that were asked until then");
+    }
 }
 
 } // namespace

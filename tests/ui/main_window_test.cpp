@@ -169,6 +169,25 @@ TEST_F(Window, EscapeLeavesTheStage) {
     EXPECT_FALSE(studio.window().isFullScreen());
 }
 
+TEST_F(Window, AViewsActionBringsItForwardAndClosesOnlyTheOneInFront) {
+    Studio studio(m_workspace);
+    auto& front = studio.find<QDockWidget>("training");
+    auto& behind = studio.find<QDockWidget>("twinTowers");
+    front.show();
+    behind.show();
+    studio.window().tabifyDockWidget(&behind, &front);
+    front.raise();
+    const auto seen = [](const QDockWidget& dock) { return !dock.visibleRegion().isEmpty(); };
+    ASSERT_TRUE(await([&] { return seen(front) && !seen(behind); }));
+    studio.find<QAction>("view.twinTowers").trigger();
+    EXPECT_TRUE(await([&] { return seen(behind); }));
+    EXPECT_TRUE(studio.find<QAction>("view.twinTowers").isChecked());
+    studio.find<QAction>("view.twinTowers").trigger();
+    EXPECT_TRUE(behind.isHidden());
+    studio.find<QAction>("view.twinTowers").trigger();
+    EXPECT_TRUE(await([&] { return seen(behind); }));
+}
+
 TEST_F(Window, AQuestionAskedWhileASliderMovesCanBeStopped) {
     Studio studio(m_workspace);
     ASSERT_TRUE(studio.awaitAnswers(1));

@@ -25,9 +25,11 @@ StartDialog::StartDialog(const QString& model, QWidget* parent) : QDialog(parent
     auto* form = new QFormLayout;
     layout->addLayout(form);
     m_set = addPath(form, tr("Training set"), tr("JSON Lines: video, question, answer"), Wanted::File);
+    m_heldOut = addPath(form, tr("Held-out set"), tr("Measured on, not trained on; empty for none"), Wanted::File);
     m_settings = addPath(form, tr("Settings"), tr("A JSON file; empty for the usual ones"), Wanted::File);
     m_output = addPath(form, tr("Output folder"), tr("Checkpoints and curves come to lie here"), Wanted::Folder);
     m_set->setObjectName(QStringLiteral("trainingSet"));
+    m_heldOut->setObjectName(QStringLiteral("trainingHeldOut"));
     m_settings->setObjectName(QStringLiteral("trainingSettings"));
     m_output->setObjectName(QStringLiteral("trainingOutput"));
     auto* buttons = new QDialogButtonBox(QDialogButtonBox::Cancel);
@@ -39,6 +41,7 @@ StartDialog::StartDialog(const QString& model, QWidget* parent) : QDialog(parent
     connect(buttons, &QDialogButtonBox::accepted, this, [this] {
         TrainingRequest request;
         request.set = m_set->text();
+        request.heldOut = m_heldOut->text();
         request.settings = m_settings->text();
         request.output = m_output->text();
         request.model = m_model;

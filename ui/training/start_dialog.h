@@ -10,7 +10,8 @@ class QPushButton;
 
 namespace pllava::ui {
 
-/// What a new training needs: a set, perhaps settings, and where to write. Not modal; gone once it is closed.
+/// What a new training needs: a set, perhaps another to be measured on and settings, and where to write. Not modal;
+/// gone once it is closed.
 class StartDialog : public QDialog {
     Q_OBJECT
 public:
@@ -25,7 +26,7 @@ private:
     void updateReady();
 
     QString m_model;
-    QLineEdit *m_set = nullptr, *m_settings = nullptr, *m_output = nullptr;
+    QLineEdit *m_set = nullptr, *m_heldOut = nullptr, *m_settings = nullptr, *m_output = nullptr;
     QPushButton* m_start = nullptr;
 };
 

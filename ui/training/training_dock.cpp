@@ -170,10 +170,10 @@ void TrainingDock::start(const TrainingRequest& request) {
 void TrainingDock::toggleRun() {
     if (m_runner.running())
         return m_runner.stop();
-    const TrainingOrigin& origin = *m_record->origin;
-    start({QString::fromStdString(origin.set), folder() + QStringLiteral("/settings.json"), folder(),
-           QString::fromStdString(origin.model), QString::fromStdString(origin.weights),
-           QString::fromStdString(origin.heldOut), true});
+    TrainingRequest request;
+    request.output = folder();
+    request.resume = true; // what it was begun with is in the folder
+    start(request);
 }
 
 bool TrainingDock::resumable() const {

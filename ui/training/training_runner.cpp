@@ -20,7 +20,6 @@ QStringList argumentsOf(const TrainingRequest& request) {
     const std::pair<const char*, QString> options[] = {{"--out", request.output},
                                                        {"--config", request.settings},
                                                        {"--model", request.model},
-                                                       {"--weights", request.weights},
                                                        {"--held-out", request.heldOut}};
     for (const auto& [name, value] : options)
         if (!value.isEmpty())

@@ -6,11 +6,10 @@
 
 namespace pllava::ui {
 
-/// A training to begin, or one to go on with.
+/// A training to begin, or one to go on with, which needs its output folder alone.
 struct TrainingRequest {
-    QString set, settings, output; ///< files and a folder; settings may be empty
-    QString model, weights;        ///< folders; weights may be empty
-    QString heldOut;               ///< a file, or empty
+    QString set, heldOut, settings; ///< files; the last two may be empty
+    QString output, model;          ///< folders
     bool resume = false;
 };
 /// What `pllava` is called with.

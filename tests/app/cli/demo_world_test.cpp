@@ -76,6 +76,19 @@ TEST(EvalDemo, CountsEveryKindInEachLanguage) {
     EXPECT_NE(table.output.find("| caption |"), std::string::npos) << table.errors;
 }
 
+TEST(EvalDemo, StoppedTellsWhatItFoundUntilThen) {
+    ProcessResult result;
+    for (int seconds = 2; result.output.empty() && seconds <= 64; seconds *= 2) // it may still be loading
+        result = runPllava({"eval", "demo", "--per-kind", "1000", "--json"},
+                           {.interruptAfter = std::chrono::seconds(seconds)});
+    EXPECT_EQ(result.status, 130);
+    const auto report = result.json();
+    EXPECT_TRUE(report["stopped"]);
+    EXPECT_GE(report["n"], 1);
+    EXPECT_LT(report["n"], 34000);
+    EXPECT_NE(result.errors.find("stopped"), std::string::npos) << result.errors;
+}
+
 TEST(Train, WithoutASetOnlyTheStagesThatDrawTheirOwn) {
     const ScratchFolder scratch;
     EXPECT_EQ(runPllava({"train", "--out", scratch / "out"}).status, 2);

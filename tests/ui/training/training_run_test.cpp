@@ -37,12 +37,15 @@ protected:
             << nlohmann::json{{"steps", steps},        {"lora_r", 4},
                               {"frames", 4},           {"pooling_shape", {4, 2, 2}},
                               {"learning_rate", 1e-3}, {"checkpoint_samples", 1000},
-                              {"held_out_share", 0.3}, {"evaluate_samples", 2},
-                              {"template", "plain"}};
+                              {"evaluate_samples", 2}, {"template", "plain"}};
+        std::ofstream(m_folder / "other.jsonl") << nlohmann::json{{"video", PLLAVA_RESOURCES "/samples/still-life.mp4"},
+                                                                  {"question", "What happens in the video?"},
+                                                                  {"answer", "Nothing moves."}};
         auto& dock = studio.find<TrainingDock>("training");
         dock.show();
         studio.find<QToolButton>("trainingNew").click();
         studio.find<QLineEdit>("trainingSet").setText(path("set.jsonl"));
+        studio.find<QLineEdit>("trainingHeldOut").setText(path("other.jsonl"));
         studio.find<QLineEdit>("trainingSettings").setText(path("settings.json"));
         studio.find<QLineEdit>("trainingOutput").setText(path("run"));
         studio.find<QPushButton>("trainingBegin").click();
