@@ -25,13 +25,19 @@ ANSWER = "A red circle and a blue square move to the right, then a green star ap
 RANK, ALPHA, RATE = 32, 32, 1e-4
 
 
+def tokenize(arguments, text):
+    """By the program under test, so that both train on the same tokens."""
+    done = subprocess.run([str(arguments.program), "tokenize", "--model", str(arguments.model)], input=json.dumps(text) + "\n",
+                          capture_output=True, text=True, check=True)
+    return json.loads(done.stdout)["ids"]
+
+
 class Reference:
     """The same training in PyTorch. Features are random: their values cost nothing."""
 
     def __init__(self, arguments):
         import torch
         from peft import LoraConfig, get_peft_model
-        from tokenizers import Tokenizer
         from transformers import LlamaConfig, LlamaForCausalLM
 
         self.torch, self.batch = torch, arguments.batch
@@ -48,9 +54,8 @@ class Reference:
         self.projector = torch.nn.Sequential(torch.nn.Linear(vision["hidden_size"], hidden), torch.nn.GELU(),
                                              torch.nn.Linear(hidden, hidden))
         self.features = torch.randn(own["frames"], self.grid[0] * self.grid[1], vision["hidden_size"])
-        tokens = Tokenizer.from_file(str(arguments.model / "tokenizer.json"))
-        ids = tokens.encode(f"USER:<image> {QUESTION} ASSISTANT: {ANSWER}</s>").ids
-        asked = len(tokens.encode(f"USER:<image> {QUESTION} ASSISTANT:").ids)
+        prompt = f"USER:<image> {QUESTION} ASSISTANT:"
+        ids, asked = tokenize(arguments, f"{prompt} {ANSWER}</s>"), len(tokenize(arguments, prompt))
         at = ids.index(config["image_token_index"])
         visual = self.pooling[0] * self.pooling[1] * self.pooling[2]
         self.before, self.behind = torch.tensor(ids[:at]), torch.tensor(ids[at + 1:])
