@@ -58,6 +58,8 @@ int StudioStyle::styleHint(StyleHint hint, const QStyleOption* option, const QWi
                            QStyleHintReturn* data) const {
     if (hint == SH_ItemView_ActivateItemOnSingleClick)
         return 0; // lists act on a click themselves, and must not do so twice
+    if (hint == SH_DialogButtonBox_ButtonsHaveIcons)
+        return 0; // those of the desktop's icon theme do not go with ours
     return QProxyStyle::styleHint(hint, option, widget, data);
 }
 
