@@ -14,9 +14,7 @@ struct Options {
 
 void run(Options options, Context& context) {
     options.settings.stage = options.stage == "image" ? demo::Stage::Image : demo::Stage::Video;
-    options.settings.languages.clear();
-    for (const std::string& language : options.languages)
-        options.settings.languages.push_back(language == "zh" ? demo::Language::Chinese : demo::Language::English);
+    options.settings.languages = demo::languagesOf(options.languages);
     demo::writeDataSet(options.output, options.settings, context.interrupt.token(), terminalProgress());
     clearProgress();
     const std::int64_t samples =

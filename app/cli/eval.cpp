@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <array>
 #include <cstdlib>
 #include <map>
@@ -56,7 +57,8 @@ private:
 struct Report {
     std::map<demo::Kind, std::array<Score, demo::kLanguages>> scores;
     std::vector<Score> turns; ///< by a question's place in its conversation
-    std::int64_t clips = 0, answers = 0, sentences = 0, briefs = 0, tokens = 0;
+    std::int64_t clips = 0;   ///< that all questions were asked about
+    std::int64_t answers = 0, sentences = 0, briefs = 0, tokens = 0;
     std::vector<nlohmann::json> wrong;
     bool stopped = false; ///< before the last question
 };
@@ -75,7 +77,7 @@ void take(Report& report, const demo::Question& question, std::size_t turn, cons
     report.tokens += static_cast<std::int64_t>(answer.newIds.size());
     if (verdict == demo::Verdict::Wrong)
         report.wrong.push_back({{"kind", name(question.kind)},
-                                {"language", question.language == demo::Language::English ? "en" : "zh"},
+                                {"language", demo::code(question.language)},
                                 {"turn", turn + 1},
                                 {"question", question.question},
                                 {"expected", question.answer},
@@ -96,7 +98,10 @@ void askAll(Session& session, const demo::ExamSheet& sheet, const Options& optio
             spoken = question.language;
         }
         const std::string hint = options.brief ? demo::briefHint(question.language) : "";
-        take(report, question, turn++, session.ask(question.question + hint, settings, {{}, {}, stop}));
+        const Answer answer = session.ask(question.question + hint, settings, {{}, {}, stop});
+        if (answer.stopReason == StopReason::Cancelled) // cut short: neither right nor wrong
+            throwIfStopped(stop);
+        take(report, question, turn++, answer);
     }
 }
 
@@ -108,8 +113,9 @@ Report examine(Session& session, const Options& options, const std::stop_token& 
     Report report;
     try {
         for (const demo::ExamSheet& sheet : sheets) {
-            session.open(folder.put(sheet.scene, static_cast<std::size_t>(report.clips++)));
+            session.open(folder.put(sheet.scene, static_cast<std::size_t>(report.clips)));
             askAll(session, sheet, options, stop, report);
+            ++report.clips;
             if (progress)
                 progress("clips", report.clips, static_cast<std::int64_t>(sheets.size()));
         }
@@ -186,9 +192,7 @@ void printDocument(const Report& report, const Options& options) {
 
 void run(Options options, Context& context) {
     options.exam.medium = options.medium == "image" ? demo::Medium::Image : demo::Medium::Video;
-    options.exam.languages.clear();
-    for (const std::string& language : options.languages)
-        options.exam.languages.push_back(language == "zh" ? demo::Language::Chinese : demo::Language::English);
+    options.exam.languages = demo::languagesOf(options.languages);
     Session session = openSession(options, context);
     const Report report = examine(session, options, context.interrupt.token());
     context.global.json ? printDocument(report, options) : print(report);

@@ -42,13 +42,13 @@ TrainingSettings settingsOf(const Options& options) {
     else if (options.resume && std::filesystem::exists(own))
         applyTrainingSettings(own, settings);
     if (options.layout)
-        settings.layout = *options.layout == "n-frame" ? TrainingLayout::NFrame : TrainingLayout::Pooled;
+        settings.layout = parseTrainingLayout(*options.layout);
     settings.frames = options.frames ? options.frames : settings.frames;
     if (!options.shape.empty())
         settings.pooling = PoolingShape{options.shape[0], options.shape[1], options.shape[2]};
     settings.promptTemplate = options.promptTemplate ? options.promptTemplate : settings.promptTemplate;
     settings.loraRank = options.rank.value_or(settings.loraRank);
-    settings.loraAlpha = options.alpha.value_or(settings.loraAlpha);
+    settings.loraAlpha = options.alpha ? options.alpha : settings.loraAlpha;
     settings.loraDropout = options.dropout.value_or(settings.loraDropout);
     settings.warmupSteps = options.warmupSteps.value_or(settings.warmupSteps);
     settings.steps = options.steps.value_or(settings.steps);
@@ -79,7 +79,7 @@ void print(const TrainingResult& result, const HeldOutScore& heldOut, bool asJso
     }
     fmt::print("{} steps, loss {:.4f}\n", result.steps, result.loss);
     if (heldOut.step > 0)
-        fmt::print("held out, at step {}: loss {:.4f}, {:.1f} % of the answers' tokens foretold\n", heldOut.step,
+        fmt::print("held out, at step {}: loss {:.4f}, {:.1f} % of the answers' tokens predicted\n", heldOut.step,
                    heldOut.loss, 100 * heldOut.accuracy);
     for (const std::string& folder : result.checkpoints)
         fmt::print("{}\n", folder);
@@ -126,7 +126,7 @@ void addNumbers(CLI::App& command, Options& options) {
     const auto withDefault = [](const char* text, auto value) { return fmt::format("{} (default {})", text, value); };
     command.add_option("--rank", options.rank, withDefault("LoRA rank of a fresh adapter", usual.loraRank))
         ->check(CLI::Range(1, 1 << 16));
-    command.add_option("--alpha", options.alpha, withDefault("LoRA alpha", usual.loraAlpha));
+    command.add_option("--alpha", options.alpha, "LoRA alpha (default: the model's own, else 32)");
     command.add_option("--dropout", options.dropout, withDefault("LoRA dropout", usual.loraDropout))
         ->check(CLI::Range(0.0, 0.99));
     command

@@ -35,7 +35,7 @@ std::string lineOf(const Question& question, const std::string& video, Stage sta
                               {"question", question.question},
                               {"answer", stage == Stage::Image ? question.answer : question.brief},
                               {"kind", name(question.kind)},
-                              {"language", question.language == Language::English ? "en" : "zh"}};
+                              {"language", code(question.language)}};
     return line.dump() + "\n";
 }
 

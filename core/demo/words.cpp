@@ -1,10 +1,17 @@
 #include "core/demo/words.h"
 
+#include <algorithm>
 #include <array>
 #include <cctype>
 
+#include <fmt/format.h>
+
+#include "core/base/error.h"
+
 namespace pllava::demo {
 namespace {
+
+constexpr std::array<std::string_view, kLanguages> kCodes{"en", "zh"};
 
 /// English, then Chinese.
 using Pair = std::array<const char*, kLanguages>;
@@ -118,6 +125,21 @@ std::string deed(const Item& item, Language language) {
 }
 std::string briefDeed(const Item& item, Language language) {
     return deedOf(item, language, true);
+}
+
+std::string_view code(Language language) {
+    return kCodes[static_cast<std::size_t>(language)];
+}
+
+std::vector<Language> languagesOf(const std::vector<std::string>& codes) {
+    std::vector<Language> out;
+    for (const std::string& each : codes) {
+        const auto found = std::ranges::find(kCodes, each);
+        if (found == kCodes.end())
+            throw Error(ErrorKind::InvalidArgument, fmt::format("\"{}\" is no language of the demo's world", each));
+        out.push_back(static_cast<Language>(found - kCodes.begin()));
+    }
+    return out;
 }
 
 std::string capitalized(std::string text) {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "core/demo/scene.h"
@@ -9,6 +10,10 @@ namespace pllava::demo {
 
 enum class Language { English, Chinese };
 constexpr std::size_t kLanguages = 2;
+/// "en", "zh": as sets, reports and options name them.
+std::string_view code(Language language);
+/// The languages of such codes. Throws InvalidArgument for another.
+std::vector<Language> languagesOf(const std::vector<std::string>& codes);
 
 /// The words for the world's facts, as answers write them: "red", "红色"; "moves to the left", "向左移动".
 std::string word(Color color, Language language);

@@ -1,5 +1,7 @@
 #include "core/pretrain/base_batch.h"
 
+#include <array>
+
 #include <ATen/ops/stack.h>
 
 #include "core/base/stop.h"

@@ -1,10 +1,11 @@
 #include "core/pretrain/base_stage.h"
 
+#include <algorithm>
+
 #include <ATen/TensorOperators.h>
 #include <ATen/ops/adaptive_avg_pool3d.h>
 #include <ATen/ops/arange.h>
 #include <ATen/ops/cat.h>
-#include <ATen/ops/cross_entropy_loss.h>
 #include <ATen/ops/index_select.h>
 #include <ATen/ops/tensor.h>
 
@@ -23,7 +24,7 @@ constexpr int kFrames = 8;
 /// A batch's texts as one rectangle, padded on the right.
 struct PackedText {
     std::vector<std::int64_t> ids, positions, owners; // (B, text)
-    std::vector<std::int64_t> places;                 ///< whose hidden states foretell a learned id, in the whole batch
+    std::vector<std::int64_t> places;                 ///< whose hidden states predict a learned id, in the whole batch
     std::vector<std::int64_t> learned;                ///< those ids
     RowLayout layout;
 };

@@ -2,7 +2,6 @@
 // Private to the engine: needs torch.
 
 #include <cstdint>
-#include <map>
 #include <stop_token>
 #include <vector>
 

@@ -7,6 +7,7 @@
 #include "core/base/error.h"
 #include "core/pretrain/base_stage.h"
 #include "core/pretrain/vision_stage.h"
+#include "core/train/content_hash.h"
 
 namespace pllava {
 namespace {
@@ -20,7 +21,12 @@ void requireFit(const TrainingJob& job) {
                     "this stage is computed in fp32 on the CPU; leave --device and --dtype");
     if (job.place.size > 1)
         throw Error(ErrorKind::Unsupported, "this stage trains in one process; unset WORLD_SIZE");
-    if (job.settings.accumulate != 1)
+    const TrainingSettings& s = job.settings;
+    if (s.frames || s.pooling || s.promptTemplate || s.layout != TrainingLayout::Pooled)
+        throw Error(ErrorKind::InvalidArgument,
+                    "this stage has its own frames, pooling and prompt: leave out frames, pooling_shape, template and "
+                    "layout");
+    if (s.accumulate != 1)
         throw Error(ErrorKind::InvalidArgument, "this stage takes whole batches: accumulate must be 1");
 }
 
@@ -36,6 +42,8 @@ TrainingResult pretrain(const TrainingJob& job, const TrainingCallbacks& callbac
         task.output = job.output;
         task.start = job.start;
         task.identity = {{"settings", toJson(job.settings).dump()}};
+        if (job.settings.stage == TrainingStage::Base) // on a tower that stays as it is
+            task.identity["model"] = weightsFingerprint(job.folders.base);
         return TrainingLoop(std::move(task)).run(callbacks);
     });
 }

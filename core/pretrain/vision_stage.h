@@ -1,8 +1,6 @@
 #pragma once
 // Private to the engine: needs torch.
 
-#include <memory>
-
 #include "core/train/trainer.h"
 #include "core/train/training_loop.h"
 

@@ -1,5 +1,7 @@
 #include "core/pretrain/whole_model.h"
 
+#include <algorithm>
+#include <array>
 #include <cmath>
 
 #include <ATen/Context.h>
@@ -11,6 +13,7 @@
 #include <ATen/ops/zeros.h>
 
 #include "core/base/error.h"
+#include "core/base/json.h"
 
 namespace pllava {
 namespace {
@@ -22,6 +25,13 @@ bool holdsWeights(const fs::path& folder) {
         if (entry.path().extension() == ".safetensors")
             return true;
     return false;
+}
+
+/// Weights in any form, and what lists them.
+bool isOfWeights(const fs::path& file) {
+    static constexpr std::array kEndings{".safetensors", ".bin", ".pt", ".pth", ".h5", ".msgpack"};
+    return std::ranges::find(kEndings, file.extension()) != kEndings.end() ||
+           file.filename().string().ends_with(".index.json");
 }
 
 /// Sines and cosines of row and column, (grid² + 1, size) with the class token's first: patches know their place from
@@ -91,10 +101,11 @@ void WholeModel::write(const fs::path& folder) const {
     NamedTensors narrow;
     for (const auto& [name, tensor] : m_tensors)
         narrow[name] = tensor.detach().to(at::kBFloat16);
-    writeWeightsFolder(folder, narrow, {});
+    TextFiles beside;
     for (const auto& entry : fs::directory_iterator(m_folder))
-        if (entry.is_regular_file() && entry.path().extension() != ".safetensors")
-            fs::copy_file(entry.path(), folder / entry.path().filename(), fs::copy_options::overwrite_existing);
+        if (entry.is_regular_file() && !isOfWeights(entry.path()))
+            beside[entry.path().filename().string()] = readTextFile(entry.path());
+    writeWeightsFolder(folder, narrow, beside);
 }
 
 } // namespace pllava

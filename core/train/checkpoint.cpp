@@ -1,6 +1,5 @@
 #include "core/train/checkpoint.h"
 
-#include <cstring>
 #include <span>
 
 #include <ATen/ops/empty.h>

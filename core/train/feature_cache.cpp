@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <fstream>
 #include <span>
-#include <string_view>
 #include <vector>
 
 #include <ATen/ops/empty.h>
@@ -12,20 +11,18 @@
 #include "core/base/error.h"
 #include "core/base/pending_folder.h"
 #include "core/model/safetensors.h"
+#include "core/train/content_hash.h"
 
 namespace pllava {
 namespace {
 
 namespace fs = std::filesystem;
 
-/// A file's bytes, chained; the hash need only be stable on one machine, elsewhere features are computed again.
 std::uint64_t hashFile(const fs::path& path, std::uint64_t hash) {
     std::ifstream file(path, std::ios::binary);
     std::vector<char> block(1 << 20);
-    while (file.read(block.data(), static_cast<std::streamsize>(block.size())) || file.gcount() > 0) {
-        const auto part = std::hash<std::string_view>{}({block.data(), static_cast<std::size_t>(file.gcount())});
-        hash = (hash ^ part) * 0x9E3779B97F4A7C15ULL + 1;
-    }
+    while (file.read(block.data(), static_cast<std::streamsize>(block.size())) || file.gcount() > 0)
+        hash = chainedHash(hash, {block.data(), static_cast<std::size_t>(file.gcount())});
     return hash;
 }
 
@@ -53,14 +50,17 @@ FeatureCache::FeatureCache(FeatureCacheSettings settings) : m_settings(std::move
         return;
     makeFolder(m_settings.folder);
     for (const auto& entry : fs::directory_iterator(m_settings.folder))
-        m_onDisk += static_cast<std::int64_t>(entry.file_size());
+        if (std::error_code gone; entry.path().extension() == ".safetensors") { // another process may be at work here
+            const std::uintmax_t bytes = entry.file_size(gone);
+            m_onDisk += gone ? 0 : static_cast<std::int64_t>(bytes);
+        }
 }
 
 std::string FeatureCache::key(const std::string& video, int frames) {
-    const auto known = m_keys.find(video);
-    if (known != m_keys.end())
-        return known->second;
-    return m_keys[video] = fmt::format("{:016x}-{}-{}", hashVideo(video), frames, m_settings.tower);
+    const auto [known, isNew] = m_hashes.try_emplace(video);
+    if (isNew)
+        known->second = hashVideo(video);
+    return fmt::format("{:016x}-{}-{}", known->second, frames, m_settings.tower);
 }
 
 at::Tensor FeatureCache::features(const std::string& video, int frames, const std::function<at::Tensor()>& compute) {

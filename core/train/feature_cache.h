@@ -14,8 +14,8 @@ namespace pllava {
 
 struct FeatureCacheSettings {
     std::filesystem::path folder;
-    std::string tower; ///< fingerprint of the vision tower: other towers' files are not taken
-    std::int64_t memoryBytes = 0, diskBytes = 0;
+    std::string tower;                           ///< fingerprint of the vision tower: other towers' files are not taken
+    std::int64_t memoryBytes = 0, diskBytes = 0; ///< of this process; several fill a folder each for itself
 };
 
 /// The frozen tower's features of each clip: computed once, kept in memory up to a limit, and on the disk up to
@@ -33,7 +33,7 @@ private:
 
     FeatureCacheSettings m_settings;
     std::int64_t m_inMemory = 0, m_onDisk = 0;
-    std::map<std::string, std::string> m_keys; ///< by path, so that a file is read through once
+    std::map<std::string, std::uint64_t> m_hashes; ///< by path, so that a file is read through once
     std::map<std::string, at::Tensor> m_features;
 };
 

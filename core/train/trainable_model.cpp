@@ -150,7 +150,7 @@ at::Tensor TrainableModel::learnedLogits(std::span<const TrainingExample> exampl
         rows.push_back(embed(example, pooling));
         longest = std::max(longest, rows.back().size(0));
     }
-    std::vector<std::int64_t> places; // whose hidden states foretell a learned id, in the flattened batch
+    std::vector<std::int64_t> places; // whose hidden states predict a learned id, in the flattened batch
     for (std::size_t row = 0; row < rows.size(); ++row) {
         const TrainingPrompt& prompt = examples[row].prompt;
         rows[row] = at::constant_pad_nd(rows[row], {0, 0, 0, longest - rows[row].size(0)});
@@ -184,8 +184,8 @@ at::Tensor TrainableModel::loss(std::span<const TrainingExample> examples, const
                                   at::Reduction::Sum);
 }
 
-TrainableModel::Foretold TrainableModel::foretell(std::span<const TrainingExample> examples,
-                                                  const PoolingShape& pooling) const {
+TrainableModel::Prediction TrainableModel::predict(std::span<const TrainingExample> examples,
+                                                   const PoolingShape& pooling) const {
     const at::NoGradGuard noGradients;
     const at::Tensor logits = learnedLogits(examples, pooling, 0), ids = learnedIds(examples);
     return {at::cross_entropy_loss(logits, ids, {}, at::Reduction::Sum).item<double>(),

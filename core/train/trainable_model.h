@@ -46,10 +46,10 @@ public:
     at::Tensor loss(std::span<const TrainingExample> examples, const PoolingShape& pooling, double dropout) const;
     /// Of the learned ids of all examples, how many the model thinks likeliest where they stand, beside the summed
     /// loss.
-    struct Foretold {
+    struct Prediction {
         double loss = 0, right = 0;
     };
-    Foretold foretell(std::span<const TrainingExample> examples, const PoolingShape& pooling) const;
+    Prediction predict(std::span<const TrainingExample> examples, const PoolingShape& pooling) const;
     /// Logits (learned ids, vocabulary) that loss() is made of, in the examples' order.
     at::Tensor learnedLogits(std::span<const TrainingExample> examples, const PoolingShape& pooling,
                              double dropout) const;

@@ -1,6 +1,7 @@
 #include "core/train/trainer.h"
 
 #include <algorithm>
+#include <functional>
 #include <optional>
 
 #include <ATen/Context.h>
@@ -16,6 +17,7 @@
 #include "core/base/stop.h"
 #include "core/session/clip_source.h"
 #include "core/train/checkpoint.h"
+#include "core/train/content_hash.h"
 #include "core/train/data_order.h"
 #include "core/train/feature_cache.h"
 #include "core/train/process_group.h"
@@ -28,6 +30,7 @@ namespace pllava {
 namespace {
 
 constexpr std::int64_t kMegabyte = 1 << 20;
+constexpr double kLoraAlpha = 32; // Source: the authors' training configurations
 
 void fillFromModel(TrainingSettings& settings, const ModelFolders& folders, const ModelConfig& config) {
     const auto take = [&](const ModelDefaults& stated) {
@@ -109,6 +112,24 @@ std::vector<TrainingSample> heldOutOf(const TrainingJob& job, std::vector<Traini
     return {};
 }
 
+/// A stop ends the work, not the process: the others wait for what it found.
+void untilStopped(const std::function<void()>& work) {
+    try {
+        work();
+    } catch (const Error& error) {
+        if (error.kind() != ErrorKind::Cancelled)
+            throw;
+    }
+}
+
+/// Known before the processes meet and the model is loaded.
+void requireShareable(const TrainingJob& job) {
+    if (job.settings.samplesPerStep() < job.place.size)
+        throw Error(ErrorKind::InvalidArgument,
+                    fmt::format("{} processes cannot share the {} samples of a step; raise batch or accumulate",
+                                job.place.size, job.settings.samplesPerStep()));
+}
+
 /// Each of several processes on a GPU of its own.
 ComputeSettings placed(ComputeSettings compute, const ProcessPlace& place) {
     if (place.size > 1 && (compute.device == "cuda" || compute.device == "auto"))
@@ -117,15 +138,25 @@ ComputeSettings placed(ComputeSettings compute, const ProcessPlace& place) {
     return compute;
 }
 
+/// An adapter that is trained on keeps its alpha.
+TrainingJob withAlpha(TrainingJob job) {
+    std::optional<double>& alpha = job.settings.loraAlpha;
+    if (!alpha && job.folders.weights)
+        alpha = loadModelDefaults(*job.folders.weights).loraAlpha;
+    if (!alpha)
+        alpha = loadModelDefaults(job.folders.base).loraAlpha.value_or(kLoraAlpha);
+    return job;
+}
+
 LoraSettings loraOf(const TrainingSettings& settings) {
-    return {settings.loraRank, settings.loraAlpha, settings.loraDropout, settings.seed};
+    return {settings.loraRank, *settings.loraAlpha, settings.loraDropout, settings.seed};
 }
 
 } // namespace
 
 Trainer::Impl::Impl(TrainingJob given, const std::stop_token& stop)
-    : job(std::move(given)), samples(completeSet(job.set)), heldOut(heldOutOf(job, samples)), processes(job.place),
-      model(job.folders, placed(job.compute, job.place), loraOf(job.settings), stop),
+    : job(withAlpha(std::move(given))), samples(completeSet(job.set)), heldOut(heldOutOf(job, samples)),
+      processes(job.place), model(job.folders, placed(job.compute, job.place), loraOf(job.settings), stop),
       modelConfig(configOf(job.folders)), tokenizer(Tokenizer::load(job.folders.base)),
       preprocessor(loadPreprocessorConfig(job.folders.base)),
       setHash(std::to_string(std::hash<std::string>{}(readTextFile(job.set, std::size_t{1} << 32)))),
@@ -135,10 +166,6 @@ Trainer::Impl::Impl(TrainingJob given, const std::stop_token& stop)
     job.settings.loraRank = model.loraRank();
     fillFromModel(job.settings, job.folders, model.config());
     requireUsable(job.settings);
-    if (job.settings.samplesPerStep() < processes.size())
-        throw Error(ErrorKind::InvalidArgument,
-                    fmt::format("{} processes cannot share the {} samples of a step; raise batch or accumulate",
-                                processes.size(), job.settings.samplesPerStep()));
     prompt = PromptTemplates::load(resourceFolder() / "prompts.json").find(*job.settings.promptTemplate);
     loop.emplace(task());
 }
@@ -148,7 +175,10 @@ TrainingTask Trainer::Impl::task() {
     task.parameters = model.parameters();
     nlohmann::json settings = toJson(job.settings);
     settings.erase("evaluate_samples"); // it only looks
-    task.identity = {{"settings", settings.dump()}, {"set", setHash}, {"dtype", model.compute().dtype}};
+    task.identity = {{"settings", settings.dump()},
+                     {"set", setHash},
+                     {"model", weightsFingerprint(job.folders.base)},
+                     {"dtype", model.compute().dtype}};
     task.settings = job.settings;
     task.origin = originOf(job);
     task.output = job.output;
@@ -167,12 +197,12 @@ void Trainer::Impl::writeModel(const std::filesystem::path& folder, std::int64_t
     nlohmann::json config = modelConfig;
     config.update(nlohmann::json{{"use_lora", true},
                                  {"lora_r", s.loraRank},
-                                 {"lora_alpha", s.loraAlpha},
+                                 {"lora_alpha", *s.loraAlpha},
                                  {"lora_target_modules", {"q_proj", "v_proj"}},
                                  {"num_frames", *s.frames},
                                  {"pooling_shape", {s.pooling->frames, s.pooling->height, s.pooling->width}},
                                  {"frame_shape", {grid[0], grid[1]}},
-                                 {"layout", s.layout == TrainingLayout::NFrame ? "n-frame" : "pllava"},
+                                 {"layout", name(s.layout)},
                                  {"step", step},
                                  {"samples", step * s.samplesPerStep()}});
     const nlohmann::json own{{"template", *s.promptTemplate}};
@@ -196,21 +226,17 @@ TrainingExample Trainer::Impl::example(const TrainingSample& sample, const std::
 std::vector<TrainingExample> Trainer::Impl::share(std::int64_t step, const std::stop_token& stop) {
     const std::int64_t count = job.settings.samplesPerStep(), rank = processes.rank(), size = processes.size();
     std::vector<TrainingExample> examples;
-    try {
+    untilStopped([&] {
         for (std::int64_t i = count * rank / size; i < count * (rank + 1) / size && !stop.stop_requested(); ++i)
             examples.push_back(example(samples[order.at(step * count + i)], stop));
-    } catch (const Error& error) {
-        if (error.kind() != ErrorKind::Cancelled)
-            throw;
-    }
+    });
     return examples;
 }
 
 StepOutcome Trainer::Impl::accumulate(std::int64_t step, const std::stop_token& stop) {
     const TrainingSettings& s = job.settings;
     const std::vector<TrainingExample> examples = share(step, stop);
-    std::vector<double> sums(
-        3); // learned tokens, all tokens, whether a stop came: all processes heed one that came to any
+    std::vector<double> sums(3); // learned tokens, all tokens, whether a stop came to any process: then all heed it
     for (const TrainingExample& each : examples) {
         sums[0] += static_cast<double>(each.prompt.learnedCount());
         sums[1] += static_cast<double>(static_cast<std::int64_t>(each.prompt.ids.size()) - 1 + s.pooling->tokens());
@@ -237,16 +263,22 @@ StepOutcome Trainer::Impl::accumulate(std::int64_t step, const std::stop_token& 
 }
 
 Evaluation Trainer::Impl::evaluate(const std::stop_token& stop) {
-    std::vector<double> sums(3); // loss, right ones, learned tokens
-    for (auto i = static_cast<std::size_t>(processes.rank()); i < heldOut.size();
-         i += static_cast<std::size_t>(processes.size())) {
-        const TrainingExample one = example(heldOut[i], stop);
-        const auto found = model.foretell(std::span(&one, 1), *job.settings.pooling);
-        sums[0] += found.loss;
-        sums[1] += found.right;
-        sums[2] += static_cast<double>(one.prompt.learnedCount());
-    }
+    std::vector<double> sums(4); // loss, right ones, learned tokens, whether a stop came to any process
+    untilStopped([&] {
+        for (auto i = static_cast<std::size_t>(processes.rank()); i < heldOut.size();
+             i += static_cast<std::size_t>(processes.size())) {
+            throwIfStopped(stop);
+            const TrainingExample one = example(heldOut[i], stop);
+            const auto found = model.predict(std::span(&one, 1), *job.settings.pooling);
+            sums[0] += found.loss;
+            sums[1] += found.right;
+            sums[2] += static_cast<double>(one.prompt.learnedCount());
+        }
+    });
+    sums[3] = stop.stop_requested() ? 1 : 0;
     processes.sum(sums);
+    if (sums[3] > 0)
+        throw Error(ErrorKind::Cancelled, "stopped");
     return {sums[0] / sums[2], sums[1] / sums[2]};
 }
 
@@ -256,6 +288,7 @@ TrainingOrigin originOf(const TrainingJob& job) {
 }
 
 Trainer::Trainer(TrainingJob job, const std::stop_token& stop) {
+    requireShareable(job);
     withTorchErrors([&] { m_impl = std::make_unique<Impl>(std::move(job), stop); });
 }
 Trainer::Trainer(Trainer&&) noexcept = default;

@@ -1,7 +1,6 @@
 #pragma once
 
 #include <filesystem>
-#include <functional>
 #include <memory>
 #include <stop_token>
 #include <string>
@@ -20,7 +19,7 @@ namespace pllava {
 struct TrainingJob {
     ModelFolders folders;         ///< an adapter in them is trained on
     ComputeSettings compute;      ///< fp32, or bf16 with fp32 masters
-    std::filesystem::path set;    ///< JSON Lines, see readTrainingSet(); unused where the stage draws its own world
+    std::filesystem::path set;    ///< JSON Lines, see readTrainingSet(); empty where the stage draws its own world
     std::filesystem::path output; ///< made where it is not there
     TrainingSettings settings;
     TrainingStart start = TrainingStart::Fresh;

@@ -84,13 +84,14 @@ void TrainingLoop::save() const {
 void TrainingLoop::requireSame(const TrainingState& state) const {
     for (const auto& [key, value] : m_task.identity) {
         const auto found = state.values.find(key);
-        const std::string before = found == state.values.end() ? "" : found->second;
-        if (before != value)
-            throw Error(ErrorKind::InvalidArgument,
-                        fmt::format("{} was begun with {}; resume with the same, or name another folder",
-                                    m_task.output.string(),
-                                    key == "set" ? "another set"
-                                                 : fmt::format("other {}: {}", key, differences(before, value))));
+        if (found == state.values.end() || found->second == value) // a training of an older version tells less
+            continue;
+        const bool opaque = key == "set" || key == "model";
+        throw Error(ErrorKind::InvalidArgument,
+                    fmt::format("{} was begun with {}; resume with the same, or name another folder",
+                                m_task.output.string(),
+                                opaque ? "another " + key
+                                       : fmt::format("other {}: {}", key, differences(found->second, value))));
     }
 }
 
@@ -161,10 +162,15 @@ TrainingStep TrainingLoop::step(const std::stop_token& stop) {
     return out;
 }
 
-void TrainingLoop::evaluate(TrainingStep& done) const {
-    const Evaluation found = m_task.evaluate({}); // a stop waits, or the curve would have a hole
-    done.evalLoss = found.loss;
-    done.measures["eval_accuracy"] = found.accuracy;
+void TrainingLoop::evaluate(TrainingStep& done, const std::stop_token& stop) const {
+    try {
+        const Evaluation found = m_task.evaluate(stop);
+        done.evalLoss = found.loss;
+        done.measures["eval_accuracy"] = found.accuracy;
+    } catch (const Error& error) {
+        if (error.kind() != ErrorKind::Cancelled)
+            throw; // else the step stands, without an evaluation
+    }
 }
 
 TrainingResult TrainingLoop::run(const TrainingCallbacks& callbacks) {
@@ -193,7 +199,7 @@ TrainingResult TrainingLoop::run(const TrainingCallbacks& callbacks) {
             };
             const bool due = passed(s.checkpointSamples);
             if (m_task.evaluate && passed(s.evaluateSamples > 0 ? s.evaluateSamples : s.checkpointSamples))
-                evaluate(done);
+                evaluate(done, callbacks.stop);
             if (log)
                 log->write(done);
             if (callbacks.onStep)
@@ -202,10 +208,13 @@ TrainingResult TrainingLoop::run(const TrainingCallbacks& callbacks) {
                 keep();
         }
     } catch (const Error& error) {
+        forgetGradients(); // of a step that was not taken
         if (error.kind() != ErrorKind::Cancelled)
             throw;
         result.end = TrainingEnd::Stopped;
-        forgetGradients(); // of a step that was not taken
+    } catch (...) {
+        forgetGradients();
+        throw;
     }
     keep();
     result.steps = m_optimiser.steps;

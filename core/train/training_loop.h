@@ -27,7 +27,7 @@ struct StepOutcome {
     std::map<std::string, double> measures; ///< more to log, by name
 };
 
-/// How well held-out samples are foretold.
+/// How well held-out samples are predicted.
 struct Evaluation {
     double loss = 0;     ///< mean cross entropy of the learned tokens
     double accuracy = 0; ///< share of them that the model thinks likeliest
@@ -36,7 +36,7 @@ struct Evaluation {
 /// What a kind of training brings; TrainingLoop does what all have in common.
 struct TrainingTask {
     NamedTensors parameters;                     ///< fp32 leaves
-    std::map<std::string, std::string> identity; ///< what a resumed training must agree in: settings, set, type
+    std::map<std::string, std::string> identity; ///< what a resumed training must agree in: settings, set, model, type
     TrainingSettings settings;
     TrainingOrigin origin;
     std::filesystem::path output;
@@ -46,7 +46,7 @@ struct TrainingTask {
     std::function<StepOutcome(std::int64_t step, const std::stop_token&)> accumulate;
     /// Writes the model as it is after `step` steps.
     std::function<void(const std::filesystem::path& folder, std::int64_t step)> writeModel;
-    /// On samples that are not trained on; changes nothing that training goes on with. May be empty.
+    /// On samples that are not trained on; changes nothing that training goes on with. Throws Cancelled. May be empty.
     std::function<Evaluation(const std::stop_token&)> evaluate;
 };
 
@@ -58,11 +58,10 @@ public:
     /// training or another process trains in it, NotFound where there is nothing to go on with, CorruptFile.
     explicit TrainingLoop(TrainingTask task);
     TrainingResult run(const TrainingCallbacks& callbacks);
-    std::int64_t steps() const { return m_optimiser.steps; }
 
 private:
     TrainingStep step(const std::stop_token& stop);
-    void evaluate(TrainingStep& done) const;
+    void evaluate(TrainingStep& done, const std::stop_token& stop) const;
     std::string checkpoint() const;
     void save() const;
     void requireFresh() const;

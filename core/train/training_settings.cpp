@@ -1,6 +1,7 @@
 #include "core/train/training_settings.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <functional>
 #include <map>
@@ -19,6 +20,7 @@ namespace {
 using nlohmann::json;
 using Setter = std::function<void(const json&)>;
 
+constexpr std::array<std::string_view, 2> kLayouts{"pllava", "n-frame"};
 constexpr std::array<std::string_view, 3> kStages{"lora", "vision", "base"};
 
 template <typename Value> Setter into(Value& target) {
@@ -29,21 +31,17 @@ template <typename Value> Setter into(Value& target) {
         if (!fits)
             throw Error(ErrorKind::InvalidArgument, "is not such a number");
         target = value.get<Value>();
-        if (std::is_integral_v<Value> && json(target) != value)
+        const bool negative = value.is_number_integer() && !value.is_number_unsigned() && value < 0;
+        if (std::is_integral_v<Value> && (json(target) != value || (std::is_unsigned_v<Value> && negative)))
             throw Error(ErrorKind::InvalidArgument, "is out of range");
     };
 }
 
 std::map<std::string, Setter> setters(TrainingSettings& s) {
     return {{"lora_r", into(s.loraRank)},
-            {"lora_alpha", into(s.loraAlpha)},
+            {"lora_alpha", [&s](const json& value) { into(s.loraAlpha.emplace())(value); }},
             {"lora_dropout", into(s.loraDropout)},
-            {"layout",
-             [&s](const json& value) {
-                 if (value != "pllava" && value != "n-frame")
-                     throw Error(ErrorKind::InvalidArgument, "must be \"pllava\" or \"n-frame\"");
-                 s.layout = value == "n-frame" ? TrainingLayout::NFrame : TrainingLayout::Pooled;
-             }},
+            {"layout", [&s](const json& value) { s.layout = parseTrainingLayout(value.get<std::string>()); }},
             {"frames", [&s](const json& value) { into(s.frames.emplace())(value); }},
             {"pooling_shape",
              [&s](const json& value) {
@@ -91,6 +89,17 @@ void require(bool holds, const char* what) {
 
 } // namespace
 
+std::string_view name(TrainingLayout layout) {
+    return kLayouts[static_cast<std::size_t>(layout)];
+}
+
+TrainingLayout parseTrainingLayout(std::string_view name) {
+    const auto found = std::ranges::find(kLayouts, name);
+    if (found == kLayouts.end())
+        throw Error(ErrorKind::InvalidArgument, "must be \"pllava\" or \"n-frame\"");
+    return static_cast<TrainingLayout>(found - kLayouts.begin());
+}
+
 void applyTrainingSettings(const std::filesystem::path& file, TrainingSettings& settings) {
     const json document = parseJson(readTextFile(file, 1 << 20), file.string());
     if (!document.is_object())
@@ -119,7 +128,7 @@ void applyTrainingSettings(const std::filesystem::path& file, TrainingSettings& 
 
 void requireUsable(const TrainingSettings& s) {
     require(s.loraRank >= 1 && s.loraRank <= 1 << 16, "lora_r must be from 1 to 65536");
-    require(std::isfinite(s.loraAlpha) && s.loraAlpha > 0, "lora_alpha must be above 0");
+    require(!s.loraAlpha || (std::isfinite(*s.loraAlpha) && *s.loraAlpha > 0), "lora_alpha must be above 0");
     require(s.loraDropout >= 0 && s.loraDropout < 1, "lora_dropout must be from 0 to below 1");
     require(!s.frames || (*s.frames >= 1 && *s.frames <= 4096), "frames must be from 1 to 4096");
     require(s.steps >= 1 && s.batch >= 1 && s.accumulate >= 1, "steps, batch and accumulate must be at least 1");
@@ -143,9 +152,8 @@ void requireUsable(const TrainingSettings& s) {
 
 json toJson(const TrainingSettings& s) {
     json out{{"lora_r", s.loraRank},
-             {"lora_alpha", s.loraAlpha},
              {"lora_dropout", s.loraDropout},
-             {"layout", s.layout == TrainingLayout::NFrame ? "n-frame" : "pllava"},
+             {"layout", name(s.layout)},
              {"steps", s.steps},
              {"batch", s.batch},
              {"accumulate", s.accumulate},
@@ -170,6 +178,8 @@ json toJson(const TrainingSettings& s) {
         out["evaluate_samples"] = s.evaluateSamples;
     if (s.heldOutShare > 0)
         out["held_out_share"] = s.heldOutShare;
+    if (s.loraAlpha)
+        out["lora_alpha"] = *s.loraAlpha;
     if (s.frames)
         out["frames"] = *s.frames;
     if (s.pooling)

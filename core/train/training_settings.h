@@ -4,6 +4,7 @@
 #include <filesystem>
 #include <optional>
 #include <string>
+#include <string_view>
 
 #include <nlohmann/json_fwd.hpp>
 
@@ -13,6 +14,11 @@ namespace pllava {
 
 /// How visual tokens are laid out: pooled to a shape, or every token of every frame (pooling shape = frames, h, w).
 enum class TrainingLayout { Pooled, NFrame };
+
+/// "pllava", "n-frame": as settings, checkpoints and options name them.
+std::string_view name(TrainingLayout layout);
+/// Throws InvalidArgument for another name.
+TrainingLayout parseTrainingLayout(std::string_view name);
 
 /// What is trained. The two that draw the demo's own world need no set.
 enum class TrainingStage {
@@ -24,7 +30,7 @@ enum class TrainingStage {
 /// Everything that training is told apart from model and folders. Keys of the JSON file stand behind each number.
 struct TrainingSettings {
     std::int64_t loraRank = 128;                       ///< lora_r; ignored where the weights folder brings an adapter
-    double loraAlpha = 32;                             ///< lora_alpha
+    std::optional<double> loraAlpha;                   ///< lora_alpha; without it the model's own, else 32
     double loraDropout = 0.05;                         ///< lora_dropout, from 0 to below 1
     TrainingLayout layout = TrainingLayout::Pooled;    ///< layout: "pllava" or "n-frame"
     std::optional<int> frames;                         ///< frames; without it the model's own

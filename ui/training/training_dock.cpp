@@ -196,14 +196,17 @@ void TrainingDock::take(const SharedRecord& record) {
 
 void TrainingDock::fillCheckpoints() {
     const auto& folders = m_record->checkpoints;
-    if (m_checkpoint->count() == static_cast<int>(folders.size()))
+    const QString newest = m_checkpoint->itemData(0).toString();
+    if (m_checkpoint->count() == static_cast<int>(folders.size()) &&
+        (folders.empty() || newest == QString::fromStdString(folders.back())))
         return;
+    const QString chosen = m_checkpoint->currentData().toString();
     m_checkpoint->clear();
     for (const std::string& folder : folders) {
         const QString path = QString::fromStdString(folder);
         m_checkpoint->insertItem(0, checkpointWords(path), path);
     }
-    m_checkpoint->setCurrentIndex(0);
+    m_checkpoint->setCurrentIndex(chosen == newest ? 0 : std::max(0, m_checkpoint->findData(chosen)));
 }
 
 QString TrainingDock::messageWords() const {

@@ -78,9 +78,11 @@ TEST(EvalDemo, CountsEveryKindInEachLanguage) {
 
 TEST(EvalDemo, StoppedTellsWhatItFoundUntilThen) {
     ProcessResult result;
-    for (int seconds = 2; result.output.empty() && seconds <= 64; seconds *= 2) // it may still be loading
-        result = runPllava({"eval", "demo", "--per-kind", "1000", "--json"},
-                           {.interruptAfter = std::chrono::seconds(seconds)});
+    for (int seconds = 2; result.output.empty() && seconds <= 64; seconds *= 2) { // it may still be loading
+        ProcessOptions options;
+        options.interruptAfter = std::chrono::seconds(seconds);
+        result = runPllava({"eval", "demo", "--per-kind", "1000", "--json"}, options);
+    }
     EXPECT_EQ(result.status, 130);
     const auto report = result.json();
     EXPECT_TRUE(report["stopped"]);

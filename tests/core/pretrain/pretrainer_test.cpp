@@ -5,12 +5,16 @@
 
 #include <cstdlib>
 #include <fstream>
+#include <functional>
 #include <sstream>
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <nlohmann/json.hpp>
 
 #include "core/base/error.h"
+#include "core/model/checkpoint_files.h"
+#include "core/model/safetensors.h"
 #include "core/session/session.h"
 #include "tests/support/scratch_folder.h"
 
@@ -19,6 +23,7 @@ namespace {
 
 namespace fs = std::filesystem;
 using nlohmann::json;
+using testing::HasSubstr;
 
 std::string bytes(const fs::path& file) {
     std::ostringstream text;
@@ -83,10 +88,41 @@ TEST_P(PretrainerTest, GoesOnAfterAKillAsIfNothingHadHappened) {
     EXPECT_TRUE(bytes(m_scratch / "killed" / "state.safetensors") == bytes(m_scratch / "whole" / "state.safetensors"));
 }
 
-TEST_P(PretrainerTest, RefusesASetAndAnAdapter) {
-    TrainingJob wrong = job(m_model, m_scratch / "out", GetParam());
-    wrong.set = "set.jsonl";
-    EXPECT_THROW(pretrain(wrong), Error);
+TEST_P(PretrainerTest, RefusesWhatItHasItself) {
+    const auto refusal = [&](const std::function<void(TrainingJob&)>& change) -> std::string {
+        TrainingJob wrong = job(m_model, m_scratch / "out", GetParam());
+        change(wrong);
+        try {
+            pretrain(wrong);
+            return "";
+        } catch (const Error& error) {
+            return error.what();
+        }
+    };
+    EXPECT_THAT(refusal([](TrainingJob& job) { job.set = "set.jsonl"; }), HasSubstr("give no set"));
+    EXPECT_THAT(refusal([&](TrainingJob& job) { job.folders.weights = m_model; }), HasSubstr("no --weights"));
+    EXPECT_THAT(refusal([](TrainingJob& job) { job.settings.frames = 8; }), HasSubstr("leave out frames"));
+    EXPECT_THAT(refusal([](TrainingJob& job) { job.settings.layout = TrainingLayout::NFrame; }), HasSubstr("layout"));
+}
+
+TEST_P(PretrainerTest, LeavesOldShardsAndTheirListBehind) {
+    TrainingJob one = job(m_model, m_scratch / "first", GetParam());
+    one.settings.steps = 1;
+    const fs::path sharded = pretrain(one).checkpoints.back();
+    const char* const shard = "model-00001-of-00001.safetensors";
+    fs::rename(sharded / "model.safetensors", sharded / shard);
+    const SafetensorsFile file(sharded / shard);
+    json index;
+    for (const TensorEntry& tensor : file.header().tensors)
+        index["weight_map"][tensor.name] = shard;
+    std::ofstream(sharded / "model.safetensors.index.json") << index;
+    std::ofstream(sharded / "pytorch_model.bin") << "a pickle";
+    TrainingJob next = job(sharded, m_scratch / "next", GetParam());
+    next.settings.steps = 1;
+    const fs::path folder = pretrain(next).checkpoints.back();
+    EXPECT_EQ(checkpointFiles(folder), std::vector{folder / "model.safetensors"});
+    EXPECT_FALSE(fs::exists(folder / "pytorch_model.bin"));
+    EXPECT_EQ(bytes(folder / "tokenizer.model"), bytes(m_model / "tokenizer.model"));
 }
 
 INSTANTIATE_TEST_SUITE_P(Stages, PretrainerTest, testing::Values(TrainingStage::Vision, TrainingStage::Base),

@@ -4,6 +4,7 @@
 #include <fstream>
 #include <sstream>
 
+#include <fmt/format.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -12,8 +13,6 @@
 #include "core/model/safetensors.h"
 #include "core/session/session.h"
 #include "core/train/trainer.h"
-#include "core/train/training_prompt.h"
-#include "core/train/training_set.h"
 #include "tests/support/golden.h"
 #include "tests/support/process.h"
 #include "tests/support/scratch_folder.h"
@@ -165,13 +164,6 @@ TEST_F(TrainerTest, TrainsEveryFramesTokensAndAFreshAdapter) {
     EXPECT_EQ(session.defaults().pooling, (PoolingShape{2, 4, 4}));
 }
 
-TEST_F(TrainerTest, TakesFeaturesFromTheDiskWhereTheyAreTheSame) {
-    TrainingJob first = job(m_set, m_scratch / "out");
-    first.settings.steps = 1;
-    Trainer(first).run();
-    EXPECT_EQ(std::distance(fs::directory_iterator(m_scratch / "out" / "features"), fs::directory_iterator()), 2);
-}
-
 TEST_F(TrainerTest, LogsALossOnTheHeldOutSetAtEveryCheckpoint) {
     TrainingJob watched = job(m_set, m_scratch / "watched");
     watched.heldOut = m_set;
@@ -236,23 +228,44 @@ TEST_F(TrainerTest, EvaluatesEverySoManySamplesOnAPartOfTheSet) {
 TEST_F(TrainerTest, RefusesAnEvaluationOfNothing) {
     TrainingJob lonely = job(m_set, m_scratch / "lonely");
     lonely.settings.evaluateSamples = 4;
-    EXPECT_THROW(Trainer{lonely}, Error);
+    EXPECT_THAT(refusal(lonely), HasSubstr("evaluate_samples needs"));
     lonely.settings.heldOutShare = 0.9; // of two videos
-    EXPECT_THROW(Trainer{lonely}, Error);
+    EXPECT_THAT(refusal(lonely), HasSubstr("leaves none of 2 videos"));
     lonely.settings.heldOutShare = 0.5;
     lonely.heldOut = m_set;
-    EXPECT_THROW(Trainer{lonely}, Error);
+    EXPECT_THAT(refusal(lonely), HasSubstr("either a held-out set or held_out_share"));
 }
 
-TEST_F(TrainerTest, EveryWarmUpStepMoves) {
-    TrainingSettings settings;
-    settings.steps = 10;
-    settings.warmupSteps = 4;
-    settings.learningRate = 1;
-    EXPECT_DOUBLE_EQ(learningRateAt(settings, 0), 0.25);
-    EXPECT_DOUBLE_EQ(learningRateAt(settings, 3), 1);
-    EXPECT_DOUBLE_EQ(learningRateAt(settings, 4), 1);
-    EXPECT_GT(learningRateAt(settings, 9), 0);
+TEST_F(TrainerTest, AnAdapterThatIsTrainedOnKeepsItsAlpha) {
+    TrainingJob first = job(m_set, m_scratch / "first");
+    first.settings.steps = 1;
+    first.settings.loraAlpha = 12;
+    TrainingJob second = job(m_set, m_scratch / "second");
+    second.folders.weights = Trainer(first).run().checkpoints.back();
+    second.settings.steps = 1;
+    second.settings.loraAlpha = {};
+    const std::string checkpoint = Trainer(second).run().checkpoints.back();
+    const Session session({golden("checkpoints/tiny-pllava-mha-base"), checkpoint}, {"cpu", "fp32", 1});
+    EXPECT_EQ(session.defaults().loraAlpha, 12);
+}
+
+TEST_F(TrainerTest, GoesOnWithAMovedModelAndNotWithAnother) {
+    const fs::path model = m_scratch / "model";
+    fs::copy(golden("checkpoints/tiny-pllava-mha"), model);
+    TrainingJob mine = job(m_set, m_scratch / "out");
+    mine.settings.steps = 1;
+    Trainer(mine).run();
+    mine.start = TrainingStart::Resume;
+    mine.folders.base = model;
+    EXPECT_EQ(refusal(mine), "");
+    const fs::path shard = model / "model-00002-of-00003.safetensors";
+    const SafetensorsFile whole(shard);
+    std::fstream file(shard, std::ios::in | std::ios::out | std::ios::binary);
+    const TensorEntry& tensor = whole.header().tensors.front();
+    file.seekp(static_cast<std::streamoff>(tensor.offset + tensor.bytes / 2));
+    file.put('\x11');
+    file.close();
+    EXPECT_THAT(refusal(mine), HasSubstr("another model"));
 }
 
 TEST_F(TrainerTest, RefusesAnotherTrainingsFolderAndOtherSettings) {
@@ -308,48 +321,24 @@ TEST_F(TrainerTest, NamesAnOutputThatCannotBeAFolder) {
     EXPECT_THAT(refusal(job(m_set, m_set)), HasSubstr("set.jsonl"));
 }
 
-TEST_F(TrainerTest, LearnsAnswersAndEndTokensOnly) {
-    const Tokenizer tokenizer = Tokenizer::load(golden("checkpoints/tiny-pllava-mha"));
-    const PromptTemplates templates = PromptTemplates::load(fs::path(PLLAVA_RESOURCES) / "prompts.json");
-    const PromptTemplate& prompt = templates.find("plain");
-    const std::vector<Turn> turns{{"One?", "yes"}, {"Two?", "no"}};
-    const TrainingPrompt rendered = renderTraining(tokenizer, prompt, turns);
-    std::vector<std::int64_t> learned;
-    for (std::size_t i = 0; i < rendered.ids.size(); ++i)
-        if (rendered.learned[i] != 0)
-            learned.push_back(rendered.ids[i]);
-    EXPECT_EQ(tokenizer.decode(learned, SpecialTokens::Keep), "yes</s> no</s>");
-}
-
-TEST_F(TrainerTest, NamesTheLineOfAFault) {
-    for (const char* line : {"{", R"({"video": "a.mp4", "question": "What?"})", "[1]",
-                             R"({"video": "a.mp4", "question": "What?", "answer": "x", "label": 1})",
-                             R"({"video": "a.mp4", "turns": []})"}) {
-        std::ofstream(m_scratch / "bad.jsonl") << R"({"video": "a.mp4", "question": "Q", "answer": "A"})"
-                                                  "\n"
-                                               << line;
-        try {
-            readTrainingSet(m_scratch / "bad.jsonl");
-            ADD_FAILURE() << line;
-        } catch (const Error& error) {
-            EXPECT_EQ(error.kind(), ErrorKind::CorruptFile);
-            EXPECT_NE(std::string(error.what()).find("bad.jsonl, line 2"), std::string::npos) << error.what();
-        }
-    }
-}
-
 TEST_F(TrainerTest, TheProgramSavesAndSays130OnCtrlC) {
-    ProcessOptions options;
-    options.interruptAfter = std::chrono::milliseconds(1500);
-    const ProcessResult result =
-        runPllava({"train", m_set, "--out", m_scratch / "out", "--model", golden("checkpoints/tiny-pllava-mha"),
-                   "--steps", "1000000", "--device", "cpu", "--json"},
-                  options);
+    ProcessResult result;
+    nlohmann::json said{{"steps", 0}};
+    fs::path output;
+    for (int wait = 1500; said["steps"] == 0 && wait <= 96000; wait *= 2) { // it may still be loading
+        output = m_scratch / fmt::format("out{}", wait);
+        ProcessOptions options;
+        options.interruptAfter = std::chrono::milliseconds(wait);
+        result = runPllava({"train", m_set, "--out", output, "--model", golden("checkpoints/tiny-pllava-mha"),
+                            "--steps", "1000000", "--device", "cpu", "--json"},
+                           options);
+        if (!result.output.empty())
+            said = result.json();
+    }
     EXPECT_EQ(result.status, 130) << result.errors;
-    const auto said = result.json();
-    EXPECT_EQ(said["checkpoints"].size(),
-              1U + said["steps"].get<std::size_t>() / 1000 - (said["steps"].get<std::int64_t>() % 1000 == 0 ? 1 : 0));
-    EXPECT_TRUE(fs::exists(m_scratch / "out" / "state.safetensors"));
+    const auto steps = said["steps"].get<std::size_t>();
+    EXPECT_EQ(said["checkpoints"].size(), (steps + 999) / 1000);
+    EXPECT_TRUE(fs::exists(output / "state.safetensors"));
 }
 
 } // namespace

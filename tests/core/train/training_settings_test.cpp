@@ -57,6 +57,7 @@ TEST_F(TrainingSettingsFile, NamesWhatIsNoSetting) {
 }
 
 TEST_F(TrainingSettingsFile, NamesWhatIsOutOfRange) {
+    expectRefused("seed", -1);
     for (const char* key : {"lora_r", "lora_alpha", "frames", "steps", "batch", "accumulate", "learning_rate",
                             "epsilon", "checkpoint_samples", "demo_clips"})
         expectRefused(key, 0);
@@ -79,6 +80,17 @@ TEST_F(TrainingSettingsFile, NamesWhatIsOfAnotherType) {
     for (const char* key : {"layout", "stage", "template"})
         expectRefused(key, 3);
     expectRefused("learning_rate", "fast");
+}
+
+TEST(TrainingSettings, EveryWarmUpStepMoves) {
+    TrainingSettings settings;
+    settings.steps = 10;
+    settings.warmupSteps = 4;
+    settings.learningRate = 1;
+    EXPECT_DOUBLE_EQ(learningRateAt(settings, 0), 0.25);
+    EXPECT_DOUBLE_EQ(learningRateAt(settings, 3), 1);
+    EXPECT_DOUBLE_EQ(learningRateAt(settings, 4), 1);
+    EXPECT_GT(learningRateAt(settings, 9), 0);
 }
 
 } // namespace

@@ -43,6 +43,10 @@ protected:
         for (int step = from; step <= to; ++step)
             file << test::sampleStep(step, 40) << "\n";
     }
+    void writeCheckpoint(const char* name) const {
+        std::filesystem::create_directories(m_run / name);
+        std::ofstream(m_run / name / "config.json") << "{}";
+    }
     void follow() { m_dock.follow(QString::fromStdString(m_run.string())); }
     TrainingPlot& plot() { return *m_dock.findChild<TrainingPlot*>(); }
     bool awaitPoints(std::size_t count) {
@@ -134,10 +138,8 @@ TEST_F(Dock, ShowsAnotherMeasureBesideTheLosses) {
 
 TEST_F(Dock, LoadsACheckpointThatIsThere) {
     write(1, 20);
-    for (const char* name : {"checkpoint-000010", "checkpoint-000020"}) {
-        std::filesystem::create_directories(m_run / name);
-        std::ofstream(m_run / name / "config.json") << "{}";
-    }
+    writeCheckpoint("checkpoint-000010");
+    writeCheckpoint("checkpoint-000020");
     writeOrigin(m_run, {"/models/base", "", "/sets/a.jsonl", ""}, R"({"steps": 40})");
     QSignalSpy chosen(&m_dock, &TrainingDock::checkpointChosen);
     follow();
@@ -147,6 +149,25 @@ TEST_F(Dock, LoadsACheckpointThatIsThere) {
     ASSERT_EQ(chosen.count(), 1);
     EXPECT_EQ(chosen[0][0].toString(), QStringLiteral("/models/base"));
     EXPECT_TRUE(chosen[0][1].toString().endsWith(QStringLiteral("checkpoint-000020"))); // the newest
+}
+
+TEST_F(Dock, AnOlderCheckpointStaysChosenWhileNewOnesCome) {
+    write(1, 20);
+    writeCheckpoint("checkpoint-000010");
+    writeCheckpoint("checkpoint-000020");
+    follow();
+    auto& checkpoints = find<QComboBox>("trainingCheckpoint");
+    ASSERT_TRUE(await([&] { return checkpoints.count() == 2; }));
+    writeCheckpoint("checkpoint-000030");
+    write(21, 30);
+    ASSERT_TRUE(await([&] { return checkpoints.count() == 3; }));
+    EXPECT_EQ(checkpoints.currentText(),
+              QStringLiteral("Checkpoint at step 30")); // the newest, until another is chosen
+    checkpoints.setCurrentIndex(2);
+    writeCheckpoint("checkpoint-000040");
+    write(31, 40);
+    ASSERT_TRUE(await([&] { return checkpoints.count() == 4; }));
+    EXPECT_EQ(checkpoints.currentText(), QStringLiteral("Checkpoint at step 10"));
 }
 
 TEST_F(Dock, ExportsPicturesAndNumbers) {
