@@ -17,8 +17,8 @@ void print(const std::vector<TrialResult>& results) {
 }
 
 void run(const LabOptions& options, Context& context) {
-    if (!options.set.empty() || options.video.empty() || options.question.empty())
-        throw CLI::ValidationError("VIDEO QUESTION", "are needed");
+    if (!options.set.empty() || options.video.empty())
+        throw CLI::ValidationError("VIDEO", "is needed; a set has no place here");
     options.checkLab();
     std::vector<TrialChange> changes;
     for (const VisualLayout layout : kVisualLayouts)

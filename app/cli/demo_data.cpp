@@ -33,16 +33,25 @@ void addDemoData(CLI::App& app, Context& context) {
         app.add_subcommand("demo-data", "Draw clips of the demo's world and a set of questions to train on");
     command->add_option("--out", options->output, "Folder for clips/ and set.jsonl")->type_name("DIR")->required();
     const CLI::Range positive(std::int64_t{1}, std::int64_t{1} << 24);
-    command->add_option("--clips", options->settings.clips, "How many clips")->check(positive);
-    command->add_option("--questions", options->settings.questions, "Questions a clip and language")->check(positive);
-    command->add_option("--seed", options->settings.seed, "Start of the random numbers: the same gives the same set");
+    command->add_option("--clips", options->settings.clips, "How many clips")->capture_default_str()->check(positive);
+    command->add_option("--questions", options->settings.questions, "Questions a clip and language")
+        ->capture_default_str()
+        ->check(positive);
+    command->add_option("--seed", options->settings.seed, "Start of the random numbers: the same gives the same set")
+        ->capture_default_str();
     command->add_option("--stage", options->stage, "image: pictures, whole sentences; video: clips, short answers")
+        ->capture_default_str()
         ->check(CLI::IsMember({"image", "video"}));
     command->add_option("--language", options->languages, "Languages of questions and answers")
+        ->capture_default_str()
         ->delimiter(',')
         ->check(CLI::IsMember({"en", "zh"}));
-    command->add_option("--pixels", options->settings.pixels, "Side of a picture")->check(CLI::Range(16, 4096));
-    command->add_option("--frames", options->settings.frames, "Pictures a clip")->check(CLI::Range(1, 4096));
+    command->add_option("--pixels", options->settings.pixels, "Side of a picture")
+        ->capture_default_str()
+        ->check(CLI::Range(16, 4096));
+    command->add_option("--frames", options->settings.frames, "Pictures a clip")
+        ->capture_default_str()
+        ->check(CLI::Range(1, 4096));
     command->callback([options, &context] { run(*options, context); });
 }
 

@@ -212,9 +212,13 @@ void addEval(CLI::App& app, Context& context) {
     addRunOptions(*demo, *options);
     demo->add_option("--per-kind", options->exam.perKind, "Questions of each kind and language (default 200)")
         ->check(CLI::Range(1, 1 << 20));
-    demo->add_option("--exam-seed", options->exam.seed, "Start of the random numbers that the clips are drawn from");
-    demo->add_option("--medium", options->medium, "What is shown")->check(CLI::IsMember({"image", "video"}));
+    demo->add_option("--exam-seed", options->exam.seed, "Start of the random numbers that the clips are drawn from")
+        ->capture_default_str();
+    demo->add_option("--medium", options->medium, "What is shown")
+        ->capture_default_str()
+        ->check(CLI::IsMember({"image", "video"}));
     demo->add_option("--language", options->languages, "Languages of the questions")
+        ->capture_default_str()
         ->delimiter(',')
         ->check(CLI::IsMember({"en", "zh"}));
     demo->add_option("--turns", options->turns,

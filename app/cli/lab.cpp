@@ -3,6 +3,9 @@
 #include <algorithm>
 #include <cmath>
 
+#include <fmt/format.h>
+#include <spdlog/spdlog.h>
+
 #include "app/cli/output_file.h"
 #include "core/base/error.h"
 
@@ -14,18 +17,23 @@ constexpr const char* kQuestion = "What happens in the video?";
 /// One model at a time, each loaded when its trials come.
 class Loader {
 public:
-    Loader(const LabOptions& options, const Context& context) : m_options(options), m_context(context) {}
+    /// `changesAlpha`: some of the trials have an alpha of their own.
+    Loader(const LabOptions& options, const Context& context, bool changesAlpha)
+        : m_options(options), m_context(context), m_changesAlpha(changesAlpha) {}
     LabModel operator()(const std::string& weights) {
         RunOptions one = m_options;
         one.weights = weights;
         m_session.reset(); // first, so that two never share the memory
         m_session.emplace(openSession(one, m_context));
+        if (m_changesAlpha && m_session->model().loraRank == 0)
+            spdlog::warn("alpha has no effect on {}: it has no LoRA weights", weights.empty() ? "the model" : weights);
         return {&*m_session, one.settings(*m_session), weights.empty() ? std::nullopt : trainingSamplesOf(weights)};
     }
 
 private:
     const LabOptions& m_options;
     const Context& m_context;
+    bool m_changesAlpha;
     std::optional<Session> m_session;
 };
 
@@ -131,14 +139,18 @@ TrialOutcome runLab(const LabOptions& options, const std::vector<Trial>& trials,
     callbacks.stop = context.interrupt.token();
     TrialOptions trialOptions;
     trialOptions.log = log ? &*log : nullptr;
-    Loader loader(options, context);
+    Loader loader(options, context,
+                  std::ranges::any_of(trials, [](const Trial& trial) { return trial.change.alpha.has_value(); }));
     const TrialOutcome outcome = runTrials(trials, std::ref(loader), trialOptions, callbacks);
     clearProgress();
     for (const TrialResult& result : outcome.results)
         if (!result.error.empty())
             tell("not asked: " + result.trial.video + ": " + result.error);
-    if (outcome.cancelled)
+    if (outcome.cancelled) {
         context.status = kCancelled;
+        tell(options.out.empty() ? "stopped: this is what was found until then; with --out F.jsonl it could go on"
+                                 : fmt::format("stopped: the same command goes on from {}", options.out));
+    }
     return outcome;
 }
 

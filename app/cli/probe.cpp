@@ -30,8 +30,8 @@ std::vector<TrialChange> changesOf(const Options& options) {
 }
 
 void run(Options options, Context& context) {
-    if (!options.set.empty() || options.video.empty() || options.question.empty())
-        throw CLI::ValidationError("VIDEO QUESTION", "are needed; a set of questions goes to text-length");
+    if (!options.set.empty() || options.video.empty())
+        throw CLI::ValidationError("VIDEO", "is needed; a set of questions goes to text-length");
     options.checkLab();
     if (options.oodRoles.empty())
         for (const RoleLabels& preset : rolePresets())

@@ -21,8 +21,13 @@ struct Options : RunOptions {
 /// What a resumed training was begun with, where nothing else was given.
 void takeOrigin(Options& options, ComputeSettings& compute) {
     const std::optional<TrainingOrigin> origin = readOrigin(options.output);
-    if (!origin)
+    if (!origin) {
+        if (options.set.empty() && options.config.empty())
+            throw Error(
+                ErrorKind::NotFound,
+                fmt::format("{} holds no training to resume; is it the folder that --out named?", options.output));
         return;
+    }
     if (compute.dtype == "auto")
         compute.dtype = origin->dtype;
     for (const auto& [given, begun] : {std::pair{&options.set, &origin->set},

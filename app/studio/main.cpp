@@ -63,6 +63,13 @@ bool asksForHelpOrVersion(int argc, char** argv) {
     });
 }
 
+/// Qt would abort without one.
+bool hasDisplay(int argc, char** argv) {
+    return qEnvironmentVariableIsSet("DISPLAY") || qEnvironmentVariableIsSet("WAYLAND_DISPLAY") ||
+           qEnvironmentVariableIsSet("QT_QPA_PLATFORM") ||
+           std::any_of(argv + 1, argv + argc, [](const std::string_view word) { return word == "-platform"; });
+}
+
 void say(const char* word) {
     std::puts(word);
     std::fflush(stdout);
@@ -73,6 +80,10 @@ void say(const char* word) {
 int main(int argc, char** argv) {
     if (asksForHelpOrVersion(argc, argv))
         qputenv("QT_QPA_PLATFORM", "offscreen");
+    else if (!hasDisplay(argc, argv)) {
+        std::fputs("error: there is no display for a window; pllava answers in a terminal\n", stderr);
+        return 1;
+    }
     QApplication application(argc, argv);
     QApplication::setApplicationName(QStringLiteral("pllava-studio"));
     QApplication::setApplicationDisplayName(QStringLiteral("PLLaVA Studio"));

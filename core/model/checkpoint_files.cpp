@@ -170,6 +170,16 @@ void requireWholeSeries(const Names& chosen, const std::filesystem::path& folder
                                 listed({chosen.begin(), chosen.end()})));
 }
 
+/// The last of a training's checkpoints, as words behind a message; empty where the folder is not a training's.
+std::string checkpointHint(const std::filesystem::path& folder) {
+    std::filesystem::path last;
+    std::error_code ignored;
+    for (const auto& entry : std::filesystem::directory_iterator(folder, ignored))
+        if (entry.path().filename().string().starts_with("checkpoint-"))
+            last = std::max(last, entry.path());
+    return last.empty() ? "" : fmt::format(". It is the folder of a training; did you mean {}?", last.string());
+}
+
 [[noreturn]] void throwNothingFound(const std::filesystem::path& folder, const Names& present) {
     std::vector<std::string> pickles;
     std::copy_if(present.begin(), present.end(), std::back_inserter(pickles), isPickle);
@@ -183,8 +193,9 @@ void requireWholeSeries(const Names& chosen, const std::filesystem::path& folder
     throw Error(ErrorKind::NotFound,
                 fmt::format("{} holds no weights: model.safetensors, model-00001-of-....safetensors or "
                             "adapter_model.safetensors is expected "
-                            "(a file *-deprecated is never opened). It holds {}",
-                            folder.string(), present.empty() ? "no files" : listed({present.begin(), present.end()})));
+                            "(a file *-deprecated is never opened). It holds {}{}",
+                            folder.string(), present.empty() ? "no files" : listed({present.begin(), present.end()}),
+                            checkpointHint(folder)));
 }
 
 /// Looks into the headers: each tensor in one shard only, and each listed tensor in the shard that is said to hold it.

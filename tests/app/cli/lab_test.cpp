@@ -117,14 +117,24 @@ TEST(Sweep, CtrlCKeepsWhatThereIs) {
     std::string values = "0";
     for (int i = 1; i < 400; ++i)
         values += "," + std::to_string(i * 0.01);
-    ProcessOptions soon;
-    soon.interruptAfter = std::chrono::milliseconds(2500);
-    const ProcessResult result = runPllava({"sweep", "alpha", kSample, "--weights", kAdapters + "pooled-step30",
-                                            "--values", values, "--out", out, "--json"},
-                                           soon);
+    ProcessResult result;
+    for (int wait = 2500; result.output.empty() && wait <= 80000; wait *= 2) { // it may still be loading
+        ProcessOptions soon;
+        soon.interruptAfter = std::chrono::milliseconds(wait);
+        result = runPllava({"sweep", "alpha", kSample, "--weights", kAdapters + "pooled-step30", "--values", values,
+                            "--out", out, "--json"},
+                           soon);
+    }
     EXPECT_EQ(result.status, 130) << result.errors;
+    EXPECT_NE(result.errors.find("stopped: the same command goes on from " + out), std::string::npos) << result.errors;
     EXPECT_EQ(result.json()["done"].get<long>(), lines(out));
     EXPECT_LT(lines(out), 400);
+}
+
+TEST(Sweep, SaysThatAlphaHasNoEffectWithoutLora) {
+    const char* const words = "alpha has no effect";
+    EXPECT_NE(runPllava({"sweep", "alpha", kSample, "--values", "0,4"}).errors.find(words), std::string::npos);
+    EXPECT_EQ(runPllava({"sweep", "frames", kSample, "--values", "4"}).errors.find(words), std::string::npos);
 }
 
 TEST(Probe, OnlyTheRoleLabelsChange) {
@@ -218,7 +228,7 @@ INSTANTIATE_TEST_SUITE_P(
                     std::vector<std::string>{"sweep", "alpha", kSample, "q", "--values", "a"},
                     std::vector<std::string>{"sweep", "frames", kSample, "q", "--values", "0"},
                     std::vector<std::string>{"sweep", "frames", kSample, "q", "--layout", "image"},
-                    std::vector<std::string>{"probe", kSample}, // no question
+                    std::vector<std::string>{"probe"}, std::vector<std::string>{"compare", kSample, "--set", "x"},
                     std::vector<std::string>{"probe", kSample, "q", "--ood-roles", "Human"},
                     std::vector<std::string>{"probe", kSample, "q", "--alphas", "x"},
                     std::vector<std::string>{"text-length"}, std::vector<std::string>{"scaling"}));

@@ -31,5 +31,23 @@ TEST(Train, ResumesWithTheSetModelAndSettingsOfItsFolder) {
     EXPECT_THAT(longer.errors, HasSubstr("was begun with other settings: steps 3 (now 5)"));
 }
 
+TEST(Train, ToldAFolderWithoutATrainingSaysSo) {
+    const ScratchFolder scratch;
+    const ProcessResult result = runPllava({"train", "--resume", "--out", scratch / "typo"});
+    EXPECT_EQ(result.status, 1);
+    EXPECT_THAT(result.errors, HasSubstr("holds no training to resume"));
+}
+
+TEST(Train, ItsFolderAsWeightsPointsAtTheLastCheckpoint) {
+    const ScratchFolder scratch;
+    const std::filesystem::path run = scratch / "run";
+    for (const char* name : {"checkpoint-000020", "checkpoint-000010"})
+        std::filesystem::create_directories(run / name);
+    const ProcessResult result =
+        runPllava({"ask", PLLAVA_RESOURCES "/samples/moving-right.mp4", "Which object moves?", "--weights", run});
+    EXPECT_EQ(result.status, 1);
+    EXPECT_THAT(result.errors, HasSubstr("did you mean " + (run / "checkpoint-000020").string()));
+}
+
 } // namespace
 } // namespace pllava::test
