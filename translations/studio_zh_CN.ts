@@ -1050,6 +1050,10 @@ Icons: KDE Breeze (LGPL-3.0-or-later). Plots: QCustomPlot (GPL-3.0-or-later).</s
         <source>How much of the adapter counts: 0 leaves the LoRA out, 32 is the fine-tuned model</source>
         <translation>适配器的作用程度：0 为不用 LoRA，32 为微调后的模型</translation>
     </message>
+    <message>
+        <source>No model is loaded. Once there is one, this sets how it sees the video.</source>
+        <translation>尚未加载模型。加载后可在此设置模型看视频的方式。</translation>
+    </message>
 </context>
 <context>
     <name>pllava::ui::PromptLabDock</name>
@@ -1335,16 +1339,16 @@ Icons: KDE Breeze (LGPL-3.0-or-later). Plots: QCustomPlot (GPL-3.0-or-later).</s
         <translation>token 图</translation>
     </message>
     <message>
-        <source>Open a video to see where its visual tokens are large.</source>
-        <translation>打开一个视频，看看哪些位置的视觉 token 较大。</translation>
-    </message>
-    <message>
         <source>Dominant tokens</source>
         <translation>主导 token</translation>
     </message>
     <message>
         <source>The model cuts each frame into a grid of visual tokens. Each small picture is one pooled frame (t), each cell one token, in the place of the frame that it stands for. Bright cells have a large norm. Framed ones are dominant: so large that they may outshout all others. A click shows the frame.</source>
         <translation>模型把每一帧切成由视觉 token 组成的网格。每张小图是池化后的一帧（t），每个格子是一个 token，位置与它在画面中代表的位置相同。格子越亮，范数越大。带边框的是主导 token：大到可能盖过其他所有 token。点击格子会跳到相应的帧。</translation>
+    </message>
+    <message>
+        <source>With a model loaded and a video open, this shows where its visual tokens are large.</source>
+        <translation>加载模型并打开视频后，这里显示哪些位置的视觉 token 较大。</translation>
     </message>
 </context>
 <context>
@@ -1386,10 +1390,6 @@ Icons: KDE Breeze (LGPL-3.0-or-later). Plots: QCustomPlot (GPL-3.0-or-later).</s
         <translation>token 范数</translation>
     </message>
     <message>
-        <source>Open a video to see how large its visual tokens are.</source>
-        <translation>打开一个视频，看看它的视觉 token 有多大。</translation>
-    </message>
-    <message>
         <source>Log axis</source>
         <translation>对数轴</translation>
     </message>
@@ -1404,6 +1404,10 @@ Icons: KDE Breeze (LGPL-3.0-or-later). Plots: QCustomPlot (GPL-3.0-or-later).</s
     <message>
         <source>The model sees the video as visual tokens, each a list of numbers. Its norm says how large these numbers are together. Most tokens are about equally large and form one hill; a few may be far larger, to the right of the threshold. Such dominant tokens (amber) can drown the others, and answers become short or empty. Other pooling or another α moves the hills: keep a run as reference and compare.</source>
         <translation>模型把视频看成许多视觉 token，每个 token 是一串数字，范数说明这些数字合起来有多大。大多数 token 大小相近，形成一座小山；少数可能大得多，位于阈值右边。这些主导 token（琥珀色）会淹没其他 token，使回答变短甚至为空。改变池化或 α 会移动这些山：保留一次结果作为参照，就能比较。</translation>
+    </message>
+    <message>
+        <source>With a model loaded and a video open, this shows how large its visual tokens are.</source>
+        <translation>加载模型并打开视频后，这里显示其视觉 token 的大小。</translation>
     </message>
 </context>
 <context>

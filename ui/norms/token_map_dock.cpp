@@ -105,7 +105,7 @@ QString TokenMapDock::summary() const {
 
 void TokenMapDock::updateTexts() {
     setWindowTitle(tr("Token map"));
-    setEmptyText(tr("Open a video to see where its visual tokens are large."));
+    setEmptyText(tr("With a model loaded and a video open, this shows where its visual tokens are large."));
     m_list->setAccessibleName(tr("Dominant tokens"));
     setExplanation(tr(
         "The model cuts each frame into a grid of visual tokens. Each small picture is one pooled frame (t), each cell "

@@ -26,6 +26,7 @@ PoolingLoraDock::PoolingLoraDock(QWidget* parent) : PanelDock("poolingLora", par
     build();
     updateRanges();
     updateTexts();
+    showContent(false); // until there is a model to set
 }
 
 PoolingLoraDock::Row PoolingLoraDock::addRow(QGridLayout* grid, int row) {
@@ -132,6 +133,7 @@ void PoolingLoraDock::setLimits(const TuningLimits& limits, const Tuning& defaul
     updateRanges();
     m_showing = false;
     updateTexts();
+    showContent(true);
 }
 
 void PoolingLoraDock::updateRanges() {
@@ -186,6 +188,7 @@ void PoolingLoraDock::fillPresets() {
 void PoolingLoraDock::updateTexts() {
     setTextColor(*m_warning, colorsOf(palette()).emphasis);
     setWindowTitle(tr("Pooling & LoRA"));
+    setEmptyText(tr("No model is loaded. Once there is one, this sets how it sees the video."));
     m_adapterLabel->setText(tr("Adapter"));
     m_alphaLabel->setText(tr("LoRA α"));
     m_adapter->setAccessibleName(tr("Adapter"));

@@ -63,6 +63,15 @@ TEST_F(Dock, AveragingOverTimeIsWarnedOf) {
     EXPECT_TRUE(shows(QStringLiteral("more than the model's context")));
 }
 
+TEST(NewDock, SaysThatThereIsNoModelUntilThereIs) {
+    PoolingLoraDock dock;
+    dock.show();
+    const auto& slider = *dock.findChild<QSlider*>();
+    EXPECT_FALSE(slider.isVisible());
+    dock.setLimits(kLimits, kDefaults);
+    EXPECT_TRUE(slider.isVisible());
+}
+
 TEST_F(Dock, WithoutAnAdapterAlphaIsIdleAndSaysWhy) {
     TuningLimits limits = kLimits;
     limits.adapter = false;
