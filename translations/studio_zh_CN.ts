@@ -1331,7 +1331,7 @@ Icons: KDE Breeze (LGPL-3.0-or-later). Plots: QCustomPlot (GPL-3.0-or-later).</s
         <translation>没有主导 token</translation>
     </message>
     <message>
-        <source>%1 dominant · in %2 of %3 frames</source>
+        <source>%1 dominant in %2 of %3 frames</source>
         <translation>%1 个主导 · %3 帧中的 %2 帧</translation>
     </message>
     <message>

@@ -97,7 +97,7 @@ QString TokenMapDock::summary() const {
         frames.insert(token.t);
     if (frames.empty())
         return tr("no dominant token");
-    return tr("%1 dominant · in %2 of %3 frames")
+    return tr("%1 dominant in %2 of %3 frames")
         .arg(m_model->rowCount())
         .arg(frames.size())
         .arg(norms()->shape.frames);

@@ -64,7 +64,7 @@ TEST_F(MapDock, ThePointerIsToldTheNorm) {
     QTest::mouseMove(&grid(), grid().cellOf(69).center().toPoint());
     EXPECT_TRUE(says(QStringLiteral("t 5 · row 2 · col 1 · norm 48.2 · dominant")));
     QTest::mouseMove(&grid(), QPoint(grid().width() - 1, grid().height() - 1));
-    EXPECT_TRUE(says(QStringLiteral("3 dominant · in 2 of 8 frames")));
+    EXPECT_TRUE(says(QStringLiteral("3 dominant in 2 of 8 frames")));
 }
 
 TEST_F(MapDock, ArrowKeysWalkAndEnterChooses) {
