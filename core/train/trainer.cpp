@@ -32,18 +32,25 @@ namespace {
 constexpr std::int64_t kMegabyte = 1 << 20;
 constexpr double kLoraAlpha = 32; // Source: the authors' training configurations
 
-void fillFromModel(TrainingSettings& settings, const ModelFolders& folders, const ModelConfig& config) {
+/// What is not given is as the model has it; an adapter that is trained on keeps its alpha.
+TrainingJob completed(TrainingJob job) {
+    TrainingSettings& settings = job.settings;
+    const ModelFolders& folders = job.folders;
     const auto take = [&](const ModelDefaults& stated) {
         settings.frames = settings.frames ? settings.frames : stated.frames;
         settings.pooling = settings.pooling ? settings.pooling : stated.pooling;
         settings.promptTemplate = settings.promptTemplate ? settings.promptTemplate : stated.promptTemplate;
+        settings.loraAlpha = settings.loraAlpha ? settings.loraAlpha : stated.loraAlpha;
     };
     if (folders.weights)
         take(loadModelDefaults(*folders.weights));
     take(loadModelDefaults(folders.base));
-    take({16, PoolingShape{}, "eval_vcgbench", {}, {}, {}});
-    if (settings.layout == TrainingLayout::NFrame)
-        settings.pooling = PoolingShape{*settings.frames, config.frameShape[0], config.frameShape[1]};
+    take({16, PoolingShape{}, "eval_vcgbench", {}, kLoraAlpha, {}});
+    if (settings.layout == TrainingLayout::NFrame) {
+        const auto grid = loadModelConfig(configFolder(folders)).frameShape;
+        settings.pooling = PoolingShape{*settings.frames, grid[0], grid[1]};
+    }
+    return job;
 }
 
 /// What the tower makes of one fixed picture: another tower, type or device gives another number.
@@ -138,16 +145,6 @@ ComputeSettings placed(ComputeSettings compute, const ProcessPlace& place) {
     return compute;
 }
 
-/// An adapter that is trained on keeps its alpha.
-TrainingJob withAlpha(TrainingJob job) {
-    std::optional<double>& alpha = job.settings.loraAlpha;
-    if (!alpha && job.folders.weights)
-        alpha = loadModelDefaults(*job.folders.weights).loraAlpha;
-    if (!alpha)
-        alpha = loadModelDefaults(job.folders.base).loraAlpha.value_or(kLoraAlpha);
-    return job;
-}
-
 LoraSettings loraOf(const TrainingSettings& settings) {
     return {settings.loraRank, *settings.loraAlpha, settings.loraDropout, settings.seed};
 }
@@ -155,7 +152,7 @@ LoraSettings loraOf(const TrainingSettings& settings) {
 } // namespace
 
 Trainer::Impl::Impl(TrainingJob given, const std::stop_token& stop)
-    : job(withAlpha(std::move(given))), samples(completeSet(job.set)), heldOut(heldOutOf(job, samples)),
+    : job(completed(std::move(given))), samples(completeSet(job.set)), heldOut(heldOutOf(job, samples)),
       processes(job.place), model(job.folders, placed(job.compute, job.place), loraOf(job.settings), stop),
       modelConfig(configOf(job.folders)), tokenizer(Tokenizer::load(job.folders.base)),
       preprocessor(loadPreprocessorConfig(job.folders.base)),
@@ -164,7 +161,6 @@ Trainer::Impl::Impl(TrainingJob given, const std::stop_token& stop)
              job.settings.featureDiskMegabytes * kMegabyte}),
       order(samples.size(), job.settings.seed) {
     job.settings.loraRank = model.loraRank();
-    fillFromModel(job.settings, job.folders, model.config());
     requireUsable(job.settings);
     prompt = PromptTemplates::load(resourceFolder() / "prompts.json").find(*job.settings.promptTemplate);
     loop.emplace(task());

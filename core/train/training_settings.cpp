@@ -25,14 +25,14 @@ constexpr std::array<std::string_view, 3> kStages{"lora", "vision", "base"};
 
 template <typename Value> Setter into(Value& target) {
     return [&target](const json& value) {
-        const bool fits = std::is_integral_v<Value>         ? value.is_number_integer()
+        const bool fits = std::is_unsigned_v<Value>         ? value.is_number_unsigned()
+                          : std::is_integral_v<Value>       ? value.is_number_integer()
                           : std::is_floating_point_v<Value> ? value.is_number()
                                                             : true;
         if (!fits)
             throw Error(ErrorKind::InvalidArgument, "is not such a number");
         target = value.get<Value>();
-        const bool negative = value.is_number_integer() && !value.is_number_unsigned() && value < 0;
-        if (std::is_integral_v<Value> && (json(target) != value || (std::is_unsigned_v<Value> && negative)))
+        if (std::is_integral_v<Value> && json(target) != value)
             throw Error(ErrorKind::InvalidArgument, "is out of range");
     };
 }
