@@ -1,56 +1,126 @@
 #include "core/base/json.h"
 
 #include <algorithm>
-#include <fstream>
+#include <set>
+#include <vector>
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
 #include "core/base/error.h"
+#include "core/base/printable.h"
+#include "core/base/regular_file.h"
 
 namespace pllava {
+namespace {
+
+using nlohmann::json;
+
+constexpr std::size_t kBlockBytes = 1 << 20;
+constexpr std::size_t kMaxLineBytes = 64 << 20;
+
+[[noreturn]] void corrupt(std::string_view where, std::string_view reason) {
+    throw Error(ErrorKind::CorruptFile, fmt::format("{}: {}", where, reason));
+}
+
+/// "byte 12", in a text of several lines "line 3, byte 12"; both count from 1.
+std::string placeOf(std::string_view text, std::size_t byte) {
+    const std::string_view before = text.substr(0, byte > 0 ? byte - 1 : 0);
+    const auto line = 1 + std::ranges::count(before, '\n');
+    if (line == 1)
+        return fmt::format("byte {}", byte);
+    return fmt::format("line {}, byte {}", line, before.size() - before.rfind('\n'));
+}
+
+/// The parser builds whatever depth it is given, and copying, comparing and writing the result then recurse. It and
+/// this scan see the same brackets up to the first fault.
+void requireShallow(std::string_view text, std::string_view where) {
+    int depth = 0;
+    bool quoted = false;
+    for (std::size_t i = 0; i < text.size(); ++i) {
+        const char c = text[i];
+        if (quoted && c == '\\')
+            ++i;
+        else if (c == '"')
+            quoted = !quoted;
+        else if (!quoted && (c == '[' || c == '{') && ++depth > kMaxJsonDepth)
+            corrupt(where,
+                    fmt::format("the JSON is nested more than {} deep, at {}", kMaxJsonDepth, placeOf(text, i + 1)));
+        else if (!quoted && (c == ']' || c == '}'))
+            --depth;
+    }
+}
+
+/// For the parser, which would keep the last of two values without a word.
+json::parser_callback_t refuseRepeatedKeys(std::string_view where) {
+    return [where, open = std::vector<std::set<std::string>>()](int, json::parse_event_t event, json& parsed) mutable {
+        if (event == json::parse_event_t::object_start)
+            open.emplace_back();
+        else if (event == json::parse_event_t::object_end)
+            open.pop_back();
+        else if (event == json::parse_event_t::key && !open.back().insert(parsed.get<std::string>()).second)
+            corrupt(where, fmt::format("{} is listed twice", printable(parsed.get<std::string>())));
+        return true;
+    };
+}
+
+/// Appends the next `count` bytes of a file; returns whether there may be more.
+bool appendBlock(const RegularFile& file, std::uint64_t offset, std::size_t count, std::string& text) {
+    const std::size_t before = text.size();
+    text.resize(before + count);
+    const std::size_t read = file.readAt(offset, std::as_writable_bytes(std::span(text).subspan(before)));
+    text.resize(before + read);
+    return read == count;
+}
+
+} // namespace
 
 std::string readTextFile(const std::filesystem::path& path, std::size_t limit) {
-    std::error_code ignored;
-    if (std::filesystem::is_directory(path, ignored))
-        throw Error(ErrorKind::NotFound, fmt::format("{} is a folder; a file is expected there", path.string()));
-    std::ifstream file(path, std::ios::binary);
-    if (!file)
-        throw Error(ErrorKind::NotFound, fmt::format("{} is missing or cannot be read", path.string()));
+    const RegularFile file(path);
     std::string text;
-    char block[1 << 16];
-    while (file.read(block, sizeof block) || file.gcount() > 0) {
-        text.append(block, static_cast<std::size_t>(file.gcount()));
-        if (text.size() > limit)
-            throw Error(
-                ErrorKind::CorruptFile,
+    // One byte more than there should be tells the end; files may grow, and those of /proc state no size.
+    for (std::size_t block = std::max(std::size_t{file.size()} + 1, kBlockBytes); text.size() <= limit;)
+        if (!appendBlock(file, text.size(), std::min(block, limit + 1 - text.size()), text))
+            return text;
+    throw Error(ErrorKind::CorruptFile,
                 fmt::format("{} is larger than {} bytes, too large for what it should be", path.string(), limit));
-    }
-    return text;
 }
 
-nlohmann::json parseJson(std::string_view text, std::string_view where) {
+json parseJson(std::string_view text, std::string_view where, RepeatedKeys keys) {
+    requireShallow(text, where);
     try {
-        return nlohmann::json::parse(text);
-    } catch (const nlohmann::json::parse_error& error) { // its words quote the input, which may be megabytes long
-        throw Error(ErrorKind::CorruptFile, fmt::format("{}: not valid JSON, at byte {}", where, error.byte));
-    } catch (const nlohmann::json::out_of_range&) {
-        throw Error(ErrorKind::CorruptFile, fmt::format("{}: not valid JSON, a number is too large", where));
+        return json::parse(text, keys == RepeatedKeys::Refused ? refuseRepeatedKeys(where) : nullptr);
+    } catch (const json::parse_error& error) { // its words quote the input, which may be megabytes long
+        corrupt(where, fmt::format("not valid JSON, at {}", placeOf(text, error.byte)));
+    } catch (const json::out_of_range&) {
+        corrupt(where, "not valid JSON, a number is too large");
     }
 }
 
-void eachJsonLine(const std::filesystem::path& file,
-                  const std::function<void(const nlohmann::json& line, const std::string& where)>& use) {
-    const std::string whole = readTextFile(file, std::size_t{1} << 32);
+void eachJsonLine(const std::filesystem::path& path,
+                  const std::function<void(const json& line, const std::string& where)>& use) {
+    const RegularFile file(path);
     std::size_t number = 0;
-    for (std::size_t begin = 0; begin < whole.size();) {
-        const std::size_t end = std::min(whole.find('\n', begin), whole.size());
-        const std::string_view line = std::string_view(whole).substr(begin, end - begin);
-        begin = end + 1;
-        const std::string where = fmt::format("{}, line {}", file.string(), ++number);
+    const auto take = [&](std::string_view line) {
+        const std::string where = fmt::format("{}, line {}", path.string(), ++number);
         if (line.find_first_not_of(" \t\r") != std::string_view::npos)
             use(parseJson(line, where), where);
+    };
+    std::string text;
+    bool more = true;
+    for (std::uint64_t offset = 0; more; offset += kBlockBytes) {
+        more = appendBlock(file, offset, kBlockBytes, text);
+        std::size_t begin = 0;
+        for (auto end = text.find('\n'); end != std::string::npos; end = text.find('\n', begin)) {
+            take(std::string_view(text).substr(begin, end - begin));
+            begin = end + 1;
+        }
+        text.erase(0, begin);
+        if (text.size() > kMaxLineBytes)
+            corrupt(path.string(), fmt::format("line {} is longer than {} bytes", number + 1, kMaxLineBytes));
     }
+    if (!text.empty())
+        take(text);
 }
 
 } // namespace pllava

@@ -9,14 +9,22 @@
 
 namespace pllava {
 
-/// Reads a whole text file. Throws NotFound, or CorruptFile when it is larger than `limit` bytes.
+/// Objects and lists within each other that JSON from outside may have: far more than any file here needs, and few
+/// enough that whatever walks a document by recursion is safe.
+inline constexpr int kMaxJsonDepth = 128;
+
+/// What parseJson() does with an object that names a key twice.
+enum class RepeatedKeys { LastCounts, Refused };
+
+/// Reads a whole text file. Throws NotFound, also for what is no regular file, and CorruptFile when it is larger than
+/// `limit` bytes.
 std::string readTextFile(const std::filesystem::path& path, std::size_t limit = 256u << 20);
 
-/// Parses JSON; throws CorruptFile with `where` and the place of the fault.
-nlohmann::json parseJson(std::string_view text, std::string_view where);
+/// The one reader of JSON that comes from outside. Throws CorruptFile with `where` and the place of the fault.
+nlohmann::json parseJson(std::string_view text, std::string_view where, RepeatedKeys keys = RepeatedKeys::LastCounts);
 
-/// Gives each line of a JSON Lines file that is not empty, with "FILE, line N" for messages. Throws as the two above
-/// do.
+/// Calls `use` with each line of a JSON Lines file that is not empty, and with "FILE, line N" for messages. Holds one
+/// line in memory at a time. Throws as the two above do, and CorruptFile for a line of more than 64 MB.
 void eachJsonLine(const std::filesystem::path& file,
                   const std::function<void(const nlohmann::json& line, const std::string& where)>& use);
 

@@ -2,14 +2,13 @@
 
 #include <atomic>
 #include <cerrno>
-#include <system_error>
 
 #include <fcntl.h>
 #include <unistd.h>
 
 #include <fmt/format.h>
 
-#include "core/base/error.h"
+#include "core/base/system_error.h"
 
 namespace pllava {
 
@@ -60,7 +59,7 @@ void PendingFile::commit() {
 
 void PendingFile::fail(std::string_view action) const {
     throw Error(ErrorKind::Internal,
-                fmt::format("{} cannot be {}: {}", m_target.string(), action, std::system_category().message(errno)));
+                systemError(errno, fmt::format("{} cannot be {}", m_target.string(), action)).what());
 }
 
 void PendingFile::syncFolder() const {

@@ -7,7 +7,7 @@
 namespace pllava {
 
 /// SHA-256 of a file's bytes in 64 lower-case hexadecimal digits, as sha256sum prints it; reads a block at a time.
-/// Throws NotFound for a file that cannot be read, Cancelled.
+/// Throws as RegularFile does, and Cancelled.
 std::string sha256OfFile(const std::filesystem::path& path, const std::stop_token& stop = {});
 
 } // namespace pllava

@@ -4,6 +4,8 @@
 #include <nlohmann/json.hpp>
 #include <openssl/evp.h>
 
+#include "core/base/json.h"
+
 namespace pllava {
 namespace {
 
@@ -12,7 +14,7 @@ constexpr std::string_view kReplacement = "\xef\xbf\xbd";
 /// The JSON writer knows UTF-8: it puts U+FFFD where bytes are none.
 std::string validUtf8(std::string_view text) {
     const nlohmann::json value = std::string(text);
-    return nlohmann::json::parse(value.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace));
+    return parseJson(value.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace), "text");
 }
 
 std::string cells(const char* tag, const std::vector<std::string>& texts) {

@@ -23,7 +23,6 @@ using TensorPlaces = std::map<std::string, std::string>; // tensor name to shard
 
 constexpr const char* kIndexName = "model.safetensors.index.json";
 constexpr std::size_t kMaxIndexBytes = 64u << 20;
-constexpr int kMaxIndexDepth = 16;
 
 /// "a, b, c and 7 more".
 std::string listed(const std::vector<std::string>& names) {
@@ -62,30 +61,8 @@ bool isPlainShardName(std::string_view name) {
     throw Error(ErrorKind::CorruptFile, fmt::format("{}: {}", where, reason));
 }
 
-/// JSON whose objects name every key once: the usual parser would keep the last of two without a word.
-nlohmann::json parseUniqueKeys(std::string_view text, std::string_view where) {
-    using Event = nlohmann::json::parse_event_t;
-    std::vector<Names> open;
-    const auto watch = [&](int depth, Event event, nlohmann::json& parsed) {
-        if (depth > kMaxIndexDepth)
-            corrupt(where, "the JSON is nested too deep for an index");
-        if (event == Event::object_start)
-            open.emplace_back();
-        else if (event == Event::object_end)
-            open.pop_back();
-        else if (event == Event::key && !open.back().insert(parsed.get<std::string>()).second)
-            corrupt(where, fmt::format("{} is listed twice", printable(parsed.get<std::string>())));
-        return true;
-    };
-    try {
-        return nlohmann::json::parse(text, watch);
-    } catch (const nlohmann::json::exception& error) {
-        corrupt(where, fmt::format("not valid JSON ({}). Download the file again", printable(error.what())));
-    }
-}
-
 TensorPlaces parseWeightMap(std::string_view text, std::string_view where) {
-    const nlohmann::json index = parseUniqueKeys(text, where);
+    const nlohmann::json index = parseJson(text, where, RepeatedKeys::Refused);
     const auto map = index.is_object() ? index.find("weight_map") : index.end();
     if (!index.is_object() || map == index.end() || !map->is_object() || map->empty())
         corrupt(where, "it has no \"weight_map\" that lists tensors and their files");

@@ -16,6 +16,7 @@
 
 #include "core/base/error.h"
 #include "core/base/pending_file.h"
+#include "core/base/system_error.h"
 
 namespace pllava {
 
@@ -33,7 +34,7 @@ int openForReading(const std::filesystem::path& path) {
     // Without O_NONBLOCK a named pipe would hold the program until somebody writes to it.
     const int descriptor = ::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK);
     if (descriptor < 0)
-        throw Error(ErrorKind::NotFound, fmt::format("{} cannot be opened: {}", path.string(), systemMessage(errno)));
+        throw systemError(errno, fmt::format("{} cannot be opened", path.string()));
     return descriptor;
 }
 

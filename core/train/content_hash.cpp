@@ -2,12 +2,13 @@
 
 #include <algorithm>
 #include <array>
-#include <fstream>
+#include <span>
 #include <vector>
 
 #include <fmt/format.h>
 
 #include "core/base/error.h"
+#include "core/base/regular_file.h"
 #include "core/model/checkpoint_files.h"
 #include "core/model/safetensors.h"
 
@@ -35,13 +36,12 @@ std::string weightsFingerprint(const std::filesystem::path& folder) {
     std::uint64_t hash = 0;
     for (const std::filesystem::path& path : files) {
         const SafetensorsFile file(path);
-        std::ifstream bytes(path, std::ios::binary);
+        const RegularFile bytes(path);
         for (const TensorEntry& tensor : file.header().tensors) {
             std::array<char, 64> some{};
             const std::uint64_t middle = tensor.bytes / 2;
-            bytes.seekg(static_cast<std::streamoff>(tensor.offset + middle));
-            bytes.read(some.data(),
-                       static_cast<std::streamsize>(std::min<std::uint64_t>(some.size(), tensor.bytes - middle)));
+            const auto count = std::min<std::uint64_t>(some.size(), tensor.bytes - middle);
+            bytes.readAt(tensor.offset + middle, std::as_writable_bytes(std::span(some).first(count)));
             hash = chainedHash(chainedHash(hash, tensor.name), {some.data(), some.size()});
         }
     }

@@ -1,7 +1,6 @@
 #include "core/train/feature_cache.h"
 
 #include <algorithm>
-#include <fstream>
 #include <span>
 #include <vector>
 
@@ -10,6 +9,8 @@
 
 #include "core/base/error.h"
 #include "core/base/pending_folder.h"
+#include "core/base/regular_file.h"
+#include "core/base/stop.h"
 #include "core/model/safetensors.h"
 #include "core/train/content_hash.h"
 
@@ -18,24 +19,30 @@ namespace {
 
 namespace fs = std::filesystem;
 
-std::uint64_t hashFile(const fs::path& path, std::uint64_t hash) {
-    std::ifstream file(path, std::ios::binary);
-    std::vector<char> block(1 << 20);
-    while (file.read(block.data(), static_cast<std::streamsize>(block.size())) || file.gcount() > 0)
-        hash = chainedHash(hash, {block.data(), static_cast<std::size_t>(file.gcount())});
+std::uint64_t hashFile(const fs::path& path, std::uint64_t hash, const std::stop_token& stop) {
+    const RegularFile file(path);
+    std::vector<std::byte> block(1 << 20);
+    std::size_t count = block.size();
+    for (std::uint64_t offset = 0; count == block.size(); offset += count) {
+        throwIfStopped(stop);
+        count = file.readAt(offset, block);
+        if (count > 0)
+            hash = chainedHash(hash, {reinterpret_cast<const char*>(block.data()), count});
+    }
     return hash;
 }
 
-std::uint64_t hashVideo(const fs::path& path) {
+std::uint64_t hashVideo(const fs::path& path, const std::stop_token& stop) {
     if (!fs::is_directory(path))
-        return hashFile(path, 0);
+        return hashFile(path, 0, stop);
     std::vector<fs::path> files;
     for (const auto& entry : fs::directory_iterator(path))
-        files.push_back(entry.path());
+        if (std::error_code gone; entry.is_regular_file(gone))
+            files.push_back(entry.path());
     std::ranges::sort(files);
     std::uint64_t hash = 0;
     for (const fs::path& file : files)
-        hash = hashFile(file, hash ^ std::hash<std::string>{}(file.filename().string()));
+        hash = hashFile(file, hash ^ std::hash<std::string>{}(file.filename().string()), stop);
     return hash;
 }
 
@@ -56,18 +63,19 @@ FeatureCache::FeatureCache(FeatureCacheSettings settings) : m_settings(std::move
         }
 }
 
-std::string FeatureCache::key(const std::string& video, int frames) {
-    const auto [known, isNew] = m_hashes.try_emplace(video);
-    if (isNew)
-        known->second = hashVideo(video);
+std::string FeatureCache::key(const std::string& video, int frames, const std::stop_token& stop) {
+    auto known = m_hashes.find(video);
+    if (known == m_hashes.end())
+        known = m_hashes.emplace(video, hashVideo(video, stop)).first;
     return fmt::format("{:016x}-{}-{}", known->second, frames, m_settings.tower);
 }
 
-at::Tensor FeatureCache::features(const std::string& video, int frames, const std::function<at::Tensor()>& compute) {
+at::Tensor FeatureCache::features(const std::string& video, int frames, const std::function<at::Tensor()>& compute,
+                                  const std::stop_token& stop) {
     std::error_code ignored;
     if (!fs::exists(video, ignored))
         throw Error(ErrorKind::NotFound, fmt::format("{} is missing; it stands in the training set", video));
-    const std::string name = key(video, frames);
+    const std::string name = key(video, frames, stop);
     if (const auto found = m_features.find(name); found != m_features.end())
         return found->second;
     const fs::path file = m_settings.folder / (name + ".safetensors");

@@ -6,6 +6,7 @@
 #include <functional>
 #include <map>
 #include <optional>
+#include <stop_token>
 #include <string>
 
 #include <ATen/core/Tensor.h>
@@ -23,11 +24,13 @@ struct FeatureCacheSettings {
 class FeatureCache {
 public:
     explicit FeatureCache(FeatureCacheSettings settings);
-    /// Features of the video at these frames, from `compute` where they are not known. Throws as `compute` does.
-    at::Tensor features(const std::string& video, int frames, const std::function<at::Tensor()>& compute);
+    /// Features of the video at these frames, from `compute` where they are not known. Throws as `compute` does,
+    /// NotFound for a video that is neither a regular file nor a folder, Cancelled.
+    at::Tensor features(const std::string& video, int frames, const std::function<at::Tensor()>& compute,
+                        const std::stop_token& stop = {});
 
 private:
-    std::string key(const std::string& video, int frames);
+    std::string key(const std::string& video, int frames, const std::stop_token& stop);
     std::optional<at::Tensor> readFile(const std::filesystem::path& file) const;
     void writeFile(const std::filesystem::path& file, const at::Tensor& features);
 

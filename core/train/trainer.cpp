@@ -209,12 +209,13 @@ TrainingExample Trainer::Impl::example(const TrainingSample& sample, const std::
     TrainingExample out{renderTraining(tokenizer, prompt, sample.turns), {}};
     if (out.prompt.learnedCount() == 0)
         throw Error(ErrorKind::InvalidArgument, fmt::format("an answer about {} has no tokens", sample.video));
-    out.features = cache.features(sample.video, *job.settings.frames, [&] {
+    const auto compute = [&] {
         const SampledClip clip = loadClip({sample.video, *job.settings.frames, {}}, stop);
         PixelValues pixels = preprocessClip(clip.frames, preprocessor, job.compute.threads, stop);
         return model.features(
             at::from_blob(pixels.values.data(), {pixels.frames, 3, pixels.height, pixels.width}, at::kFloat), stop);
-    });
+    };
+    out.features = cache.features(sample.video, *job.settings.frames, compute, stop);
     return out;
 }
 

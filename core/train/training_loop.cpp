@@ -8,6 +8,7 @@
 #include <nlohmann/json.hpp>
 
 #include "core/base/error.h"
+#include "core/base/json.h"
 #include "core/base/pending_folder.h"
 #include "core/base/stopwatch.h"
 
@@ -31,7 +32,12 @@ std::vector<at::Tensor> gradients(const std::vector<at::Tensor>& parameters) {
 /// "batch 4 (now 8), steps 20 (now 40)": what is another in two documents of settings.
 std::string differences(const std::string& before, const std::string& now) {
     using nlohmann::json;
-    const json was = json::parse(before, nullptr, false), is = json::parse(now, nullptr, false);
+    json was, is;
+    try {
+        was = parseJson(before, "");
+        is = parseJson(now, "");
+    } catch (const Error&) { // told as they are
+    }
     if (!was.is_object() || !is.is_object())
         return fmt::format("{} (now {})", before, now);
     json keys = was;

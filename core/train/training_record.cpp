@@ -2,10 +2,8 @@
 
 #include <algorithm>
 #include <chrono>
-#include <fstream>
+#include <span>
 #include <string_view>
-
-#include <sys/stat.h>
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
@@ -13,6 +11,7 @@
 #include "core/base/error.h"
 #include "core/base/json.h"
 #include "core/base/pending_file.h"
+#include "core/base/regular_file.h"
 
 namespace pllava {
 namespace {
@@ -36,11 +35,20 @@ double meanOfLast(const TrainingRecord& record, const char* name) {
     return sum / static_cast<double>(count);
 }
 
+/// An empty object where the text is none.
+json objectFrom(std::string_view text) {
+    try {
+        json document = parseJson(text, "");
+        return document.is_object() ? document : json::object();
+    } catch (const Error&) {
+        return json::object();
+    }
+}
+
 /// An empty object where there is none or it cannot be read: curves do not need it.
 json readSmall(const std::filesystem::path& file) {
     try {
-        json document = parseJson(readTextFile(file, kSmallFile), file.string());
-        return document.is_object() ? document : json::object();
+        return objectFrom(readTextFile(file, kSmallFile));
     } catch (const Error&) {
         return json::object();
     }
@@ -74,25 +82,23 @@ void writeOrigin(const std::filesystem::path& folder, const TrainingOrigin& orig
 }
 
 const TrainingRecord& TrainingReader::read() {
-    const auto file = m_folder / "metrics.jsonl";
-    struct stat state {};
+    const auto path = m_folder / "metrics.jsonl";
     if (!std::filesystem::is_directory(m_folder))
         throw Error(ErrorKind::NotFound, fmt::format("{}: there is no such folder", m_folder.string()));
-    if (::stat(file.c_str(), &state) != 0)
+    if (std::error_code ignored; !std::filesystem::exists(path, ignored))
         throw Error(
             ErrorKind::NotFound,
             fmt::format("{} has no metrics.jsonl yet; a training writes it with its first step", m_folder.string()));
-    if (state.st_ino != m_file || state.st_size < m_offset) {
+    const RegularFile file(path);
+    const auto size = static_cast<std::int64_t>(file.size());
+    if (file.identity() != m_file || size < m_offset) {
         m_record = {};
         m_offset = 0;
         m_lines = 0;
-        m_file = state.st_ino;
+        m_file = file.identity();
     }
-    std::string text(static_cast<std::size_t>(std::min<std::int64_t>(state.st_size - m_offset, kChunk)), '\0');
-    std::ifstream stream(file, std::ios::binary);
-    stream.seekg(m_offset);
-    stream.read(text.data(), static_cast<std::streamsize>(text.size()));
-    text.resize(static_cast<std::size_t>(stream.gcount()));
+    std::string text(static_cast<std::size_t>(std::min(size - m_offset, kChunk)), '\0');
+    text.resize(file.readAt(static_cast<std::uint64_t>(m_offset), std::as_writable_bytes(std::span(text))));
     const std::size_t whole = text.rfind('\n') == std::string::npos ? 0 : text.rfind('\n') + 1;
     for (std::size_t begin = 0; begin < whole;) {
         const std::size_t end = text.find('\n', begin);
@@ -101,8 +107,9 @@ const TrainingRecord& TrainingReader::read() {
     }
     m_offset += static_cast<std::int64_t>(whole);
     takeSpeed();
-    const auto written = std::chrono::system_clock::from_time_t(state.st_mtime);
-    m_record.age = std::max(0.0, std::chrono::duration<double>(std::chrono::system_clock::now() - written).count());
+    const auto now = std::chrono::system_clock::now().time_since_epoch();
+    m_record.age =
+        std::max(0.0, std::chrono::duration<double>(now - std::chrono::nanoseconds(file.modified())).count());
     readSettings();
     listCheckpoints();
     return m_record;
@@ -110,8 +117,8 @@ const TrainingRecord& TrainingReader::read() {
 
 void TrainingReader::takeLine(std::string_view line) {
     ++m_lines;
-    const json step = json::parse(line, nullptr, false);
-    if (!step.is_object() || !step.value("step", json()).is_number() || !step.value("loss", json()).is_number()) {
+    const json step = objectFrom(line);
+    if (!step.value("step", json()).is_number() || !step.value("loss", json()).is_number()) {
         if (m_record.damagedLines++ == 0)
             m_record.firstDamagedLine = m_lines;
         return;

@@ -7,6 +7,7 @@ from pathlib import Path
 import documents
 import files
 import includes
+import readers
 
 
 class Includes(unittest.TestCase):
@@ -35,6 +36,13 @@ class Includes(unittest.TestCase):
 
     def test_unknown_folder_and_file_are_found(self):
         self.assertEqual(2, len(self.faults([("core/new/a.h", [], []), ("core/base/b.h", ["error.h"], [])])))
+
+
+class Readers(unittest.TestCase):
+    def test_parsers_and_streams_of_their_own_are_found(self):
+        found = list(readers.faults({"core/lab/a.cpp": "nlohmann::json::parse(text)", "ui/b.cpp": "std::ifstream file(path);",
+                                     "core/base/json.cpp": "json::parse(text)", "core/lab/c.cpp": "parseJson(text, where)"}))
+        self.assertEqual(["core/lab/a.cpp", "ui/b.cpp"], [line.split(":")[0] for line in found])
 
 
 class Files(unittest.TestCase):

@@ -4,6 +4,7 @@
 
 #include <ATen/ops/full.h>
 #include <gtest/gtest.h>
+#include <sys/stat.h>
 
 #include "core/base/error.h"
 #include "tests/support/scratch_folder.h"
@@ -85,6 +86,31 @@ TEST_F(FeatureCacheTest, SaysThatAVideoIsMissing) {
     FeatureCache cache(settings(kPlenty, kPlenty));
     fs::remove(m_video);
     EXPECT_THROW(ask(cache), Error);
+}
+
+TEST_F(FeatureCacheTest, RefusesWhatIsNoFileWithoutReadingIt) {
+    FeatureCache cache(settings(kPlenty, kPlenty));
+    const fs::path pipe = m_scratch / "pipe.mp4";
+    ASSERT_EQ(::mkfifo(pipe.c_str(), 0600), 0);
+    for (const std::string& name : {pipe.string(), std::string("/dev/zero")})
+        EXPECT_THROW(cache.features(name, 4, [] { return at::full({1}, 1.0F); }), Error) << name;
+    fs::create_directories(m_scratch / "pictures" / "folder");
+    ASSERT_EQ(::mkfifo((m_scratch / "pictures" / "pipe.png").c_str(), 0600), 0);
+    EXPECT_NO_THROW(cache.features((m_scratch / "pictures").string(), 4, [] { return at::full({1}, 1.0F); }));
+}
+
+TEST_F(FeatureCacheTest, StopsWhileItReadsALargeVideo) {
+    FeatureCache cache(settings(kPlenty, kPlenty));
+    fs::resize_file(m_video, std::uintmax_t{1} << 40); // sparse: reading it would take minutes
+    std::stop_source source;
+    source.request_stop();
+    try {
+        cache.features(
+            m_video.string(), 4, [] { return at::Tensor(); }, source.get_token());
+        FAIL();
+    } catch (const Error& error) {
+        EXPECT_EQ(error.kind(), ErrorKind::Cancelled);
+    }
 }
 
 } // namespace

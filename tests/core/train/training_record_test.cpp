@@ -3,6 +3,7 @@
 #include <fstream>
 
 #include <gtest/gtest.h>
+#include <sys/stat.h>
 
 #include "core/base/error.h"
 #include "core/base/pending_file.h"
@@ -86,6 +87,37 @@ TEST_F(Record, KnowsHowMuchIsPlannedAndWhatItBeganWith) {
                                                             (m_folder / "checkpoint-000020").string()}));
     std::ofstream(m_folder / "settings.json") << "{\"steps\": ";
     EXPECT_EQ(m_reader.read().plannedSteps, 0); // damaged: the curves do not need it
+}
+
+/// A document whose copy would overflow the stack.
+std::string deep(const std::string& key) {
+    std::string text = "{\"" + key + "\": ";
+    for (int i = 0; i < 300'000; ++i)
+        text += "{\"a\":";
+    return text + "0" + std::string(300'000, '}') + "}";
+}
+
+TEST_F(Record, SurvivesFilesNestedWithoutEnd) {
+    std::filesystem::create_directory(m_folder);
+    append(deep("step") + "\n" + step(2, 1));
+    std::ofstream(m_folder / "settings.json") << deep("steps");
+    std::ofstream(m_folder / "origin.json") << deep("model");
+    const TrainingRecord& record = m_reader.read();
+    EXPECT_EQ(record.step, 2);
+    EXPECT_EQ(record.damagedLines, 1U);
+    EXPECT_EQ(record.plannedSteps, 0);
+    EXPECT_FALSE(record.origin);
+}
+
+TEST_F(Record, DoesNotWaitForPipes) {
+    std::filesystem::create_directory(m_folder);
+    for (const char* name : {"settings.json", "origin.json"})
+        ASSERT_EQ(::mkfifo((m_folder / name).c_str(), 0600), 0);
+    append(step(2, 1));
+    EXPECT_EQ(m_reader.read().step, 2);
+    std::filesystem::remove(m_folder / "metrics.jsonl");
+    ASSERT_EQ(::mkfifo((m_folder / "metrics.jsonl").c_str(), 0600), 0);
+    EXPECT_THROW(m_reader.read(), Error);
 }
 
 } // namespace

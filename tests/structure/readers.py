@@ -1,0 +1,32 @@
+"""Files from outside are opened in one place and parsed in one place: where pipes, devices, sizes and depth are minded."""
+
+import re
+import sys
+from pathlib import Path
+
+# What may stand where: a pattern, why not elsewhere, and the files that may.
+RULES = [
+    (r"\bjson::(?:parse|accept|sax_parse)\s*\(", "parse with parseJson, which limits the depth",
+     ["core/base/json.cpp", "core/model/safetensors_header.cpp"]),  # the latter is a parser of its own without recursion
+    (r"\bstd::ifstream\b", "read with RegularFile or readTextFile, which do not wait for pipes",
+     ["core/lab/report.cpp", "core/base/process_memory.cpp", "app/cli/doctor.cpp"]),  # fixed names in /proc
+]
+
+
+def faults(sources):
+    """One line for each use outside the files that may; `sources` is {path: text}."""
+    for path, text in sources.items():
+        for pattern, reason, allowed in RULES:
+            if path not in allowed and re.search(pattern, text):
+                yield f"{path}: {reason}"
+
+
+def read_tree(root):
+    return {path.relative_to(root).as_posix(): path.read_text() for top in ("core", "ui", "app")
+            for path in sorted((root / top).rglob("*")) if path.suffix in (".h", ".cpp")}
+
+
+if __name__ == "__main__":
+    found = list(faults(read_tree(Path(sys.argv[1]).resolve())))
+    print("\n".join(found) or "readers: files are opened and parsed in their places")
+    sys.exit(bool(found))
