@@ -3,6 +3,8 @@
 
 #include <gtest/gtest.h>
 
+#include "tests/support/crash_stack.h"
+
 namespace {
 
 QtMessageHandler usual;
@@ -18,6 +20,7 @@ void speakOfFaults(QtMsgType type, const QMessageLogContext& context, const QStr
 
 /// Offscreen, with folders of its own, and the resources of the tree.
 int main(int argc, char** argv) {
+    pllava::test::printStackOnCrash();
     QTemporaryDir folder;
     for (const char* name : {"XDG_CONFIG_HOME", "XDG_CACHE_HOME", "XDG_DATA_HOME", "XDG_RUNTIME_DIR"})
         qputenv(name, folder.path().toUtf8());
