@@ -46,15 +46,15 @@ SampledClip loadFrames(const SamplingRequest& request, const std::stop_token& st
                  static_cast<double>(entry.shape[0]) / framesPerSecond(file),
                  entry.shape[0],
                  true};
-    clip.frameIndices =
-        sampleFrames(request.rule, request.range, clip.info.fps, {0, entry.shape[0] - 1}, request.frames);
+    const FrameTimes times = evenTimes(entry.shape[0], clip.info.fps);
+    clip.frameIndices = sampleFrames(request.rule, request.range, times, request.frames);
     const std::size_t size = entry.bytes / static_cast<std::size_t>(entry.shape[0]);
     for (const std::int64_t index : clip.frameIndices) {
         throwIfStopped(stop);
         const auto* first =
             reinterpret_cast<const std::uint8_t*>(bytes.data()) + static_cast<std::size_t>(index) * size;
         clip.frames.push_back({clip.info.width, clip.info.height, {first, first + size}});
-        clip.timesSeconds.push_back(static_cast<double>(index) / clip.info.fps);
+        clip.timesSeconds.push_back(times.secondsOf(index));
     }
     return clip;
 }

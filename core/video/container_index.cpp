@@ -70,9 +70,9 @@ public:
         if (m_shown == 0 || (!intraOnly && m_samples > 1 && m_groups.size() == static_cast<std::size_t>(m_samples)))
             return false;
         const Group head = readGroup(0, kLeadingPictures);
-        if (head.timestamps.empty())
+        if (head.pictures.empty())
             return false;
-        m_startsInMiddle = !m_firstIsKey || head.timestamps.front() < head.keyTimestamp;
+        m_startsInMiddle = !m_firstIsKey || head.pictures.front().timestamp < head.keyTimestamp;
         return true;
     }
 
@@ -80,13 +80,14 @@ public:
     bool isExact() const override { return true; }
     bool startsInMiddle() const override { return m_startsInMiddle; }
 
-    double durationSeconds() const override {
-        const double unit = av_q2d(m_input.stream().time_base);
-        const double span =
-            static_cast<double>(sampleAt(m_input, m_samples - 1).decodeTime - sampleAt(m_input, 0).decodeTime) * unit;
-        const double perFrame = m_samples > 1 ? span / (m_samples - 1) : 0;
-        return m_samples > 1 ? perFrame * static_cast<double>(frameCount())
-                             : static_cast<double>(std::max<std::int64_t>(0, m_input.stream().duration)) * unit;
+    /// From the decoding times, which are all that the table holds: they keep a rate where the pictures' times do.
+    double constantRate(double stated) const override {
+        std::vector<std::int64_t> times;
+        times.reserve(static_cast<std::size_t>(m_shown));
+        for (int i = 0; i < m_samples; ++i)
+            if (const Sample sample = sampleAt(m_input, i); sample.shown)
+                times.push_back(sample.decodeTime);
+        return pllava::constantRate(times, av_q2d(m_input.stream().time_base), stated);
     }
 
     FramePlace locate(std::int64_t n) override {
@@ -99,13 +100,13 @@ public:
             m_loaded = readGroup(group, m_samples);
             m_loadedGroup = group;
         }
-        if (m_loaded->timestamps.empty())
+        if (m_loaded->pictures.empty())
             return {m_loaded->keyTimestamp, m_loaded->keyTimestamp};
         const auto inside =
-            std::min(static_cast<std::size_t>(rank - m_groups[group].firstRank), m_loaded->timestamps.size() - 1);
-        const std::int64_t timestamp = m_loaded->timestamps[inside];
+            std::min(static_cast<std::size_t>(rank - m_groups[group].firstRank), m_loaded->pictures.size() - 1);
+        const auto [timestamp, duration] = m_loaded->pictures[inside];
         const bool leading = timestamp < m_loaded->keyTimestamp;
-        return {timestamp, leading ? keyBefore(group) : m_loaded->keyTimestamp};
+        return {timestamp, leading ? keyBefore(group) : m_loaded->keyTimestamp, 0, duration};
     }
 
     std::int64_t previousKey(std::int64_t keyTimestamp) override {
@@ -126,7 +127,8 @@ public:
 
     void dropBefore(std::int64_t timestamp) override {
         const Group head = readGroup(0, kLeadingPictures);
-        m_dropped = std::ranges::lower_bound(head.timestamps, timestamp) - head.timestamps.begin();
+        m_dropped =
+            std::ranges::lower_bound(head.pictures, timestamp, {}, &FrameStamp::timestamp) - head.pictures.begin();
         m_dropped = std::min(m_dropped, m_shown - 1);
     }
 
@@ -137,7 +139,7 @@ private:
     };
     struct Group {
         std::int64_t keyTimestamp = 0;
-        std::vector<std::int64_t> timestamps; ///< of the frames shown, ascending
+        std::vector<FrameStamp> pictures; ///< shown, ascending
     };
 
     std::int64_t keyBefore(std::size_t group) { return readGroup(group > 0 ? group - 1 : 0, 1).keyTimestamp; }
@@ -156,10 +158,10 @@ private:
             group.keyTimestamp = packet->pts;
         for (int i = begin; packet && i < end && i - begin < limit; ++i) {
             if (sampleAt(m_input, i).shown)
-                group.timestamps.push_back(packet->pts);
+                group.pictures.push_back({packet->pts, packet->duration});
             packet = i + 1 < end ? m_input.read() : nullptr;
         }
-        std::ranges::sort(group.timestamps);
+        std::ranges::sort(group.pictures, {}, &FrameStamp::timestamp);
         return group;
     }
 

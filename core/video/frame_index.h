@@ -4,6 +4,7 @@
 #include <memory>
 #include <vector>
 
+#include "core/video/frame_times.h"
 #include "core/video/media_input.h"
 
 namespace pllava {
@@ -13,6 +14,7 @@ struct FramePlace {
     std::int64_t timestamp = 0;
     std::int64_t keyTimestamp = 0; ///< of the key frame from which it is decoded
     std::int64_t tolerance = 0;    ///< the first frame from `timestamp` - tolerance on is the one
+    std::int64_t duration = 0;     ///< that the container states for it; 0: none
 };
 
 /// Knows the presentation order of a stream's frames without decoding them. One thread, as the MediaInput it reads.
@@ -25,8 +27,8 @@ public:
 
     virtual std::int64_t frameCount() const = 0;
     virtual bool isExact() const = 0;
-    /// Seconds from the first frame to the end of the last one; 0 when unknown.
-    virtual double durationSeconds() const = 0;
+    /// See constantRate() of frame_times.h; `stated` is the file's.
+    virtual double constantRate(double stated) const = 0;
     /// 0 <= n < frameCount(). May move the input.
     virtual FramePlace locate(std::int64_t n) = 0;
     /// The key frame before the one at `keyTimestamp`, for another attempt; the same one when there is none. May move
@@ -38,6 +40,10 @@ public:
     /// first.
     virtual bool startsInMiddle() const = 0;
 };
+
+/// Whether a decoder shows what is in a packet: edit lists hide some, and VP8 keeps pictures that are only referred to
+/// in packets of their own.
+bool isShown(const AVPacket& packet, AVCodecID codec);
 
 /// From the tables of an mp4 or mov file, reading no packets but those of the groups of pictures that are asked for.
 /// nullptr when the tables do not cover the whole file.

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <cmath>
 #include <cstring>
 #include <mutex>
 #include <vector>
@@ -240,6 +241,17 @@ bool MediaInput::hasAudio() const {
 std::int64_t MediaInput::origin() const {
     const std::int64_t start = m_context->start_time;
     return start == AV_NOPTS_VALUE ? 0 : av_rescale_q(start, AV_TIME_BASE_Q, m_stream->time_base);
+}
+
+double MediaInput::statedRate() const {
+    const double rate = av_q2d(m_stream->avg_frame_rate.num > 0 ? m_stream->avg_frame_rate : m_stream->r_frame_rate);
+    return rate > 0 && std::isfinite(rate) ? rate : 0; // 0/0 is no number
+}
+
+std::int64_t MediaInput::usualInterval() const {
+    constexpr double rounding = 1e-3;
+    const double rate = statedRate() > 0 ? statedRate() : 25;
+    return std::max<std::int64_t>(1, static_cast<std::int64_t>(1 / rate / av_q2d(m_stream->time_base) + rounding));
 }
 
 AVPacket* MediaInput::read() {

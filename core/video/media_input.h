@@ -47,6 +47,7 @@ public:
     MediaInput& operator=(const MediaInput&) = delete;
 
     const LocalFile& file() const { return *m_file; }
+    const std::shared_ptr<const LocalFile>& sharedFile() const { return m_file; }
     AVFormatContext& context() const { return *m_context; }
     AVStream& stream() const { return *m_stream; }
     /// FFmpeg's short name of the container, for example "mov,mp4,m4a,3gp,3g2,mj2".
@@ -55,6 +56,10 @@ public:
     bool hasAudio() const;
     /// The time that programs show as zero, in units of the stream.
     std::int64_t origin() const;
+    /// Pictures per second that the file states, on average; 0 where it states none.
+    double statedRate() const;
+    /// The distance of two pictures at that rate, in units of the stream; at 25 per second where there is none.
+    std::int64_t usualInterval() const;
 
     /// The next packet of the stream, valid until the next call; nullptr at the end or where the file breaks off.
     AVPacket* read();

@@ -7,13 +7,6 @@ namespace pllava {
 
 namespace {
 
-/// VP8 keeps pictures that are only referred to in packets of their own.
-bool isShown(const AVPacket& packet, AVCodecID codec) {
-    if (packet.flags & AV_PKT_FLAG_DISCARD)
-        return false;
-    return codec != AV_CODEC_ID_VP8 || packet.size < 1 || (packet.data[0] & 0x10);
-}
-
 double rateOf(const AVStream& stream) {
     const double rate = av_q2d(stream.avg_frame_rate);
     return rate > 0 ? rate : 0;
@@ -24,7 +17,6 @@ public:
     /// False when the order of the frames cannot be told.
     bool read(MediaInput& input, std::int64_t& packets) {
         m_timeBase = input.stream().time_base;
-        m_rate = rateOf(input.stream());
         std::int64_t latest = std::numeric_limits<std::int64_t>::min();
         bool ordered = true;
         packets = 0;
@@ -37,11 +29,11 @@ public:
             if (packet->flags & AV_PKT_FLAG_KEY) {
                 // A key frame shown before its predecessors: timestamps start anew, or the flag is wrong.
                 ordered = shown ? packet->pts > latest : ordered;
-                m_keys.push_back({packet->pts, static_cast<std::int64_t>(m_frames.size())});
+                m_keys.push_back({packet->pts, static_cast<std::int64_t>(m_frames.size()), 0});
             }
             if (!shown)
                 continue;
-            m_frames.push_back({packet->pts, static_cast<std::int64_t>(m_frames.size())});
+            m_frames.push_back({packet->pts, static_cast<std::int64_t>(m_frames.size()), packet->duration});
             latest = std::max(latest, packet->pts);
         }
         if (!ordered || m_keys.empty() || m_frames.empty())
@@ -56,13 +48,12 @@ public:
     bool isExact() const override { return true; }
     bool startsInMiddle() const override { return m_startsInMiddle; }
 
-    double durationSeconds() const override {
-        const double span =
-            static_cast<double>(m_frames.back().timestamp - m_frames.front().timestamp) * av_q2d(m_timeBase);
-        const double last = m_frames.size() > 1 ? span / static_cast<double>(m_frames.size() - 1)
-                            : m_rate > 0        ? 1 / m_rate
-                                                : 0;
-        return span + last;
+    double constantRate(double stated) const override {
+        std::vector<std::int64_t> timestamps;
+        timestamps.reserve(m_frames.size());
+        for (const Entry& frame : m_frames)
+            timestamps.push_back(frame.timestamp);
+        return pllava::constantRate(timestamps, av_q2d(m_timeBase), stated);
     }
 
     FramePlace locate(std::int64_t n) override {
@@ -73,7 +64,7 @@ public:
         while (key != m_keys.begin() &&
                (key == m_keys.end() || key->timestamp > frame.timestamp || key->position > frame.position))
             --key;
-        return {frame.timestamp, key->timestamp};
+        return {frame.timestamp, key->timestamp, 0, frame.duration};
     }
 
     std::int64_t previousKey(std::int64_t keyTimestamp) override {
@@ -91,11 +82,11 @@ private:
     struct Entry {
         std::int64_t timestamp;
         std::int64_t position; ///< number of shown frames stored before it
+        std::int64_t duration;
     };
     std::vector<Entry> m_frames; ///< in presentation order
     std::vector<Entry> m_keys;   ///< in the order of the file
     AVRational m_timeBase{};
-    double m_rate = 0;
     bool m_startsInMiddle = false;
 };
 
@@ -110,12 +101,13 @@ public:
     }
     bool isExact() const override { return false; }
     bool startsInMiddle() const override { return false; }
-    double durationSeconds() const override { return m_seconds; }
+    double constantRate(double) const override { return m_rate; }
 
     FramePlace locate(std::int64_t n) override {
         const auto timestamp =
             m_start + static_cast<std::int64_t>(static_cast<double>(n) / m_rate / av_q2d(m_timeBase) + 0.5);
-        return {timestamp, timestamp, static_cast<std::int64_t>(0.5 / m_rate / av_q2d(m_timeBase))};
+        const double distance = 1 / m_rate / av_q2d(m_timeBase);
+        return {timestamp, timestamp, static_cast<std::int64_t>(distance / 2), static_cast<std::int64_t>(distance)};
     }
     std::int64_t previousKey(std::int64_t keyTimestamp) override { return keyTimestamp; }
     void dropBefore(std::int64_t) override {}
@@ -128,6 +120,12 @@ private:
 };
 
 } // namespace
+
+bool isShown(const AVPacket& packet, AVCodecID codec) {
+    if (packet.flags & AV_PKT_FLAG_DISCARD)
+        return false;
+    return codec != AV_CODEC_ID_VP8 || packet.size < 1 || (packet.data[0] & 0x10);
+}
 
 std::unique_ptr<FrameIndex> indexFromPackets(MediaInput& input, std::int64_t& packets) {
     auto index = std::make_unique<PacketIndex>();

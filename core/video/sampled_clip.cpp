@@ -37,19 +37,14 @@ void sampleFrom(Source& source, const std::vector<std::int64_t>& indices, Sample
 
 void sampleFolder(const SamplingRequest& request, std::stop_token stop, SampledClip& clip, const Progress& progress) {
     ImageFolder folder(request.path, std::move(stop));
-    const std::int64_t count = folder.info().frameCount;
-    // The data sets' images are numbered from 1, and so their rule counts.
-    auto indices = sampleFrames(request.rule, request.range, ImageFolder::kFps, {1, count}, request.frames);
-    for (std::int64_t& index : indices)
-        --index;
-    sampleFrom(folder, indices, clip, progress);
+    FrameTimes times = evenTimes(folder.info().frameCount, ImageFolder::kFps);
+    times.firstOnGrid = 1; // the data sets' images are numbered from 1, and so their rule counts
+    sampleFrom(folder, sampleFrames(request.rule, request.range, times, request.frames), clip, progress);
 }
 
 void sampleFile(const SamplingRequest& request, std::stop_token stop, SampledClip& clip, const Progress& progress) {
     VideoFile video(request.path, std::move(stop));
-    const VideoInfo& info = video.info();
-    const auto indices = sampleFrames(request.rule, request.range, info.fps, {0, info.frameCount - 1}, request.frames);
-    sampleFrom(video, indices, clip, progress);
+    sampleFrom(video, sampleFrames(request.rule, request.range, video.times(), request.frames), clip, progress);
 }
 
 } // namespace

@@ -19,9 +19,9 @@ struct VideoInfo {
     std::string codec;
     int width = 0; ///< as shown: after rotation, before any change of sample aspect ratio
     int height = 0;
-    int rotation = 0; ///< clockwise degrees that were applied to show it upright: 0, 90, 180, 270
-    double fps = 0;   ///< average frame rate; 0 for a still image
-    double durationSeconds = 0;
+    int rotation = 0;           ///< clockwise degrees that were applied to show it upright: 0, 90, 180, 270
+    double fps = 0;             ///< average frame rate; 0 for a still image
+    double durationSeconds = 0; ///< FrameTimes::end
     std::int64_t frameCount = 0;
     bool frameCountExact =
         true; ///< false: estimated from duration and rate, as reading the whole file would take too long

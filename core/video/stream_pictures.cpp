@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "core/video/stream_end.h"
+
 namespace pllava {
 
 namespace {
@@ -14,16 +16,12 @@ constexpr std::size_t kHistoryBytes = std::size_t{128} << 20;
 constexpr double kGoOnSeconds = 1;
 /// Pictures this near before a target are all decoded, so that steps back find them.
 constexpr double kExactSeconds = 0.3;
-/// Files that do not tell their length are read whole up to this size.
-constexpr std::int64_t kScanBytes = std::int64_t{512} << 20;
+/// Sound may last this much longer than the pictures, and by the header, without being looked at.
+constexpr double kSoundPadding = 0.5;
 constexpr int kPacketsToKey = 5000;
 
 bool buildsOnCanvas(AVCodecID codec) {
     return codec == AV_CODEC_ID_GIF || codec == AV_CODEC_ID_APNG || codec == AV_CODEC_ID_WEBP;
-}
-
-double usual(double rate) {
-    return rate > 0 && std::isfinite(rate) ? rate : 0;
 }
 
 } // namespace
@@ -35,9 +33,8 @@ StreamPictures::StreamPictures(std::shared_ptr<const LocalFile> file, std::stop_
         reinterpret_cast<const std::int32_t*>(av_stream_get_side_data(&stream, AV_PKT_DATA_DISPLAYMATRIX, nullptr)));
     m_origin = m_input.origin();
     m_canSeek = !m_input.isStillImage() && !buildsOnCanvas(stream.codecpar->codec_id);
-    const double rate = usual(av_q2d(stream.avg_frame_rate.num > 0 ? stream.avg_frame_rate : stream.r_frame_rate));
-    m_description.fps = m_input.isStillImage() ? 0 : rate;
-    m_interval = std::max<std::int64_t>(1, ticks(1 / (rate > 0 ? rate : 25)));
+    m_description.fps = m_input.isStillImage() ? 0 : m_input.statedRate();
+    m_interval = m_input.usualInterval();
     if (!decodeOne())
         m_decoder.explainFailure();
     m_first = m_window.front().timestamp;
@@ -49,12 +46,7 @@ StreamPictures::StreamPictures(std::shared_ptr<const LocalFile> file, std::stop_
 void StreamPictures::describe() {
     m_description.path = m_input.file().path();
     m_description.hasAudio = m_input.hasAudio();
-    const double header = static_cast<double>(m_input.context().duration) / AV_TIME_BASE;
-    const bool single = m_input.isStillImage() || (m_window.size() == 1 && !m_canSeek);
-    if (m_input.context().duration > 0 && (single ? m_description.hasAudio : m_canSeek))
-        m_description.durationSeconds = header;
-    else if (!single)
-        m_description.durationSeconds = scanDuration();
+    m_description.durationSeconds = measureDuration();
     const TimedPicture first = current();
     const double width = first.picture->width * first.sampleAspect;
     m_description.size = {static_cast<int>(std::lround(std::max(1.0, width))), first.picture->height};
@@ -62,17 +54,18 @@ void StreamPictures::describe() {
         std::swap(m_description.size.width, m_description.size.height);
 }
 
-double StreamPictures::scanDuration() const {
-    if (m_input.file().size() > kScanBytes)
-        return 0;
-    MediaInput input(std::make_shared<LocalFile>(m_input.file().path()), m_input.stopToken());
-    std::int64_t end = 0, count = 0;
-    while (const AVPacket* packet = input.read()) {
-        ++count;
-        if (packet->pts != AV_NOPTS_VALUE)
-            end = std::max(end, packet->pts + std::max<std::int64_t>(packet->duration, 1) - m_origin);
-    }
-    return static_cast<double>(end > 0 ? end : count * m_interval) * av_q2d(m_input.stream().time_base);
+double StreamPictures::measureDuration() {
+    const double header = std::max(0.0, static_cast<double>(m_input.context().duration) / AV_TIME_BASE);
+    if (m_input.isStillImage() || (m_window.size() == 1 && !m_canSeek))
+        return m_description.hasAudio ? header : 0;
+    const std::optional<double> pictures = endOfStream(m_input, StreamKind::Video, m_canSeek);
+    if (!pictures)
+        return header;
+    m_end = ticksAt(*pictures);
+    if (!m_description.hasAudio || (header > 0 && header <= *pictures))
+        return *pictures;
+    const bool padded = header > 0 && header < *pictures + kSoundPadding;
+    return padded ? header : std::max(*pictures, endOfStream(m_input, StreamKind::Audio, m_canSeek).value_or(header));
 }
 
 std::int64_t StreamPictures::ticks(double seconds) const {
@@ -256,8 +249,8 @@ TimedPicture StreamPictures::current() const {
     timed.sampleAspect = std::isfinite(aspect) && aspect > 0 ? aspect : 1;
     const double tick = av_q2d(m_input.stream().time_base);
     timed.seconds = static_cast<double>(decoded.timestamp - m_origin) * tick;
-    const std::int64_t length =
-        m_at + 1 < m_window.size() ? m_window[m_at + 1].timestamp - decoded.timestamp : m_interval;
+    const std::int64_t left = m_decoder.drained() && m_end > decoded.timestamp ? m_end - decoded.timestamp : m_interval;
+    const std::int64_t length = m_at + 1 < m_window.size() ? m_window[m_at + 1].timestamp - decoded.timestamp : left;
     timed.duration = static_cast<double>(length) * tick;
     return timed;
 }

@@ -30,7 +30,7 @@ private:
     };
 
     void describe();
-    double scanDuration() const;
+    double measureDuration();
     std::int64_t ticks(double seconds) const;
     std::int64_t ticksAt(double seconds) const { return m_origin + ticks(seconds); }
     bool reaches(std::int64_t target) const;
@@ -56,6 +56,7 @@ private:
     Orientation m_orientation;
     std::int64_t m_origin = 0;
     std::int64_t m_interval = 1;      ///< usual distance of two pictures
+    std::int64_t m_end = 0;           ///< when the last picture is over, where that is known
     std::int64_t m_first = 0;         ///< timestamp of the first picture
     std::int64_t m_exactFrom = kNone; ///< pictures before it may have been left out
     bool m_canSeek = true;

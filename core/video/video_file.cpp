@@ -1,6 +1,7 @@
 #include "core/video/video_file.h"
 
 #include <algorithm>
+#include <cmath>
 
 #include "core/base/error.h"
 #include "core/video/frame_decoder.h"
@@ -17,6 +18,8 @@ namespace {
 constexpr std::int64_t kReadWholeBytes = std::int64_t{512} << 20;
 /// Streams without usable timestamps are decoded once just to be counted, when they are not longer than this.
 constexpr std::int64_t kCountablePackets = 20'000;
+/// Taken for pictures per second where neither the file nor its pictures say.
+constexpr double kUnstatedRate = 25;
 
 /// The name that the file's ending suggests out of "mov,mp4,m4a", or the first one.
 std::string containerName(const MediaInput& input) {
@@ -50,6 +53,7 @@ public:
     }
 
     const VideoInfo& info() const { return m_info; }
+    const FrameTimes& times() const { return m_times; }
 
     std::vector<TimedFrame> framesAt(std::span<const std::int64_t> indices, const Progress& progress) {
         std::vector<std::int64_t> wanted(indices.begin(), indices.end());
@@ -83,9 +87,6 @@ private:
         m_info.container = containerName(m_input);
         m_info.codec = avcodec_get_name(stream.codecpar->codec_id);
         describeSize();
-        m_info.fps = av_q2d(stream.avg_frame_rate.num > 0 ? stream.avg_frame_rate : stream.r_frame_rate);
-        if (m_input.isStillImage() || !(m_info.fps > 0)) // also not a number, from 0/0
-            m_info.fps = 0;
         m_origin = m_input.origin();
     }
 
@@ -118,12 +119,13 @@ private:
         m_info.frameCountExact = packets <= kCountablePackets;
         if (!m_info.frameCountExact)
             return;
-        m_count = 0;
         decodeFromStart([&](const AVFrame& picture) {
-            if (m_count == 0)
+            if (m_stamps.empty())
                 m_orientation = Orientation::of(picture, m_orientation);
-            return ++m_count > 0;
+            m_stamps.push_back(stampOf(picture, m_stamps.empty() ? nullptr : &m_stamps.back()));
+            return true;
         });
+        m_count = static_cast<std::int64_t>(m_stamps.size());
         describeSize();
     }
 
@@ -133,18 +135,61 @@ private:
             m_info.frameCountExact = m_index->isExact();
         if (m_info.frameCount < 1)
             m_decoder.explainFailure();
-        if (m_info.frameCount == 1 && m_info.codec == "gif")
-            m_info.fps = 0;
-        const bool still = m_input.isStillImage() || m_info.codec == "gif";
-        m_info.durationSeconds = m_index          ? m_index->durationSeconds()
-                                 : m_info.fps > 0 ? static_cast<double>(m_info.frameCount) / m_info.fps
-                                                  : 0;
-        if (m_info.fps == 0 && !still && m_info.durationSeconds > 0)
-            m_info.fps = static_cast<double>(m_info.frameCount) / m_info.durationSeconds;
+        describeTimes();
+        m_info.durationSeconds = m_times.end;
+        m_info.fps = m_times.rate > 0 || m_times.end == 0
+                         ? m_times.rate
+                         : static_cast<double>(m_times.count) / (m_times.end - m_times.secondsOf(0));
     }
 
-    double secondsOf(const AVFrame& picture) const {
-        return static_cast<double>(timestampOf(picture) - m_origin) * av_q2d(m_input.stream().time_base);
+    void describeTimes() {
+        m_times.count = m_info.frameCount;
+        m_times.secondsOf = [this](std::int64_t n) { return seconds(stampAt(n).timestamp); };
+        const bool animation = buildsOnCanvas(m_input.stream().codecpar->codec_id);
+        if (m_input.isStillImage() || (animation && m_times.count == 1))
+            return;
+        if (!m_index && m_stamps.empty()) { // too many to be decoded just for this
+            m_times = evenTimes(m_times.count, m_input.statedRate() > 0 ? m_input.statedRate() : kUnstatedRate);
+            return;
+        }
+        m_times.rate = constantRate();
+        m_times.end = seconds(endOfPictures()); // before the first picture, whose group is sampled next
+        m_times.firstOnGrid = static_cast<std::int64_t>(std::nearbyint(m_times.secondsOf(0) * m_times.rate));
+    }
+
+    FrameStamp stampAt(std::int64_t n) const {
+        if (!m_index)
+            return m_stamps[static_cast<std::size_t>(n)];
+        const FramePlace place = m_index->locate(n);
+        return {place.timestamp, place.duration};
+    }
+
+    double constantRate() const {
+        if (m_index)
+            return m_index->constantRate(m_input.statedRate());
+        std::vector<std::int64_t> timestamps;
+        for (const FrameStamp& stamp : m_stamps)
+            timestamps.push_back(stamp.timestamp);
+        return pllava::constantRate(timestamps, av_q2d(m_input.stream().time_base), m_input.statedRate());
+    }
+
+    std::int64_t endOfPictures() const {
+        const FrameStamp last = stampAt(m_times.count - 1);
+        if (m_times.count > 1)
+            return endOfLast(stampAt(m_times.count - 2), last);
+        return last.timestamp + (last.duration > 0 ? last.duration : m_input.usualInterval());
+    }
+
+    double seconds(std::int64_t timestamp) const {
+        return static_cast<double>(timestamp - m_origin) * av_q2d(m_input.stream().time_base);
+    }
+    double secondsOf(const AVFrame& picture) const { return seconds(timestampOf(picture)); }
+
+    /// Where timestamps are missing or do not rise, pictures follow one another at the usual distance.
+    FrameStamp stampOf(const AVFrame& picture, const FrameStamp* before) const {
+        const std::int64_t told = timestampOf(picture), least = before ? before->timestamp + 1 : m_origin;
+        const std::int64_t usual = before ? before->timestamp + m_input.usualInterval() : m_origin;
+        return {told != AV_NOPTS_VALUE && told >= least ? told : usual, picture.pkt_duration};
     }
 
     std::vector<TimedFrame> seekFrames(const std::vector<std::int64_t>& wanted, const Progress& progress) {
@@ -184,17 +229,14 @@ private:
         std::vector<TimedFrame> frames;
         ffmpeg::Picture last;
         std::int64_t number = 0;
-        double seconds = 0;
+        FrameStamp stamp;
         const auto take = [&](const AVFrame& picture) {
-            frames.push_back({m_converter.convert(picture, m_orientation), seconds});
+            frames.push_back({m_converter.convert(picture, m_orientation), seconds(stamp.timestamp)});
             if (progress)
                 progress("decode", static_cast<std::int64_t>(frames.size()), static_cast<std::int64_t>(wanted.size()));
         };
         decodeFromStart([&](const AVFrame& picture) {
-            // Timestamps that are missing or run backwards are replaced by the average distance.
-            const double shown = timestampOf(picture) == AV_NOPTS_VALUE ? -1 : secondsOf(picture);
-            const double next = number > 0 && m_info.fps > 0 ? seconds + 1 / m_info.fps : 0;
-            seconds = number == 0 ? std::max(0.0, shown) : shown > seconds ? shown : next;
+            stamp = stampOf(picture, number > 0 ? &stamp : nullptr);
             if (wanted[frames.size()] == number)
                 take(picture);
             ++number;
@@ -214,6 +256,8 @@ private:
     RgbConverter m_converter;
     Orientation m_orientation;
     VideoInfo m_info;
+    FrameTimes m_times;
+    std::vector<FrameStamp> m_stamps; ///< of pictures that were counted while decoding
     std::int64_t m_origin = 0;
     std::int64_t m_count = 0;
 };
@@ -226,6 +270,10 @@ VideoFile::~VideoFile() = default;
 
 const VideoInfo& VideoFile::info() const {
     return m_reader->info();
+}
+
+const FrameTimes& VideoFile::times() const {
+    return m_reader->times();
 }
 
 std::vector<TimedFrame> VideoFile::framesAt(std::span<const std::int64_t> indices, const Progress& progress) {

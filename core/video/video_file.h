@@ -34,6 +34,8 @@ public:
     ~VideoFile();
 
     const VideoInfo& info() const;
+    /// When its pictures are shown; to be asked while this lives, and on its thread.
+    const FrameTimes& times() const;
     /// The frames of these numbers, in the order asked for; repeats are decoded once. A damaged frame is replaced by
     /// the nearest good one, and the last one stands for all that a wrong header promises beyond it. Throws
     /// InvalidArgument for numbers outside [0, frameCount), CorruptFile when nothing can be decoded.

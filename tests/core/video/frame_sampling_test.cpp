@@ -1,7 +1,5 @@
 #include "core/video/frame_sampling.h"
 
-#include <limits>
-
 #include <gtest/gtest.h>
 #include <nlohmann/json.hpp>
 
@@ -32,14 +30,18 @@ TEST(FrameSampling, RangeEqualsTheDataSets) {
                                                           : TimeRange{row.at("bound").at(0), row.at("bound").at(1)};
         const IndexRange indices{row.at("first_idx"), row.at("max_frame")};
         const double fps = row.at("fps");
-        // The original steps backwards from a range behind the end; that is an error here, as is an empty range.
-        if (range.start >= range.end || range.start * fps > static_cast<double>(indices.last) + 0.5) {
-            EXPECT_THROW(sampleRange(range, fps, indices, row.at("num_segments")), Error) << row;
+        FrameTimes times = evenTimes(indices.last - indices.first + 1, fps);
+        times.firstOnGrid = indices.first;
+        times.end = static_cast<double>(indices.last + 1) / fps;
+        // The original steps backwards from a range after the end; that is an error here, as is an empty range.
+        if (range.start >= range.end || range.start >= times.end) {
+            EXPECT_THROW(sampleFrames(SamplingRule::Pllava, range, times, row.at("num_segments")), Error) << row;
             continue;
         }
-        EXPECT_EQ(sampleRange(range, fps, indices, row.at("num_segments")),
-                  row.at("indices").get<std::vector<std::int64_t>>())
-            << row;
+        auto sampled = sampleFrames(SamplingRule::Pllava, range, times, row.at("num_segments"));
+        for (std::int64_t& index : sampled)
+            index += indices.first;
+        EXPECT_EQ(sampled, row.at("indices").get<std::vector<std::int64_t>>()) << row;
         ++checked;
     }
     EXPECT_GT(checked, 80);
@@ -49,15 +51,11 @@ TEST(FrameSampling, RefusesWhatMakesNoSense) {
     EXPECT_THROW(sampleWholeVideo(0, 16), Error);
     EXPECT_THROW(sampleWholeVideo(-5, 16), Error);
     EXPECT_THROW(sampleWholeVideo(10, 0), Error);
-    const double inf = std::numeric_limits<double>::infinity();
-    const double nan = std::numeric_limits<double>::quiet_NaN();
-    for (const TimeRange range :
-         {TimeRange{2, 1}, TimeRange{1, 1}, TimeRange{nan, 1}, TimeRange{0, nan}, TimeRange{0, inf}, TimeRange{-inf, 1},
-          TimeRange{10, 20}, TimeRange{-5, -1}, TimeRange{1e300, 1.1e300}})
-        EXPECT_THROW(sampleRange(range, 25, std::int64_t{100}, 8), Error) << range.start << ' ' << range.end;
-    EXPECT_THROW(sampleRange({0, 1}, 0, std::int64_t{100}, 8), Error);
-    EXPECT_THROW(sampleRange({0, 1}, nan, std::int64_t{100}, 8), Error);
-    EXPECT_THROW(sampleRange({0, 1}, 25, std::int64_t{0}, 8), Error);
+    for (const SamplingRule rule : {SamplingRule::Pllava, SamplingRule::IgVlm}) {
+        EXPECT_THROW(sampleFrames(rule, TimeRange{0, 1}, evenTimes(0, 25), 8), Error);
+        EXPECT_THROW(sampleFrames(rule, TimeRange{0, 1}, evenTimes(100, 25), 0), Error);
+        EXPECT_THROW(sampleFrames(rule, TimeRange{1e300, 1.1e300}, evenTimes(100, 25), 8), Error);
+    }
 }
 
 TEST(FrameSampling, IgVlmStepsByWholeFrames) {
@@ -68,8 +66,8 @@ TEST(FrameSampling, IgVlmStepsByWholeFrames) {
     EXPECT_EQ(sampleEvenly({0, 0}, 3), (Indices{0, 0, 0}));
     EXPECT_THROW(sampleEvenly({0, -1}, 3), Error);
     EXPECT_THROW(sampleEvenly({0, 9}, 0), Error);
-    EXPECT_EQ(sampleFrames(SamplingRule::IgVlm, TimeRange{1, 3}, 5, {0, 99}, 2), (Indices{5, 10})); // of 5 to 15
-    EXPECT_EQ(sampleFrames(SamplingRule::Pllava, {}, 5, {0, 99}, 4), sampleWholeVideo(100, 4));
+    EXPECT_EQ(sampleFrames(SamplingRule::IgVlm, TimeRange{1, 3}, evenTimes(100, 5), 2), (Indices{5, 10})); // of 5 to 15
+    EXPECT_EQ(sampleFrames(SamplingRule::Pllava, {}, evenTimes(100, 5), 4), sampleWholeVideo(100, 4));
 }
 
 TEST(FrameSampling, StaysInsideTheVideo) {
@@ -79,7 +77,7 @@ TEST(FrameSampling, StaysInsideTheVideo) {
         EXPECT_GE(indices.front(), 0);
         EXPECT_LT(indices.back(), frames);
     }
-    EXPECT_EQ(sampleRange({-3, 1e9}, 25, std::int64_t{100}, 4), sampleRange({0, 3.96}, 25, std::int64_t{100}, 4));
+    EXPECT_EQ(sampleFrames(SamplingRule::Pllava, TimeRange{-3, 1e9}, evenTimes(100, 25), 4), sampleSpan({0, 99}, 4));
 }
 
 } // namespace

@@ -5,6 +5,7 @@
 #include <fstream>
 #include <iterator>
 #include <memory>
+#include <numeric>
 #include <stdexcept>
 
 #include <unistd.h>
@@ -79,6 +80,27 @@ std::string movingPicture(int frames, const std::string& size) {
     return fmt::format("-f lavfi -i testsrc2=size={}:rate=25:duration={} ", size, frames / 25.0);
 }
 
+std::string numberedPictures(int frames, const std::string& filters) {
+    // A grey stripe at the top for comparison; below it, bar i is bit i of the number.
+    return fmt::format("-f lavfi -i color=black:size=80x80:rate=25:duration={} -vf \"geq=lum='if(lt(Y,10),120,"
+                       "if(mod(floor(N/pow(2,floor(X/8))),2),235,16))':cb=128:cr=128,{}\" ",
+                       frames / 25.0, filters);
+}
+
+int numberOf(const Frame& picture) {
+    const auto grey = [&](int x, int y) {
+        const int sum = std::accumulate(&picture.rgb[static_cast<std::size_t>((y * picture.width + x) * 3)],
+                                        &picture.rgb[static_cast<std::size_t>((y * picture.width + x) * 3)] + 3, 0);
+        return sum / 3;
+    };
+    int number = 0;
+    for (int bit = 0; bit < 10; ++bit) {
+        const int x = (2 * bit + 1) * picture.width / 20;
+        number |= (grey(x, picture.height * 2 / 3) > grey(x, picture.height / 20)) << bit;
+    }
+    return number;
+}
+
 std::filesystem::path freshFolder(const std::string& name) {
     const auto path = mediaFolder() / fmt::format("{}-{}", name, getpid());
     std::filesystem::remove_all(path);
@@ -109,6 +131,25 @@ std::vector<Frame> decodeWithFfmpeg(const std::filesystem::path& path, int width
             return frames;
         frames.push_back(std::move(frame));
     }
+}
+
+std::vector<double> probedTimes(const std::filesystem::path& path) {
+    const auto lines = [&](const char* entries) {
+        const std::string command = fmt::format("ffprobe -v quiet -select_streams v:0 -show_entries {} -of csv=p=0 {}",
+                                                entries, quoted("file:" + path.string()));
+        const std::unique_ptr<FILE, int (*)(FILE*)> pipe(popen(command.c_str(), "r"), pclose);
+        std::vector<double> numbers;
+        char line[256];
+        while (std::fgets(line, sizeof line, pipe.get()))
+            if (*line != '\n' && *line != ',')                 // what belongs to side data
+                numbers.push_back(std::strtod(line, nullptr)); // N/A, of a file that states no start, is 0
+        return numbers;
+    };
+    const double start = lines("format=start_time").at(0);
+    std::vector<double> times = lines("frame=best_effort_timestamp_time");
+    for (double& time : times)
+        time -= start;
+    return times;
 }
 
 std::string sha256(const std::vector<std::uint8_t>& bytes) {

@@ -17,6 +17,11 @@ bool haveEncoder(const std::string& encoder);
 std::filesystem::path media(const std::string& name, const std::string& arguments);
 /// A small moving picture of `size` with `frames` pictures at 25 a second as input arguments.
 std::string movingPicture(int frames, const std::string& size = "160x120");
+/// The same at 80x80 with pictures that carry their own number, below 1024, as ten bars; `filters` come after, for
+/// example to change the times of the pictures.
+std::string numberedPictures(int frames, const std::string& filters = "null");
+/// The number that such a picture carries, from whatever a decoder made of it.
+int numberOf(const Frame& picture);
 
 /// An empty folder for one test, below the media.
 std::filesystem::path freshFolder(const std::string& name);
@@ -26,6 +31,9 @@ std::string readFile(const std::filesystem::path& path);
 /// All pictures that `ffmpeg OPTIONS -i path` decodes, as rgb24; the pictures' size is given.
 std::vector<Frame> decodeWithFfmpeg(const std::filesystem::path& path, int width, int height,
                                     const std::string& options = "");
+
+/// When the ffprobe program says that the pictures of `path` are shown, in seconds from the start of the file.
+std::vector<double> probedTimes(const std::filesystem::path& path);
 
 /// SHA-256 of a picture's bytes in hexadecimal.
 std::string sha256(const std::vector<std::uint8_t>& bytes);
