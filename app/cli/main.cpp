@@ -1,13 +1,13 @@
+#include <csignal>
 #include <cstdio>
 #include <cstdlib>
-#include <exception>
-#include <new>
 
 #include <fmt/format.h>
 #include <spdlog/sinks/stdout_color_sinks.h>
 #include <spdlog/spdlog.h>
 
 #include "app/cli/commands.h"
+#include "core/base/caught_error.h"
 
 namespace {
 
@@ -75,25 +75,21 @@ int run(int argc, char** argv) {
 int guarded(int argc, char** argv) {
     try {
         return run(argc, argv);
-    } catch (const pllava::Error& error) {
+    } catch (...) {
+        const pllava::Error error = pllava::caughtError();
         if (error.kind() == pllava::ErrorKind::Cancelled) {
             clearProgress();
             return kCancelled;
         }
         printError(error);
-    } catch (const std::bad_alloc&) {
-        printError(
-            {pllava::ErrorKind::OutOfMemory, "memory is full; lower --frames or --pooling, or close other programs"});
-    } catch (const std::exception& error) {
-        printError({pllava::ErrorKind::Internal,
-                    fmt::format("{}; please report this with the command you gave", error.what())});
+        return kFailed;
     }
-    return kFailed;
 }
 
 } // namespace
 
 int main(int argc, char** argv) {
+    std::signal(SIGXFSZ, SIG_IGN); // a write beyond the limit on file sizes is then an error like any other
     const int status = guarded(argc, argv);
     std::fflush(nullptr);
 #ifndef __SANITIZE_ADDRESS__ // which looks for leaks after main

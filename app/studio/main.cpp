@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <csignal>
 #include <cstdio>
 #include <string_view>
 
@@ -78,6 +79,7 @@ void say(const char* word) {
 } // namespace
 
 int main(int argc, char** argv) {
+    std::signal(SIGXFSZ, SIG_IGN); // a write beyond the limit on file sizes is then an error like any other
     if (asksForHelpOrVersion(argc, argv))
         qputenv("QT_QPA_PLATFORM", "offscreen");
     else if (!hasDisplay(argc, argv)) {

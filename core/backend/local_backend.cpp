@@ -34,9 +34,9 @@ at::ScalarType scalarType(const std::string& dtype) {
     return dtype == "bf16" ? at::kBFloat16 : dtype == "fp16" ? at::kHalf : at::kFloat;
 }
 
-template <typename Work> auto translated(Work&& work) {
+template <typename Work> auto translated(TorchWork what, Work&& work) {
     const c10::InferenceMode inference;
-    return withTorchErrors(std::forward<Work>(work));
+    return withTorchErrors(what, std::forward<Work>(work));
 }
 
 /// Counts tensors for the progress bar and lets a stop through between them.
@@ -259,7 +259,7 @@ TokenNorms LocalBackend::Impl::tokenNorms(const NormRequest& request, const std:
 LocalBackend::LocalBackend(const ModelFolders& folders, const ComputeSettings& settings, const std::stop_token& stop,
                            const Progress& progress)
     : m_impl(std::make_unique<Impl>()) {
-    translated([&] { m_impl->load(folders, settings, stop, progress); });
+    translated(TorchWork::Loading, [&] { m_impl->load(folders, settings, stop, progress); });
 }
 
 LocalBackend::LocalBackend(LocalBackend&&) noexcept = default;
@@ -270,16 +270,16 @@ const ModelDescription& LocalBackend::description() const {
 }
 
 EncodedClip LocalBackend::encode(const PixelValues& pixels, const std::stop_token& stop, const Progress& progress) {
-    return translated([&] { return m_impl->encode(pixels, stop, progress); });
+    return translated(TorchWork::Answering, [&] { return m_impl->encode(pixels, stop, progress); });
 }
 
 Generation LocalBackend::generate(const GenerationRequest& request, const std::function<bool(std::int64_t)>& onToken,
                                   const std::stop_token& stop) {
-    return translated([&] { return m_impl->generate(request, onToken, stop); });
+    return translated(TorchWork::Answering, [&] { return m_impl->generate(request, onToken, stop); });
 }
 
 TokenNorms LocalBackend::tokenNorms(const NormRequest& request, const std::stop_token& stop) {
-    return translated([&] { return m_impl->tokenNorms(request, stop); });
+    return translated(TorchWork::Answering, [&] { return m_impl->tokenNorms(request, stop); });
 }
 
 } // namespace pllava

@@ -130,12 +130,12 @@ AnswerAttention LocalBackend::Impl::attention(const AttentionRequest& request, c
 
 std::vector<TokenView> LocalBackend::tokenViews(const ViewRequest& request, const std::stop_token& stop) {
     const c10::InferenceMode inference;
-    return withTorchErrors([&] { return m_impl->tokenViews(request, stop); });
+    return withTorchErrors(TorchWork::Answering, [&] { return m_impl->tokenViews(request, stop); });
 }
 
 AnswerAttention LocalBackend::attention(const AttentionRequest& request, const std::stop_token& stop) {
     const c10::InferenceMode inference;
-    return withTorchErrors([&] { return m_impl->attention(request, stop); });
+    return withTorchErrors(TorchWork::Answering, [&] { return m_impl->attention(request, stop); });
 }
 
 } // namespace pllava

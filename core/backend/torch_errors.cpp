@@ -1,5 +1,7 @@
 #include "core/backend/torch_errors.h"
 
+#include <algorithm>
+#include <array>
 #include <new>
 #include <string>
 
@@ -9,20 +11,43 @@
 #include "core/base/error.h"
 
 namespace pllava {
+namespace {
 
-void rethrowTorchError() {
-    constexpr const char* kMemoryFull = "memory is full; lower frames or pooling, or load a smaller model";
+std::string_view whatWouldFit(TorchWork what) {
+    switch (what) {
+    case TorchWork::Loading: return "load a smaller model, choose a narrower number format (bf16)";
+    case TorchWork::Answering: return "use fewer frames, a smaller pooling shape or fewer beams";
+    case TorchWork::Training: return "use a smaller batch, fewer frames or a smaller pooling shape";
+    case TorchWork::Exporting: return "choose a narrower number format (bf16)";
+    }
+    return "";
+}
+
+Error memoryFull(std::string_view memory, TorchWork what, std::string_view more) {
+    return {ErrorKind::OutOfMemory, fmt::format("{} is full; {}, {}", memory, whatWouldFit(what), more)};
+}
+
+/// Libraries below torch report a failed allocation in words only.
+bool saysMemoryIsFull(const std::string& text) {
+    constexpr std::array<std::string_view, 4> kWords{"can't allocate memory", "bad_alloc", "could not create a memory",
+                                                     "out of memory"};
+    return std::ranges::any_of(kWords, [&](std::string_view words) { return text.find(words) != std::string::npos; });
+}
+
+} // namespace
+
+void rethrowTorchError(TorchWork what) {
+    constexpr const char* kOther = "or close other programs";
     try {
         throw;
     } catch (const c10::OutOfMemoryError&) {
-        throw Error(ErrorKind::OutOfMemory,
-                    "the GPU's memory is full; lower frames or pooling, close other programs or use --device cpu");
+        throw memoryFull("the GPU's memory", what, "close other programs, or compute on the CPU");
     } catch (const std::bad_alloc&) {
-        throw Error(ErrorKind::OutOfMemory, kMemoryFull);
+        throw memoryFull("memory", what, kOther);
     } catch (const c10::Error& error) {
         const std::string text = error.what_without_backtrace();
-        if (text.find("can't allocate memory") != std::string::npos)
-            throw Error(ErrorKind::OutOfMemory, kMemoryFull);
+        if (saysMemoryIsFull(text))
+            throw memoryFull("memory", what, kOther);
         throw Error(ErrorKind::Internal, fmt::format("torch: {}", text.substr(0, text.find('\n'))));
     }
 }

@@ -29,7 +29,7 @@ std::string_view advice(int code) {
     case ENOMEM: return "; close other programs, or raise the limit on memory (ulimit -v)";
     case EMFILE:
     case ENFILE: return "; close other programs, or raise the limit on open files (ulimit -n)";
-    case EAGAIN: return "; close other programs, or raise the limit on processes (ulimit -u)";
+    case EAGAIN: return "; close other programs, or raise the limits on processes and memory (ulimit -u, -v)";
     case EFBIG: return "; the limit on the size of a file (ulimit -f) or that of the disk's file system was met";
     case ENOSPC:
     case EDQUOT: return "; make room there";

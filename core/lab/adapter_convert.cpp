@@ -132,7 +132,7 @@ double fill(const fs::path& folder, const ConvertJob& job, const std::stop_token
 
 ExportResult convertAdapter(const ConvertJob& job, const std::stop_token& stop, const Progress& progress) {
     const c10::InferenceMode inference;
-    return withTorchErrors([&] {
+    return withTorchErrors(TorchWork::Exporting, [&] {
         requireApart(job.output, job.folders);
         PendingFolder folder(job.output, job.existing);
         ExportResult result;

@@ -175,7 +175,7 @@ void requireApart(const fs::path& output, const ModelFolders& folders) {
 
 ExportResult mergeAdapter(const MergeJob& job, const std::stop_token& stop, const Progress& progress) {
     const c10::InferenceMode inference;
-    return withTorchErrors([&] {
+    return withTorchErrors(TorchWork::Exporting, [&] {
         requireApart(job.output, job.folders);
         PendingFolder folder(job.output, job.existing);
         ExportResult result;

@@ -4,6 +4,7 @@
 #include <cmath>
 #include <cstring>
 #include <map>
+#include <new>
 #include <set>
 
 #include <fmt/format.h>
@@ -191,7 +192,11 @@ PieceModel::PieceModel(std::string_view model, std::span<const AddedToken> added
             corrupt(where, status.ToString());
     } catch (const Error&) {
         throw;
-    } catch (const std::exception& error) { // the vocabulary's trie
+    } catch (const std::bad_alloc&) {
+        throw;
+    } catch (const std::exception& error) { // the vocabulary's trie, which has no type of its own for full memory
+        if (std::string_view(error.what()).find("bad_alloc") != std::string_view::npos)
+            throw std::bad_alloc();
         corrupt(where, error.what());
     }
 }

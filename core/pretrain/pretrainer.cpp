@@ -34,7 +34,7 @@ void requireFit(const TrainingJob& job) {
 
 TrainingResult pretrain(const TrainingJob& job, const TrainingCallbacks& callbacks) {
     requireFit(job);
-    return withTorchErrors([&] {
+    return withTorchErrors(TorchWork::Training, [&] {
         at::set_num_threads(chooseCompute(job.compute, 0).threads);
         TrainingTask task = job.settings.stage == TrainingStage::Vision ? visionStage(job) : baseStage(job);
         task.settings = job.settings;

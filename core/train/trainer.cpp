@@ -286,13 +286,13 @@ TrainingOrigin originOf(const TrainingJob& job) {
 
 Trainer::Trainer(TrainingJob job, const std::stop_token& stop) {
     requireShareable(job);
-    withTorchErrors([&] { m_impl = std::make_unique<Impl>(std::move(job), stop); });
+    withTorchErrors(TorchWork::Training, [&] { m_impl = std::make_unique<Impl>(std::move(job), stop); });
 }
 Trainer::Trainer(Trainer&&) noexcept = default;
 Trainer::~Trainer() = default;
 
 TrainingResult Trainer::run(const TrainingCallbacks& callbacks) {
-    return withTorchErrors([&] { return m_impl->loop->run(callbacks); });
+    return withTorchErrors(TorchWork::Training, [&] { return m_impl->loop->run(callbacks); });
 }
 
 } // namespace pllava

@@ -5,6 +5,7 @@
 #include <cstring>
 #include <memory>
 #include <new>
+#include <system_error>
 #include <thread>
 
 #include <fmt/format.h>
@@ -149,8 +150,11 @@ public:
         const int cores = threads > 0 ? threads : static_cast<int>(std::max(1u, std::thread::hardware_concurrency()));
         {
             std::vector<std::jthread> helpers;
-            for (int i = 1; i < std::min(cores, m_pixels.frames); ++i)
-                helpers.emplace_back([this, &stop] { work(stop); });
+            try {
+                for (int i = 1; i < std::min(cores, m_pixels.frames); ++i)
+                    helpers.emplace_back([this, &stop] { work(stop); });
+            } catch (const std::system_error&) { // no more threads may be started: those that run do all the work
+            }
             work(stop);
         }
         throwIfStopped(stop);

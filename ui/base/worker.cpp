@@ -1,8 +1,8 @@
 #include "ui/base/worker.h"
 
-#include <exception>
 #include <utility>
 
+#include "core/base/caught_error.h"
 #include "core/base/thread_priority.h"
 
 namespace pllava::ui {
@@ -14,10 +14,8 @@ Delivery outcome(const Job& job, const Failure& failed, const std::stop_token& s
         if (stop.stop_requested())
             return failure(Error(ErrorKind::Cancelled, "stopped before it began"));
         return job(stop);
-    } catch (const Error& error) {
-        return failure(error);
-    } catch (const std::exception& error) {
-        return failure(Error(ErrorKind::Internal, error.what()));
+    } catch (...) {
+        return failure(caughtError());
     }
 }
 
