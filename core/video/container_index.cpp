@@ -1,9 +1,11 @@
 #include <algorithm>
 #include <array>
 #include <cstring>
+#include <limits>
 #include <optional>
 
 #include "core/video/frame_index.h"
+#include "core/video/packet_headers.h"
 
 namespace pllava {
 
@@ -53,9 +55,14 @@ Sample sampleAt(const MediaInput& input, int i) {
 class ContainerIndex : public FrameIndex {
 public:
     explicit ContainerIndex(MediaInput& input)
-        : m_input(input), m_samples(avformat_index_get_entries_count(&input.stream())) {
+        : m_input(input), m_headers(makePacketHeaders(*input.stream().codecpar)),
+          m_samples(avformat_index_get_entries_count(&input.stream())) {
+        std::int64_t before = std::numeric_limits<std::int64_t>::min();
         for (int i = 0; i < m_samples; ++i) {
             const Sample sample = sampleAt(input, i);
+            // Several parts of an edit list, or equal times: the order in the table is not the order of the frames.
+            m_proven = m_proven && sample.decodeTime > before;
+            before = sample.decodeTime;
             if (sample.key || m_groups.empty())
                 m_groups.push_back({i, m_shown});
             m_firstIsKey = m_firstIsKey || (i == 0 && sample.key);
@@ -67,12 +74,15 @@ public:
         const AVCodecDescriptor* codec = avcodec_descriptor_get(m_input.stream().codecpar->codec_id);
         const bool intraOnly = codec && (codec->props & AV_CODEC_PROP_INTRA_ONLY);
         // When every sample claims to be a key frame, the table of key frames may just be missing.
-        if (m_shown == 0 || (!intraOnly && m_samples > 1 && m_groups.size() == static_cast<std::size_t>(m_samples)))
+        if (!m_proven || m_shown == 0 || (m_headers && !m_headers->promisesPictures()) ||
+            (!intraOnly && m_samples > 1 && m_groups.size() == static_cast<std::size_t>(m_samples)))
             return false;
+        readGroup(m_groups.size() / 2, kLeadingPictures);
         const Group head = readGroup(0, kLeadingPictures);
-        if (head.pictures.empty())
+        const bool holdsBack = m_input.stream().codecpar->video_delay > 0 && m_samples > 1;
+        if (!m_proven || head.pictures.empty() || (holdsBack && !head.delayed))
             return false;
-        m_startsInMiddle = !m_firstIsKey || head.pictures.front().timestamp < head.keyTimestamp;
+        m_startsInMiddle = !m_firstIsKey || head.pictures.front().timestamp() < head.key.timestamp;
         return true;
     }
 
@@ -101,34 +111,33 @@ public:
             m_loadedGroup = group;
         }
         if (m_loaded->pictures.empty())
-            return {m_loaded->keyTimestamp, m_loaded->keyTimestamp};
+            return {m_loaded->key, m_loaded->key};
         const auto inside =
             std::min(static_cast<std::size_t>(rank - m_groups[group].firstRank), m_loaded->pictures.size() - 1);
-        const auto [timestamp, duration] = m_loaded->pictures[inside];
-        const bool leading = timestamp < m_loaded->keyTimestamp;
-        return {timestamp, leading ? keyBefore(group) : m_loaded->keyTimestamp, 0, duration};
+        const auto [packet, duration] = m_loaded->pictures[inside];
+        const bool leading = packet.timestamp < m_loaded->key.timestamp;
+        return {packet, leading ? keyBefore(group) : m_loaded->key, 0, duration};
     }
 
-    std::int64_t previousKey(std::int64_t keyTimestamp) override {
+    PacketPlace previousKey(const FramePlace& place) override {
         // Key frames are few and in order; their presentation times lie no earlier than their decoding times.
         auto group =
-            static_cast<std::size_t>(std::ranges::upper_bound(m_groups, keyTimestamp, {},
+            static_cast<std::size_t>(std::ranges::upper_bound(m_groups, place.key.timestamp, {},
                                                               [&](const GroupStart& start) {
                                                                   return sampleAt(m_input, start.sample).decodeTime;
                                                               }) -
                                      m_groups.begin());
         while (group > 0) {
-            const std::int64_t before = readGroup(--group, 1).keyTimestamp;
-            if (before < keyTimestamp)
+            const PacketPlace before = readGroup(--group, 1).key;
+            if (before.timestamp < place.key.timestamp)
                 return before;
         }
-        return keyTimestamp;
+        return place.key;
     }
 
     void dropBefore(std::int64_t timestamp) override {
         const Group head = readGroup(0, kLeadingPictures);
-        m_dropped =
-            std::ranges::lower_bound(head.pictures, timestamp, {}, &FrameStamp::timestamp) - head.pictures.begin();
+        m_dropped = std::ranges::lower_bound(head.pictures, timestamp, {}, &Picture::timestamp) - head.pictures.begin();
         m_dropped = std::min(m_dropped, m_shown - 1);
     }
 
@@ -137,39 +146,49 @@ private:
         int sample;
         std::int64_t firstRank; ///< shown frames in the file before it
     };
+    struct Picture {
+        PacketPlace packet;
+        std::int64_t duration;
+        std::int64_t timestamp() const { return packet.timestamp; }
+    };
     struct Group {
-        std::int64_t keyTimestamp = 0;
-        std::vector<FrameStamp> pictures; ///< shown, ascending
+        PacketPlace key;
+        std::vector<Picture> pictures; ///< shown, in their order
+        bool delayed = false;          ///< some are decoded before they are shown
     };
 
-    std::int64_t keyBefore(std::size_t group) { return readGroup(group > 0 ? group - 1 : 0, 1).keyTimestamp; }
+    PacketPlace keyBefore(std::size_t group) { return readGroup(group > 0 ? group - 1 : 0, 1).key; }
 
     Group readGroup(std::size_t number, std::int64_t limit) {
         const int begin = m_groups[number].sample;
         const int end = number + 1 < m_groups.size() ? m_groups[number + 1].sample : m_samples;
         const Sample first = sampleAt(m_input, begin);
-        Group group{first.decodeTime, {}};
+        Group group{{first.decodeTime}, {}};
         if (!m_input.seek(first.decodeTime))
             m_input.restart();
         const AVPacket* packet = m_input.read();
         while (packet && !(packet->dts == first.decodeTime && packet->pos == first.offset))
             packet = packet->dts > first.decodeTime ? nullptr : m_input.read();
         if (packet)
-            group.keyTimestamp = packet->pts;
+            group.key.timestamp = packet->pts;
         for (int i = begin; packet && i < end && i - begin < limit; ++i) {
             if (sampleAt(m_input, i).shown)
-                group.pictures.push_back({packet->pts, packet->duration});
+                group.pictures.push_back({{packet->pts, packet->pos}, packet->duration});
+            group.delayed = group.delayed || packet->pts != packet->dts;
+            m_proven = m_proven && (!m_headers || m_headers->shownPictures(*packet) == 1);
             packet = i + 1 < end ? m_input.read() : nullptr;
         }
-        std::ranges::sort(group.pictures, {}, &FrameStamp::timestamp);
+        std::ranges::stable_sort(group.pictures, {}, &Picture::timestamp);
         return group;
     }
 
     MediaInput& m_input;
+    std::unique_ptr<PacketHeaders> m_headers;
     int m_samples;
     std::vector<GroupStart> m_groups;
     std::int64_t m_shown = 0;
     std::int64_t m_dropped = 0;
+    bool m_proven = true; ///< nothing read says that a packet is not a picture
     bool m_firstIsKey = false;
     bool m_startsInMiddle = false;
     std::optional<Group> m_loaded;

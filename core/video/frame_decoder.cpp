@@ -4,6 +4,12 @@
 
 namespace pllava {
 
+namespace {
+
+constexpr int kMaxErrors = 100;
+
+} // namespace
+
 FrameDecoder::FrameDecoder(const AVStream& stream, std::string name)
     : m_name(std::move(name)), m_picture(ffmpeg::allocated(av_frame_alloc())) {
     const AVCodecParameters& parameters = *stream.codecpar;
@@ -36,12 +42,14 @@ void FrameDecoder::send(const AVPacket* packet) {
         return;
     const int result = avcodec_send_packet(m_context.get(), packet);
     m_drained = !packet;
+    m_errors = m_errors || (packet && packet->flags & AV_PKT_FLAG_CORRUPT);
     check(result);
 }
 
 void FrameDecoder::check(int result) {
     if (result == AVERROR(ENOMEM))
         ffmpeg::fail(result, fmt::format("cannot decode {}", m_name));
+    m_errors = m_errors || (result < 0 && result != AVERROR_EOF);
     // What FFmpeg answers to a picture above max_pixels; damage is AVERROR_INVALIDDATA.
     m_tooLarge = m_tooLarge || result == AVERROR(EINVAL);
 }
@@ -56,7 +64,8 @@ void FrameDecoder::explainFailure() const {
 }
 
 AVFrame* FrameDecoder::receive() {
-    for (;;) {
+    // Some decoders answer with the same error for ever.
+    for (int errors = 0; errors < kMaxErrors; ++errors) {
         const int result = avcodec_receive_frame(m_context.get(), m_picture.get());
         if (result >= 0)
             return m_picture.get();
@@ -64,11 +73,17 @@ AVFrame* FrameDecoder::receive() {
             return nullptr;
         check(result);
     }
+    return nullptr;
 }
 
 void FrameDecoder::flush() {
     avcodec_flush_buffers(m_context.get());
     m_drained = false;
+    m_errors = false;
+}
+
+bool isConcealed(const AVFrame& picture) {
+    return picture.decode_error_flags != 0 || (picture.flags & AV_FRAME_FLAG_CORRUPT);
 }
 
 std::int64_t timestampOf(const AVFrame& picture) {

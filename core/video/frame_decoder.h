@@ -1,8 +1,10 @@
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <utility>
 
 #include "core/video/ffmpeg.h"
 
@@ -24,6 +26,9 @@ public:
     /// Forgets all state, before packets from another place.
     void flush();
     bool drained() const { return m_drained; }
+    std::size_t threads() const { return static_cast<std::size_t>(std::max(1, m_context->thread_count)); }
+    /// Whether a packet could not be decoded since this was asked last.
+    bool takeErrors() { return std::exchange(m_errors, false); }
     /// Throws: nothing could be decoded, because pictures are too large (Unsupported) or damaged (CorruptFile).
     [[noreturn]] void explainFailure() const;
 
@@ -35,8 +40,12 @@ private:
     ffmpeg::Picture m_picture;
     bool m_canSkip = false;
     bool m_tooLarge = false;
+    bool m_errors = false;
     bool m_drained = false;
 };
+
+/// Whether the decoder says that parts of a picture are made up.
+bool isConcealed(const AVFrame& picture);
 
 /// When a picture is shown, in units of its stream.
 std::int64_t timestampOf(const AVFrame& picture);

@@ -9,12 +9,24 @@
 
 namespace pllava {
 
-/// Where a frame stands in its file, in units of the stream's time base.
+/// What tells one packet of a stream from all others.
+struct PacketPlace {
+    std::int64_t timestamp = 0; ///< when it is shown, in units of the stream's time base
+    std::int64_t position = -1; ///< in the file; -1 where the timestamp is enough
+
+    bool matches(std::int64_t otherTimestamp, std::int64_t otherPosition) const {
+        return timestamp == otherTimestamp && (position < 0 || otherPosition < 0 || position == otherPosition);
+    }
+    bool operator==(const PacketPlace&) const = default;
+};
+
+/// Where a frame stands in its file.
 struct FramePlace {
-    std::int64_t timestamp = 0;
-    std::int64_t keyTimestamp = 0; ///< of the key frame from which it is decoded
-    std::int64_t tolerance = 0;    ///< the first frame from `timestamp` - tolerance on is the one
-    std::int64_t duration = 0;     ///< that the container states for it; 0: none
+    PacketPlace packet;
+    PacketPlace key;            ///< the key frame from which it is decoded
+    std::int64_t tolerance = 0; ///< the first frame from `timestamp` - tolerance on is the one
+    std::int64_t duration = 0;  ///< that the container states for it; 0: none
+    std::size_t segment = 0;    ///< timestamps ascend inside a segment, and may start again with the next one
 };
 
 /// Knows the presentation order of a stream's frames without decoding them. One thread, as the MediaInput it reads.
@@ -31,9 +43,8 @@ public:
     virtual double constantRate(double stated) const = 0;
     /// 0 <= n < frameCount(). May move the input.
     virtual FramePlace locate(std::int64_t n) = 0;
-    /// The key frame before the one at `keyTimestamp`, for another attempt; the same one when there is none. May move
-    /// the input.
-    virtual std::int64_t previousKey(std::int64_t keyTimestamp) = 0;
+    /// The key frame before that of `place`, for another attempt; the same one when there is none. May move the input.
+    virtual PacketPlace previousKey(const FramePlace& place) = 0;
     /// Frames shown before `timestamp` cannot be decoded (the file starts in the middle of a group) and do not count.
     virtual void dropBefore(std::int64_t timestamp) = 0;
     /// The file does not start with a key frame that all others follow: whoever decodes must find out what is shown
@@ -46,12 +57,18 @@ public:
 bool isShown(const AVPacket& packet, AVCodecID codec);
 
 /// From the tables of an mp4 or mov file, reading no packets but those of the groups of pictures that are asked for.
-/// nullptr when the tables do not cover the whole file.
+/// nullptr when the tables do not cover the whole file, or do not prove which pictures a decoder shows: several parts
+/// of an edit list, equal times, pictures in two packets.
 std::unique_ptr<FrameIndex> indexFromContainer(MediaInput& input);
 
-/// From all packets of the file. nullptr when their timestamps do not tell the order of the frames; `packets` is their
-/// number in either case.
-std::unique_ptr<FrameIndex> indexFromPackets(MediaInput& input, std::int64_t& packets);
+/// What reading all packets told.
+struct PacketScan {
+    std::int64_t packets = 0;
+    bool isProven = true; ///< false: which pictures are shown, or their order, only a decoder can tell
+};
+
+/// From all packets of the file. nullptr when their timestamps do not tell the order of the frames.
+std::unique_ptr<FrameIndex> indexFromPackets(MediaInput& input, PacketScan& scan);
 
 /// For files too long to be read: frames at even distances over the file's duration. nullptr when it has none.
 std::unique_ptr<FrameIndex> indexFromDuration(const MediaInput& input);

@@ -13,39 +13,83 @@ constexpr int kAttempts = 4;
 constexpr double kGoOnSeconds = 0.25;
 constexpr int kFirstPicturePackets = 1000;
 
+ffmpeg::Picture cloned(const AVFrame* picture) {
+    return ffmpeg::Picture(picture ? ffmpeg::allocated(av_frame_clone(picture)) : nullptr);
+}
+
+std::int64_t distance(const AVFrame& picture, const FramePlace& place) {
+    return std::abs(timestampOf(picture) - place.packet.timestamp);
+}
+
+bool isIntra(const AVFrame& picture) {
+    return picture.key_frame || picture.pict_type == AV_PICTURE_TYPE_I || picture.pict_type == AV_PICTURE_TYPE_NONE;
+}
+
 } // namespace
 
 std::int64_t FrameSeeker::ticks(double seconds) const {
     return static_cast<std::int64_t>(seconds / av_q2d(m_input.stream().time_base));
 }
 
-const AVFrame* FrameSeeker::find(const FramePlace& place) {
-    m_best.reset(m_current ? ffmpeg::allocated(av_frame_clone(m_current.get())) : nullptr);
-    const auto found = [&] { return m_best && std::abs(timestampOf(*m_best) - place.timestamp) <= place.tolerance; };
-    if (found())
-        return m_best.get();
-    if (goesOnTo(place)) {
+bool FrameSeeker::isFound(const FramePlace& place) const {
+    if (!m_best)
+        return false;
+    return place.tolerance > 0 ? distance(*m_best, place) <= place.tolerance
+                               : place.packet.matches(timestampOf(*m_best), m_best->pkt_pos);
+}
+
+FoundPicture FrameSeeker::find(const FramePlace& place) {
+    if (m_gap && m_gap->segment == place.segment && place.packet.timestamp > m_gap->from &&
+        place.packet.timestamp < m_gap->to)
+        return fromGap(place);
+    m_best = m_segment == place.segment ? cloned(m_current.get()) : nullptr;
+    m_bestSound = m_currentSound;
+    if (!isFound(place) && goesOnTo(place))
         decodeUntil(place, true);
-        if (found())
-            return m_best.get();
-    }
-    std::int64_t key = place.keyTimestamp;
+    if (!isFound(place))
+        decodeFromKeys(place);
+    if (!isFound(place))
+        rememberGap(place);
+    return {m_best.get(), isFound(place) && m_bestSound};
+}
+
+void FrameSeeker::decodeFromKeys(const FramePlace& place) {
+    FramePlace from = place;
     for (int attempt = 0; attempt < kAttempts; ++attempt) {
-        if (!startAt(place, key))
+        if (!startAt(place, from.key))
             break;
         decodeUntil(place, attempt == 0);
         // Where pictures are renewed bit by bit, key frames are none, but two of them further on all is renewed.
-        if (found() && (m_startedClean || attempt > 1))
+        if (isFound(place) && (m_startedClean || attempt > 1) && (m_bestSound || attempt > 0))
             break;
         // Nothing good came: try again from the key frame before, leaving nothing out.
-        const std::int64_t before = m_index.previousKey(key);
+        const PacketPlace before = m_index.previousKey(from);
         m_running = false; // the input has moved
-        if (before == key && (found() || attempt > 0))
+        if (before == from.key && (isFound(place) || attempt > 0))
             break;
-        m_best.reset();
-        key = before;
+        from.key = before;
     }
-    return m_best.get();
+    if (m_best || m_running)
+        return;
+    // Not even a key frame: whatever comes first.
+    m_input.restart();
+    m_decoder.flush();
+    m_running = true;
+    decodeUntil(place, false);
+}
+
+FoundPicture FrameSeeker::fromGap(const FramePlace& place) {
+    const bool after =
+        !m_gap->before || (m_gap->after && distance(*m_gap->after, place) < distance(*m_gap->before, place));
+    m_best = cloned(after ? m_gap->after.get() : m_gap->before.get());
+    return {m_best.get(), false};
+}
+
+void FrameSeeker::rememberGap(const FramePlace& place) {
+    m_gap.reset();
+    if (m_current && timestampOf(*m_current) > place.packet.timestamp)
+        m_gap = Gap{place.packet.timestamp, timestampOf(*m_current), place.segment, cloned(m_best.get()),
+                    cloned(m_current.get())};
 }
 
 const AVFrame* FrameSeeker::first() {
@@ -62,57 +106,106 @@ const AVFrame* FrameSeeker::first() {
 }
 
 bool FrameSeeker::goesOnTo(const FramePlace& place) const {
-    return m_running && (!m_current || timestampOf(*m_current) < place.timestamp) &&
-           place.keyTimestamp <= m_furthestSent + ticks(kGoOnSeconds);
+    return m_running && m_segment == place.segment &&
+           (!m_current || timestampOf(*m_current) <= place.packet.timestamp) &&
+           place.key.timestamp <= m_furthestSent + ticks(kGoOnSeconds);
 }
 
-bool FrameSeeker::skipToKey(std::int64_t keyTimestamp, bool thatOne) {
+bool FrameSeeker::skipToKey(PacketPlace key, bool thatOne, bool toTheEnd) {
     while (AVPacket* packet = m_input.read()) {
-        if (!(packet->flags & AV_PKT_FLAG_KEY) || packet->pts == AV_NOPTS_VALUE)
+        if (packet->pts == AV_NOPTS_VALUE)
             continue;
-        if (packet->pts > keyTimestamp)
-            return false;
-        if (packet->pts == keyTimestamp || !thatOne) {
+        const bool isKey = packet->flags & AV_PKT_FLAG_KEY;
+        // Damage may hide from FFmpeg that it is a key frame.
+        if (key.matches(packet->pts, packet->pos) || (!thatOne && isKey && packet->pts <= key.timestamp)) {
             m_pending = packet;
             return true;
         }
+        if (isKey && packet->pts > key.timestamp && !toTheEnd)
+            return false;
     }
     return false;
 }
 
-bool FrameSeeker::startAt(const FramePlace& place, std::int64_t keyTimestamp) {
+bool FrameSeeker::startAt(const FramePlace& place, PacketPlace key) {
     m_decoder.flush();
     m_current.reset();
     m_pending = nullptr;
-    m_running = true;
-    m_startedClean = false;
-    m_furthestSent = m_startedAt = keyTimestamp;
+    m_startedClean = m_damaged = false;
+    m_firstError = m_lastError = kNone;
+    m_sent.clear();
+    m_furthestSent = key.timestamp;
+    m_startedAt = key;
+    m_segment = place.segment;
     // Containers go by decoding times, by positions, or only roughly: when one goes too far, ask for less.
     bool started = false;
     for (const double back : {0.0, 2.0, 10.0, 60.0}) {
-        if (started || !m_input.seek(keyTimestamp - ticks(back)))
+        if (started || !m_input.seek(key.timestamp - ticks(back)))
             break;
-        started = skipToKey(keyTimestamp, place.tolerance == 0);
+        started = skipToKey(key, place.tolerance == 0, false);
     }
     if (!started) {
         m_input.restart();
-        started = skipToKey(keyTimestamp, place.tolerance == 0);
+        started = skipToKey(key, place.tolerance == 0, place.segment > 0);
     }
     m_running = started;
+    m_keyHidden = started && m_pending->flags & AV_PKT_FLAG_DISCARD;
+    if (m_keyHidden)
+        m_pending->flags &= ~AV_PKT_FLAG_DISCARD; // it comes out, and tells whether decoding may begin with it
     return started;
+}
+
+void FrameSeeker::judge(const AVFrame& picture, std::int64_t timestamp) {
+    const bool begins = m_startedAt.matches(timestamp, picture.pkt_pos);
+    if (begins)
+        m_startedClean = m_startedClean || isIntra(picture);
+    if (begins || picture.key_frame) {
+        // All that was damaged before it is over.
+        m_damaged = false;
+        m_firstError = m_lastError >= timestamp ? m_lastError : kNone;
+    }
+    m_damaged = m_damaged || isConcealed(picture);
+    m_currentSound = !m_damaged && (m_firstError == kNone || timestamp < m_firstError);
+}
+
+void FrameSeeker::noteErrors() {
+    if (!m_decoder.takeErrors() || m_sent.empty())
+        return;
+    // Threads of the decoder report it some packets later.
+    m_lastError = *std::ranges::min_element(m_sent);
+    m_firstError = m_firstError == kNone ? m_lastError : std::min(m_firstError, m_lastError);
 }
 
 bool FrameSeeker::keep(const AVFrame& picture, const FramePlace& place) {
     const std::int64_t timestamp = timestampOf(picture);
     if (timestamp == AV_NOPTS_VALUE)
         return false;
-    if (timestamp == m_startedAt || place.tolerance > 0)
-        m_startedClean = m_startedClean || picture.key_frame || picture.pict_type == AV_PICTURE_TYPE_I ||
-                         picture.pict_type == AV_PICTURE_TYPE_NONE;
-    m_current.reset(ffmpeg::allocated(av_frame_clone(&picture)));
-    if (!m_best || std::abs(timestamp - place.timestamp) < std::abs(timestampOf(*m_best) - place.timestamp))
-        m_best.reset(ffmpeg::allocated(av_frame_clone(&picture)));
-    return timestamp >= place.timestamp - place.tolerance;
+    judge(picture, timestamp);
+    if (place.tolerance > 0)
+        m_startedClean = m_startedClean || isIntra(picture);
+    if (m_keyHidden && m_startedAt.matches(timestamp, picture.pkt_pos))
+        return false;
+    m_current = cloned(&picture);
+    if (!m_best || distance(picture, place) <= distance(*m_best, place)) {
+        m_best = cloned(&picture);
+        m_bestSound = m_currentSound;
+    }
+    return place.packet.matches(timestamp, picture.pkt_pos) ||
+           timestamp > place.packet.timestamp - std::max<std::int64_t>(place.tolerance, 0) - (place.tolerance > 0);
+}
+
+void FrameSeeker::send(const FramePlace& place, bool skip) {
+    AVPacket* pending = std::exchange(m_pending, nullptr);
+    const AVPacket* packet = pending ? pending : m_input.read();
+    if (packet) {
+        m_furthestSent = std::max(m_furthestSent, packet->pts);
+        m_decoder.skipUnreferenced(skip && packet->pts < place.packet.timestamp - place.tolerance);
+        m_sent.push_back(packet->pts);
+        if (m_sent.size() > m_decoder.threads())
+            m_sent.pop_front();
+    }
+    m_decoder.send(packet);
+    noteErrors();
 }
 
 void FrameSeeker::decodeUntil(const FramePlace& place, bool skip) {
@@ -120,17 +213,12 @@ void FrameSeeker::decodeUntil(const FramePlace& place, bool skip) {
         while (const AVFrame* picture = m_decoder.receive())
             if (keep(*picture, place))
                 return;
+        noteErrors();
         if (m_decoder.drained()) {
             m_running = false;
             return;
         }
-        AVPacket* pending = std::exchange(m_pending, nullptr);
-        const AVPacket* packet = pending ? pending : m_input.read();
-        if (packet) {
-            m_furthestSent = std::max(m_furthestSent, packet->pts);
-            m_decoder.skipUnreferenced(skip && packet->pts < place.timestamp - place.tolerance);
-        }
-        m_decoder.send(packet);
+        send(place, skip);
     }
 }
 

@@ -1,7 +1,10 @@
 #include <algorithm>
 #include <limits>
+#include <optional>
+#include <tuple>
 
 #include "core/video/frame_index.h"
+#include "core/video/packet_headers.h"
 
 namespace pllava {
 
@@ -12,40 +15,41 @@ double rateOf(const AVStream& stream) {
     return rate > 0 ? rate : 0;
 }
 
+/// How far timestamps of reordered pictures may step back.
+constexpr double kReorderSeconds = 10;
+
+/// Sorts the packets into the order in which a decoder shows them. Between two IDR pictures that is the order of their
+/// timestamps; where timestamps go back at an IDR picture a segment of its own begins, which is shown after all before.
 class PacketIndex : public FrameIndex {
 public:
-    /// False when the order of the frames cannot be told.
-    bool read(MediaInput& input, std::int64_t& packets) {
-        m_timeBase = input.stream().time_base;
-        std::int64_t latest = std::numeric_limits<std::int64_t>::min();
-        bool ordered = true;
-        packets = 0;
-        while (const AVPacket* packet = input.read()) {
-            ++packets;
-            ordered = ordered && packet->pts != AV_NOPTS_VALUE;
-            if (!ordered)
-                continue;
-            const bool shown = isShown(*packet, input.stream().codecpar->codec_id);
-            if (packet->flags & AV_PKT_FLAG_KEY) {
-                // A key frame shown before its predecessors: timestamps start anew, or the flag is wrong.
-                ordered = shown ? packet->pts > latest : ordered;
-                m_keys.push_back({packet->pts, static_cast<std::int64_t>(m_frames.size()), 0});
-            }
-            if (!shown)
-                continue;
-            m_frames.push_back({packet->pts, static_cast<std::int64_t>(m_frames.size()), packet->duration});
-            latest = std::max(latest, packet->pts);
-        }
-        if (!ordered || m_keys.empty() || m_frames.empty())
-            return false;
-        m_startsInMiddle = m_keys.front().position > 0;
-        std::ranges::sort(m_frames, {}, &Entry::timestamp);
-        m_startsInMiddle = m_startsInMiddle || m_frames.front().timestamp < m_keys.front().timestamp;
-        return std::ranges::adjacent_find(m_frames, {}, &Entry::timestamp) == m_frames.end();
+    explicit PacketIndex(const MediaInput& input)
+        : m_headers(makePacketHeaders(*input.stream().codecpar)), m_timeBase(input.stream().time_base),
+          m_trustsDts(input.container().starts_with("mov,")) {
+        const AVCodecDescriptor* codec = avcodec_descriptor_get(input.stream().codecpar->codec_id);
+        m_reorders = codec && (codec->props & AV_CODEC_PROP_REORDER);
     }
 
+    /// False when the order of the frames cannot be told.
+    bool read(MediaInput& input) {
+        bool timed = true;
+        while (const AVPacket* packet = input.read()) {
+            ++m_scan.packets;
+            timed = timed && packet->pts != AV_NOPTS_VALUE;
+            if (timed)
+                add(*packet);
+        }
+        if (!timed || m_keys.empty() || m_frames.empty())
+            return false;
+        // A decoder that puts pictures into another order, and a file that says nothing of it.
+        const bool holdsBack = m_reorders && input.stream().codecpar->video_delay > 0;
+        m_scan.isProven = m_scan.isProven && (m_reordered || !holdsBack || m_frames.size() == 1);
+        sort();
+        return true;
+    }
+
+    const PacketScan& scan() const { return m_scan; }
     std::int64_t frameCount() const override { return static_cast<std::int64_t>(m_frames.size()); }
-    bool isExact() const override { return true; }
+    bool isExact() const override { return m_scan.isProven; }
     bool startsInMiddle() const override { return m_startsInMiddle; }
 
     double constantRate(double stated) const override {
@@ -59,21 +63,24 @@ public:
     FramePlace locate(std::int64_t n) override {
         const Entry& frame = m_frames[static_cast<std::size_t>(n)];
         // The last key frame that comes no later, neither in the file nor on the screen: what is shown before a key
-        // frame but stored behind it may need the group before.
-        auto key = std::ranges::upper_bound(m_keys, frame.position, {}, &Entry::position);
+        // frame but stored after it may need the group before.
+        auto key = std::ranges::upper_bound(m_keys, frame.order, {}, &Entry::order);
         while (key != m_keys.begin() &&
-               (key == m_keys.end() || key->timestamp > frame.timestamp || key->position > frame.position))
+               (key == m_keys.end() || key->order > frame.order ||
+                (key->segment == frame.segment && key->timestamp > frame.timestamp && m_reorders)))
             --key;
-        return {frame.timestamp, key->timestamp, 0, frame.duration};
+        return {placeOf(frame), placeOf(*key), 0, frame.duration, frame.segment};
     }
 
-    std::int64_t previousKey(std::int64_t keyTimestamp) override {
-        const auto key = std::ranges::find(m_keys, keyTimestamp, &Entry::timestamp);
-        return key == m_keys.begin() || key == m_keys.end() ? keyTimestamp : std::prev(key)->timestamp;
+    PacketPlace previousKey(const FramePlace& place) override {
+        const auto key = std::ranges::find(m_keys, place.key, [this](const Entry& entry) { return placeOf(entry); });
+        const bool none = key == m_keys.begin() || key == m_keys.end() || std::prev(key)->segment != place.segment;
+        return none ? place.key : placeOf(*std::prev(key));
     }
 
     void dropBefore(std::int64_t timestamp) override {
-        const auto end = std::ranges::lower_bound(m_frames, timestamp, {}, &Entry::timestamp);
+        const auto end = std::ranges::find_if(
+            m_frames, [&](const Entry& frame) { return frame.segment > 0 || frame.timestamp >= timestamp; });
         if (end != m_frames.end())
             m_frames.erase(m_frames.begin(), end);
     }
@@ -81,13 +88,82 @@ public:
 private:
     struct Entry {
         std::int64_t timestamp;
-        std::int64_t position; ///< number of shown frames stored before it
+        std::int64_t position; ///< in the file
+        std::int64_t order;    ///< number of shown frames stored before it
+        std::size_t segment;
         std::int64_t duration;
     };
+    static constexpr std::int64_t kNone = std::numeric_limits<std::int64_t>::min();
+
+    /// Positions may depend on where reading began; they are told where timestamps do not do.
+    PacketPlace placeOf(const Entry& entry) const { return {entry.timestamp, m_ambiguous ? entry.position : -1}; }
+
+    void add(const AVPacket& packet) {
+        const std::optional<int> pictures = m_headers ? m_headers->shownPictures(packet) : 1;
+        const bool shown = !(packet.flags & AV_PKT_FLAG_DISCARD) && pictures.value_or(1) > 0;
+        m_scan.isProven = m_scan.isProven && pictures;
+        const bool isKey = packet.flags & AV_PKT_FLAG_KEY;
+        if (goesBack(packet, isKey, shown))
+            beginSegment(isKey);
+        const Entry entry{packet.pts, packet.pos, static_cast<std::int64_t>(m_frames.size()), m_segment,
+                          packet.duration};
+        m_decoded = packet.dts;
+        if (isKey)
+            m_keys.push_back(entry);
+        if (!shown)
+            return;
+        m_reordered = m_reordered || (m_reorders && packet.pts < m_latest);
+        m_frames.push_back(entry);
+        m_latest = std::max(m_latest, packet.pts);
+    }
+
+    bool goesBack(const AVPacket& packet, bool isKey, bool shown) const {
+        if (m_trustsDts && packet.dts != AV_NOPTS_VALUE && packet.dts < m_decoded)
+            return true;
+        if (!shown || m_latest == kNone)
+            return false;
+        // A key frame shown before its predecessors: timestamps start anew, or the flag is wrong.
+        const auto reorder = static_cast<std::int64_t>(kReorderSeconds / av_q2d(m_timeBase));
+        return packet.pts < m_latest - (m_reorders && !isKey ? reorder : 0);
+    }
+
+    void beginSegment(bool isKey) {
+        const bool afresh = isKey && (!m_reorders || (m_headers && m_headers->startsAfresh()));
+        m_scan.isProven = m_scan.isProven && afresh;
+        m_latest = kNone;
+        ++m_segment;
+    }
+
+    void sort() {
+        const bool inMiddle = m_keys.front().order > 0;
+        std::ranges::stable_sort(m_frames, [](const Entry& a, const Entry& b) {
+            return std::tie(a.segment, a.timestamp) < std::tie(b.segment, b.timestamp);
+        });
+        m_startsInMiddle = inMiddle || m_frames.front().timestamp < m_keys.front().timestamp;
+        const auto simultaneous = [](const Entry& a, const Entry& b) {
+            return std::tie(a.segment, a.timestamp) == std::tie(b.segment, b.timestamp);
+        };
+        const auto alike = [](const Entry& a, const Entry& b) {
+            return std::tie(a.timestamp, a.position) == std::tie(b.timestamp, b.position);
+        };
+        const bool equalTimes = std::ranges::adjacent_find(m_frames, simultaneous) != m_frames.end();
+        m_ambiguous = equalTimes || m_segment > 0;
+        // Equal times leave the order of the file, unless pictures change places in it.
+        if (equalTimes && (m_reordered || std::ranges::adjacent_find(m_frames, alike) != m_frames.end()))
+            m_scan.isProven = false;
+    }
+
+    std::unique_ptr<PacketHeaders> m_headers;
+    PacketScan m_scan;
     std::vector<Entry> m_frames; ///< in presentation order
     std::vector<Entry> m_keys;   ///< in the order of the file
     AVRational m_timeBase{};
+    bool m_trustsDts = false, m_reorders = true;
+    bool m_reordered = false; ///< some picture is shown before one that is stored before it
     bool m_startsInMiddle = false;
+    bool m_ambiguous = false; ///< timestamps do not tell all packets apart
+    std::size_t m_segment = 0;
+    std::int64_t m_latest = kNone, m_decoded = kNone;
 };
 
 /// Even distances over the duration that the header gives.
@@ -107,9 +183,9 @@ public:
         const auto timestamp =
             m_start + static_cast<std::int64_t>(static_cast<double>(n) / m_rate / av_q2d(m_timeBase) + 0.5);
         const double distance = 1 / m_rate / av_q2d(m_timeBase);
-        return {timestamp, timestamp, static_cast<std::int64_t>(distance / 2), static_cast<std::int64_t>(distance)};
+        return {{timestamp}, {timestamp}, static_cast<std::int64_t>(distance / 2), static_cast<std::int64_t>(distance)};
     }
-    std::int64_t previousKey(std::int64_t keyTimestamp) override { return keyTimestamp; }
+    PacketPlace previousKey(const FramePlace& place) override { return place.key; }
     void dropBefore(std::int64_t) override {}
 
 private:
@@ -127,9 +203,11 @@ bool isShown(const AVPacket& packet, AVCodecID codec) {
     return codec != AV_CODEC_ID_VP8 || packet.size < 1 || (packet.data[0] & 0x10);
 }
 
-std::unique_ptr<FrameIndex> indexFromPackets(MediaInput& input, std::int64_t& packets) {
-    auto index = std::make_unique<PacketIndex>();
-    if (!index->read(input, packets))
+std::unique_ptr<FrameIndex> indexFromPackets(MediaInput& input, PacketScan& scan) {
+    auto index = std::make_unique<PacketIndex>(input);
+    const bool ordered = index->read(input);
+    scan = index->scan();
+    if (!ordered)
         return nullptr;
     return index;
 }

@@ -31,6 +31,7 @@ void sampleFrom(Source& source, const std::vector<std::int64_t>& indices, Sample
     clip.frameIndices = indices;
     for (TimedFrame& frame : source.framesAt(indices, progress)) {
         clip.timesSeconds.push_back(frame.seconds);
+        clip.substitutedFrames += frame.isSubstitute;
         clip.frames.push_back(std::move(frame.frame));
     }
 }

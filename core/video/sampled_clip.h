@@ -33,6 +33,7 @@ struct SampledClip {
     std::vector<std::int64_t> frameIndices;
     std::vector<double> timesSeconds; ///< presentation time of each frame
     std::vector<Frame> frames;
+    int substitutedFrames = 0;     ///< of `frames`: damaged or lost, the nearest that could be decoded stands in
     double decodeMilliseconds = 0; ///< opening, indexing and decoding
 };
 

@@ -100,18 +100,18 @@ private:
 
     void makeIndex() {
         const bool ordered = !m_input.isStillImage() && !buildsOnCanvas(m_input.stream().codecpar->codec_id);
-        std::int64_t packets = 0;
         if (ordered)
             m_index = indexFromContainer(m_input);
         if (ordered && !m_index && m_input.file().size() > kReadWholeBytes)
             m_index = indexFromDuration(m_input);
         if (m_index)
             return;
-        auto index = indexFromPackets(m_input, packets);
-        if (ordered)
+        PacketScan scan;
+        auto index = indexFromPackets(m_input, scan);
+        if (ordered && (scan.isProven || scan.packets > kCountablePackets))
             m_index = std::move(index);
         if (!m_index)
-            countAll(packets);
+            countAll(scan.packets);
     }
 
     void countAll(std::int64_t packets) {
@@ -137,9 +137,8 @@ private:
             m_decoder.explainFailure();
         describeTimes();
         m_info.durationSeconds = m_times.end;
-        m_info.fps = m_times.rate > 0 || m_times.end == 0
-                         ? m_times.rate
-                         : static_cast<double>(m_times.count) / (m_times.end - m_times.secondsOf(0));
+        const double span = m_times.end > 0 ? m_times.end - m_times.secondsOf(0) : 0;
+        m_info.fps = m_times.rate > 0 || !(span > 0) ? m_times.rate : static_cast<double>(m_times.count) / span;
     }
 
     void describeTimes() {
@@ -161,7 +160,7 @@ private:
         if (!m_index)
             return m_stamps[static_cast<std::size_t>(n)];
         const FramePlace place = m_index->locate(n);
-        return {place.timestamp, place.duration};
+        return {place.packet.timestamp, place.duration};
     }
 
     double constantRate() const {
@@ -201,11 +200,13 @@ private:
         FrameSeeker seeker(m_input, m_decoder, *m_index);
         std::vector<TimedFrame> frames;
         for (std::size_t i = 0; i < places.size(); ++i) {
-            const AVFrame* picture = seeker.find(places[i]);
+            const auto [picture, isSound] = seeker.find(places[i]);
             if (!picture && frames.empty())
                 m_decoder.explainFailure();
-            frames.push_back(picture ? TimedFrame{m_converter.convert(*picture, m_orientation), secondsOf(*picture)}
-                                     : frames.back());
+            frames.push_back(
+                picture ? TimedFrame{m_converter.convert(*picture, m_orientation), secondsOf(*picture), !isSound}
+                        : frames.back());
+            frames.back().isSubstitute = !picture || !isSound;
             if (progress)
                 progress("decode", static_cast<std::int64_t>(i) + 1, static_cast<std::int64_t>(places.size()));
         }
