@@ -473,6 +473,14 @@
         <translation>提问(&amp;A)</translation>
     </message>
     <message>
+        <source>The conversation could not be opened. </source>
+        <translation>无法打开该对话。</translation>
+    </message>
+    <message>
+        <source>This conversation is open in another window. What you ask here is kept as a conversation of its own.</source>
+        <translation>此对话已在另一个窗口中打开。您在这里提出的问题将另存为一个单独的对话。</translation>
+    </message>
+    <message>
         <source>Vie&amp;w</source>
         <translation>视图(&amp;W)</translation>
     </message>
@@ -569,14 +577,6 @@ Icons: KDE Breeze (LGPL-3.0-or-later). Plots: QCustomPlot (GPL-3.0-or-later).</s
 图标：KDE Breeze（LGPL-3.0-or-later）。绘图：QCustomPlot（GPL-3.0-or-later）。</translation>
     </message>
     <message>
-        <source>The session could not be saved. </source>
-        <translation>无法保存会话。</translation>
-    </message>
-    <message>
-        <source>Try again</source>
-        <translation>重试</translation>
-    </message>
-    <message>
         <source>Open another video…</source>
         <translation>打开其他视频…</translation>
     </message>
@@ -593,6 +593,14 @@ Icons: KDE Breeze (LGPL-3.0-or-later). Plots: QCustomPlot (GPL-3.0-or-later).</s
         <translation>请先打开视频</translation>
     </message>
     <message>
+        <source>What happens here cannot be saved now. It is tried again every few seconds. </source>
+        <translation>目前无法保存这里的内容，每隔几秒会自动重试。</translation>
+    </message>
+    <message>
+        <source>Window, video and settings could not be restored and will not be saved; conversations are kept. </source>
+        <translation>窗口、视频和设置无法恢复，也不会保存；对话仍会保留。</translation>
+    </message>
+    <message>
         <source>Working…</source>
         <translation>处理中…</translation>
     </message>
@@ -603,10 +611,6 @@ Icons: KDE Breeze (LGPL-3.0-or-later). Plots: QCustomPlot (GPL-3.0-or-later).</s
     <message>
         <source>No model</source>
         <translation>没有模型</translation>
-    </message>
-    <message>
-        <source>The last session could not be restored, and this one will not be saved. </source>
-        <translation>无法恢复上次的会话，本次会话也不会保存。</translation>
     </message>
     <message>
         <source>Export the conversation</source>

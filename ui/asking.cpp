@@ -39,7 +39,7 @@ void Asking::askAgain(int place, const QString& text) {
     if (m_chat.answering())
         return;
     emit replaced(m_chat.conversation());
-    m_chat.forgetFrom(place);
+    m_chat.branch(place);
     ask(text);
 }
 
@@ -59,8 +59,8 @@ void Asking::finish(int id, const Answer& answer) {
         exchange.adapter = QFileInfo(model->choice.adapter).fileName();
     }
     m_chat.finish(exchange);
+    emit changed(); // it is saved before anything else is made of it
     emit answered(answer);
-    emit changed();
 }
 
 void Asking::fail(int id, const Error& error) {

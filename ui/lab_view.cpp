@@ -214,8 +214,10 @@ void LabView::openFiles(const QStringList& files) {
 
 void LabView::openSet(SweepsDock::Source source, const QString& file) {
     const bool chinese = labLanguage() == LabLanguage::Chinese;
+    if (!m_drawn && source != SweepsDock::Source::OpenVideo && source != SweepsDock::Source::File)
+        m_drawn.emplace(); // not before: a program that is killed leaves its folder
     const std::filesystem::path drawn =
-        m_drawn.filePath(chinese ? QStringLiteral("zh") : QStringLiteral("en")).toStdString();
+        m_drawn ? m_drawn->filePath(chinese ? QStringLiteral("zh") : QStringLiteral("en")).toStdString() : "";
     const auto job = [=, this](const std::stop_token& stop) -> Delivery {
         std::vector<SetQuestion> questions;
         if (source != SweepsDock::Source::OpenVideo)

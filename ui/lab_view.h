@@ -2,6 +2,7 @@
 
 #include <functional>
 #include <memory>
+#include <optional>
 
 #include <QObject>
 #include <QTemporaryDir>
@@ -77,7 +78,7 @@ private:
     QVector<LabDock*> m_docks;
     std::unique_ptr<NormOverlay> m_overlay; ///< of what the answer looked at
     bool m_overlaid = false;                ///< it is to be seen
-    QTemporaryDir m_drawn;                  ///< sets of the demo's world
+    std::optional<QTemporaryDir> m_drawn;   ///< sets of the demo's world, once there are any
     Worker m_reader;                        ///< of files
 };
 

@@ -5,10 +5,12 @@
 #include <QFileInfo>
 #include <QSplitter>
 
+#include "ui/base/paths.h"
 #include "ui/base/resource_paths.h"
 #include "ui/base/saving.h"
 #include "ui/base/wording.h"
 #include "ui/chat/chat_panel.h"
+#include "ui/history/conversation_store.h"
 #include "ui/history/history_dock.h"
 #include "ui/lab_view.h"
 #include "ui/main_window.h"
@@ -22,12 +24,30 @@ namespace pllava::ui {
 namespace {
 
 constexpr auto kSavePositionEvery = std::chrono::seconds(3);
+constexpr auto kSaveWordsEvery = std::chrono::milliseconds(200); // of an answer in progress
 
 } // namespace
 
 /// The conversation about it begins once it has opened: what is there stays until then.
 void MainWindow::openVideo(const QString& path) {
     m_player->open(path);
+}
+
+void MainWindow::takeOver(const StartRequest& request) {
+    if (!request.activation.isEmpty())
+        qputenv("XDG_ACTIVATION_TOKEN", request.activation); // Qt looks for it there
+    setWindowState(windowState() & ~Qt::WindowMinimized);
+    show();
+    raise();
+    activateWindow();
+    const ModelChoice model{textOf(request.model.toStdString()), textOf(request.weights.toStdString())};
+    if (model != ModelChoice())
+        loadModel({model.base.isEmpty() ? m_wanted.base : model.base, model.adapter});
+    const QString video = textOf(request.video.toStdString());
+    if (!video.isEmpty() && m_last)
+        m_options.video = video; // after the last conversation
+    else if (!video.isEmpty())
+        openVideo(video);
 }
 
 void MainWindow::handleOpened(const QString& path) {
@@ -61,7 +81,10 @@ void MainWindow::handleOpenFailed(const QString& message) {
 
 void MainWindow::openConversation(const Conversation& conversation) {
     m_asking->stop();
-    m_history->model().keep(m_chat->conversation());
+    saveConversation();
+    m_history->model().keep(summaryOf(m_chat->conversation()));
+    m_history->model().remove(conversation.id);
+    m_store->hold(conversation);
     m_chat->setConversation(conversation);
     m_norms->setConversation(conversation);
     m_lab->setConversation(conversation);
@@ -71,10 +94,30 @@ void MainWindow::openConversation(const Conversation& conversation) {
     m_saver->changed();
 }
 
-void MainWindow::openEarlier(int row) {
-    const Conversation conversation = m_history->model().take(row);
-    openConversation(conversation);
-    m_player->open(conversation.video);
+void MainWindow::saveConversation() {
+    m_store->save(m_chat->conversation());
+}
+
+void MainWindow::openEarlier(const QString& id) {
+    m_store->load(
+        id,
+        [this](const StoredConversation& stored) {
+            openConversation(stored.conversation);
+            m_player->open(stored.conversation.video);
+            if (stored.elsewhere)
+                m_notice->show(tr("This conversation is open in another window. What you ask here is kept as a "
+                                  "conversation of its own."));
+        },
+        [this](const Error& error) {
+            m_store->list();
+            m_notice->show(tr("The conversation could not be opened. ") + errorWords(error));
+        });
+}
+
+/// Those that are kept, without the one that is open.
+void MainWindow::showEarlier(const QVector<ConversationSummary>& kept) {
+    m_history->model().setConversations(kept);
+    m_history->model().remove(m_chat->conversation().id);
 }
 
 void MainWindow::newConversation() {
@@ -91,30 +134,23 @@ void MainWindow::readLastWorkspace() {
         if (error.kind() != ErrorKind::NotFound) // else it is the first start
             handleUnreadable(error);
     }
+    if (!m_last->inherited.isEmpty())
+        m_saver->leaveAlone(); // until every conversation in it has a file of its own
     restoreGeometry(m_last->layout.geometry);
     restoreState(m_last->layout.docks);
     m_sides->restoreState(m_last->layout.sides);
 }
 
 void MainWindow::restore() {
-    const Workspace workspace = *std::exchange(m_last, std::nullopt);
+    const Workspace workspace = *m_last;
     watchLayout();
+    watchConversation();
     m_player->setVolume(workspace.volume);
     m_norms->setChoices(workspace.norms);
     m_restoredTuning = workspace.tuning;
-    m_history->model().setConversations(workspace.earlier);
     m_training->follow(workspace.training);
-    const QString video = workspace.conversation.video;
-    if (!m_options.video.isEmpty())
-        openVideo(QFileInfo(m_options.video).absoluteFilePath());
-    else if (video.isEmpty()) {
-        m_greeting = Greeting::Due;
-        openVideo(samplePath(QStringLiteral("moving-right.mp4")));
-    } else {
-        openConversation(workspace.conversation);
-        m_player->open(video);
-        m_player->seek(workspace.position);
-    }
+    restoreConversation(workspace);
+    m_store->list();
     ModelChoice choice = m_options.model == ModelChoice() ? workspace.model : m_options.model;
     if (choice.base.isEmpty())
         choice.base = demoModel();
@@ -122,9 +158,57 @@ void MainWindow::restore() {
     m_chat->focusQuestion();
 }
 
+/// The last one, even where a video is to be opened: it is then left as any other is.
+void MainWindow::restoreConversation(const Workspace& workspace) {
+    if (!workspace.inherited.isEmpty())
+        return restoreInherited(workspace);
+    if (workspace.conversation.isEmpty() || m_options.window == StartOptions::Window::Another)
+        return openFirst(beginConversation(workspace.video), workspace.position);
+    m_store->load(
+        workspace.conversation,
+        [this, position = workspace.position](const StoredConversation& stored) {
+            openFirst(stored.conversation, position);
+        },
+        [this, workspace](const Error& error) {
+            if (error.kind() != ErrorKind::NotFound)
+                m_notice->show(tr("The conversation could not be opened. ") + errorWords(error));
+            openFirst(beginConversation(workspace.video), workspace.position);
+        });
+}
+
+void MainWindow::restoreInherited(const Workspace& workspace) {
+    connect(m_store, &ConversationStore::adopted, m_saver, [this] { m_saver->writeTo(m_options.workspaceFile); });
+    std::error_code ignored;
+    const auto age = std::filesystem::file_time_type::clock::now() -
+                     std::filesystem::last_write_time(m_options.workspaceFile, ignored);
+    const auto seconds = std::chrono::duration_cast<std::chrono::seconds>(age).count();
+    const auto inherited =
+        m_store->adopt(workspace.inherited, QDateTime::currentDateTimeUtc().addSecs(ignored ? 0 : -seconds));
+    openFirst(inherited.front(), workspace.position);
+}
+
+void MainWindow::openFirst(const Conversation& conversation, double position) {
+    m_last.reset();
+    if (!conversation.video.isEmpty()) {
+        openConversation(conversation);
+        if (m_options.video.isEmpty() || m_options.video == conversation.video) {
+            m_player->open(conversation.video);
+            m_player->seek(position);
+        } else
+            openVideo(m_options.video);
+    } else if (!m_options.video.isEmpty())
+        openVideo(m_options.video);
+    else {
+        m_greeting = Greeting::Due;
+        openVideo(samplePath(QStringLiteral("moving-right.mp4")));
+    }
+    emit restored();
+}
+
 void MainWindow::handleUnreadable(const Error& error) {
     m_saver->leaveAlone();
-    const QString words = tr("The last session could not be restored, and this one will not be saved. ");
+    const QString words =
+        tr("Window, video and settings could not be restored and will not be saved; conversations are kept. ");
     if (error.kind() != ErrorKind::CorruptFile)
         return m_notice->show(words + errorWords(error));
     m_notice->show(words + errorWords(error), {}, tr("Set the damaged file aside"), [this] {
@@ -136,6 +220,20 @@ void MainWindow::handleUnreadable(const Error& error) {
     });
 }
 
+/// Said once, whether it is the conversation or the window's state.
+void MainWindow::handleSaveFailed(const Error& error) {
+    if (m_failing++ > 0)
+        return;
+    m_saveFailure =
+        tr("What happens here cannot be saved now. It is tried again every few seconds. ") + errorWords(error);
+    m_notice->show(m_saveFailure);
+}
+
+void MainWindow::handleSaved() {
+    if (--m_failing == 0)
+        m_notice->hideIf(m_saveFailure);
+}
+
 Workspace MainWindow::workspace() const {
     if (m_last)
         return *m_last; // nothing has been restored yet, so nothing has changed
@@ -144,10 +242,11 @@ Workspace MainWindow::workspace() const {
     if (m_wanted.base == demoModel())
         workspace.model.base.clear();
     workspace.tuning = m_engine.model() ? m_tuning->tuning() : m_restoredTuning;
-    workspace.conversation = m_chat->conversation();
+    if (const Conversation& conversation = m_chat->conversation(); !conversation.exchanges.isEmpty())
+        workspace.conversation = conversation.id;
+    workspace.video = m_chat->conversation().video;
     workspace.position = m_player->position();
     workspace.training = m_training->folder();
-    workspace.earlier = m_history->model().conversations();
     workspace.layout = layout();
     workspace.norms = m_norms->choices();
     workspace.volume = m_player->volume();
@@ -172,6 +271,31 @@ void MainWindow::watchLayout() {
         if (!m_whilePlaying.isActive())
             m_whilePlaying.start();
     });
+}
+
+/// Each question when it is asked, each answer when it ends, and its words meanwhile.
+void MainWindow::watchConversation() {
+    connect(m_asking, &Asking::changed, this, &MainWindow::saveConversation);
+    m_whileAnswering.setSingleShot(true);
+    m_whileAnswering.setInterval(kSaveWordsEvery);
+    connect(&m_whileAnswering, &QTimer::timeout, this, &MainWindow::saveConversation);
+    connect(&m_engine, &Engine::wrote, this, [this] {
+        if (!m_whileAnswering.isActive())
+            m_whileAnswering.start();
+    });
+    connect(m_asking, &Asking::replaced, this,
+            [this](const Conversation& before) { m_history->model().keep(summaryOf(before)); });
+    connect(m_store, &ConversationStore::listed, this, &MainWindow::showEarlier);
+    connect(m_history, &HistoryDock::opened, this, &MainWindow::openEarlier);
+    connect(m_history, &QDockWidget::visibilityChanged, this, [this](bool visible) {
+        if (visible)
+            m_store->list(); // other windows have conversations too
+    });
+    connect(m_history, &HistoryDock::forgotten, m_store, &ConversationStore::forget);
+    connect(m_store, &ConversationStore::forgetFailed, this,
+            [this](const Error& error) { m_notice->show(errorWords(error)); });
+    connect(m_store, &ConversationStore::failed, this, &MainWindow::handleSaveFailed);
+    connect(m_store, &ConversationStore::recovered, this, &MainWindow::handleSaved);
 }
 
 bool MainWindow::eventFilter(QObject* watched, QEvent* event) {

@@ -14,6 +14,7 @@
 #include "ui/base/saving.h"
 #include "ui/base/wording.h"
 #include "ui/chat/chat_panel.h"
+#include "ui/history/conversation_store.h"
 #include "ui/history/history_dock.h"
 #include "ui/lab_view.h"
 #include "ui/look/card.h"
@@ -114,6 +115,7 @@ void MainWindow::buildDocks() {
         m_engine, *m_chat, [this] { return settings(); }, this);
     m_saver = new WorkspaceSaver(
         m_options.workspaceFile, [this] { return workspace(); }, this);
+    m_store = new ConversationStore(m_options.workspaceFile.parent_path() / "conversations", this);
 }
 
 void MainWindow::connectEngine() {
@@ -133,10 +135,8 @@ void MainWindow::connectEngine() {
     connect(m_asking, &Asking::answered, this, &MainWindow::afterAnswer);
     connect(m_asking, &Asking::changed, m_saver, &WorkspaceSaver::changed);
     connect(m_asking, &Asking::changed, this, &MainWindow::updateReady); // the engine may be busy before and after
-    connect(m_saver, &WorkspaceSaver::failed, this, [this](const Error& error) {
-        m_notice->show(tr("The session could not be saved. ") + errorWords(error), {}, tr("Try again"),
-                       [this] { m_saver->changed(); });
-    });
+    connect(m_saver, &WorkspaceSaver::failed, this, &MainWindow::handleSaveFailed);
+    connect(m_saver, &WorkspaceSaver::recovered, this, &MainWindow::handleSaved);
 }
 
 void MainWindow::connectPanels() {
@@ -147,7 +147,6 @@ void MainWindow::connectPanels() {
         m_norms->refresh();
     });
     connect(m_chat, &ChatPanel::rangeCleared, m_player, [this] { m_player->setRange(std::nullopt); });
-    connect(m_asking, &Asking::replaced, &m_history->model(), &ConversationListModel::keep);
     connect(m_player, &PlayerPanel::positionChanged, m_norms, &NormsView::setPosition);
     connect(m_chat, &ChatPanel::frameClicked, m_player, &PlayerPanel::seek);
     connect(m_exporter, &Saver::failed, this, [this](const Error& error) {
@@ -156,8 +155,6 @@ void MainWindow::connectPanels() {
     connect(m_status, &StatusLine::languageToggled, this, [this] {
         setLanguage(currentLanguage() == QStringLiteral("en") ? QStringLiteral("zh_CN") : QStringLiteral("en"));
     });
-    connect(m_history, &HistoryDock::opened, this, &MainWindow::openEarlier);
-    connect(m_history, &HistoryDock::changed, m_saver, &WorkspaceSaver::changed);
     connect(m_training, &TrainingDock::folderChanged, m_saver, &WorkspaceSaver::changed);
     connect(m_training, &TrainingDock::failed, this, [this](const Error& error) { m_notice->show(errorWords(error)); });
     connect(m_training, &TrainingDock::checkpointChosen, this, [this](const QString& base, const QString& checkpoint) {
@@ -258,6 +255,8 @@ void MainWindow::showSampledFrames(const Exchange& exchange) {
 void MainWindow::closeEvent(QCloseEvent* event) {
     m_asking->stop();
     m_presentation.leave();
+    saveConversation();
+    m_store->finish();
     m_saver->saveNow();
     event->accept();
 }

@@ -10,6 +10,7 @@
 #include "ui/preferences.h"
 #include "ui/presentation.h"
 #include "ui/shortcuts_dialog.h"
+#include "ui/single_window.h"
 #include "ui/tour.h"
 #include "ui/workspace.h"
 
@@ -19,6 +20,8 @@ class QSplitter;
 namespace pllava::ui {
 
 class ChatPanel;
+class ConversationStore;
+struct ConversationSummary;
 class HistoryDock;
 class LabView;
 class NoticeBar;
@@ -32,10 +35,12 @@ class WindowHeader;
 
 /// What a program's command line asks of the window.
 struct StartOptions {
-    QString video;
-    ModelChoice model; ///< base empty: what was open last, else the embedded demo
+    enum class Window { Only, Another }; ///< another one begins a conversation of its own
+    QString video;                       ///< absolute
+    ModelChoice model;                   ///< base empty: what was open last, else the embedded demo
     ComputeSettings compute;
-    std::filesystem::path workspaceFile;
+    std::filesystem::path workspaceFile; ///< conversations have a folder next to it
+    Window window = Window::Only;
 };
 
 /// Puts the panels together and wires them; panels know no other panel.
@@ -46,10 +51,14 @@ public:
     ~MainWindow() override;
 
     void openVideo(const QString& path);
+    /// What another start was asked to open; comes to the front.
+    void takeOver(const StartRequest& request);
 
 signals:
     /// For tests and measurements: the first paint is over.
     void painted();
+    /// The last conversation is there, or is known not to be.
+    void restored();
     /// A model can be asked.
     void ready();
     /// None can: it could not be loaded.
@@ -82,14 +91,22 @@ private:
     void handleOpenFailed(const QString& message);
     void greet();
     void openConversation(const Conversation& conversation);
-    void openEarlier(int row);
+    void openEarlier(const QString& id);
+    void showEarlier(const QVector<ConversationSummary>& kept);
+    void saveConversation();
     void newConversation();
     void readLastWorkspace();
     void restore();
+    void restoreConversation(const Workspace& workspace);
+    void restoreInherited(const Workspace& workspace);
+    void openFirst(const Conversation& conversation, double position);
     void handleUnreadable(const Error& error);
+    void handleSaveFailed(const Error& error);
+    void handleSaved();
     Workspace workspace() const;
     WindowLayout layout() const;
     void watchLayout();
+    void watchConversation();
     void exportConversation();
     void saveReport();
 
@@ -129,6 +146,9 @@ private:
     ModelChoice m_wanted;                ///< is, or is being loaded
     WindowLayout m_behindStage;          ///< what a presentation hides
     QTimer m_whilePlaying;               ///< between savings of the position
+    QTimer m_whileAnswering;             ///< between savings of its words
+    QString m_saveFailure;               ///< what was said while something cannot be saved
+    int m_failing = 0;                   ///< of the conversation and the window's state, which cannot be saved
     QString m_openFailure;               ///< what was said of a video that could not be opened
     std::optional<ModelChoice> m_loaded; ///< the last one that could be
     Presentation m_presentation{*this};
@@ -152,6 +172,7 @@ private:
     NoticeBar* m_notice = nullptr;
     Asking* m_asking = nullptr;
     WorkspaceSaver* m_saver = nullptr;
+    ConversationStore* m_store = nullptr;
 
     QMenu *m_fileMenu = nullptr, *m_videoMenu = nullptr, *m_askMenu = nullptr, *m_viewMenu = nullptr,
           *m_helpMenu = nullptr, *m_recentMenu = nullptr, *m_samplesMenu = nullptr, *m_languageMenu = nullptr,

@@ -7,14 +7,15 @@
 #include "core/base/error.h"
 #include "core/base/json.h"
 #include "core/base/pending_file.h"
+#include "ui/base/paths.h"
 
 namespace pllava::ui {
 namespace {
 
 using nlohmann::json;
 
-constexpr int kVersion = 1;
-constexpr auto kSaveAfter = std::chrono::milliseconds(500);
+constexpr int kVersion = 2; // 1: conversations in the same file
+constexpr auto kSaveAfter = std::chrono::milliseconds(500), kRetryAfter = std::chrono::milliseconds(3000);
 
 json toJson(const Tuning& tuning) {
     return {{"frames", tuning.frames},
@@ -50,17 +51,28 @@ NormChoices normsFromJson(const json& object) {
             object.at("log_counts").get<bool>(), object.at("overlay").get<bool>()};
 }
 
+QVector<Conversation> inheritedFromJson(const json& object) {
+    QVector<Conversation> conversations{conversationFromJson(object.at("conversation"))};
+    for (const json& earlier : object.at("earlier"))
+        conversations.push_back(conversationFromJson(earlier));
+    return conversations;
+}
+
 Workspace fromJson(const json& object) {
     Workspace workspace;
-    workspace.model = {QString::fromStdString(object.at("model").get<std::string>()),
-                       QString::fromStdString(object.at("adapter").get<std::string>())};
+    const auto path = [](const std::string& stored) { return pathFromStored(QString::fromStdString(stored)); };
+    workspace.model = {path(object.at("model").get<std::string>()), path(object.at("adapter").get<std::string>())};
     if (object.contains("tuning"))
         workspace.tuning = tuningFromJson(object.at("tuning"));
-    workspace.conversation = conversationFromJson(object.at("conversation"));
+    if (object.at("version").get<int>() == 1) {
+        workspace.inherited = inheritedFromJson(object);
+        workspace.video = workspace.inherited.front().video;
+    } else {
+        workspace.conversation = QString::fromStdString(object.at("conversation").get<std::string>());
+        workspace.video = path(object.at("video").get<std::string>());
+    }
     workspace.position = object.at("position").get<double>();
-    workspace.training = QString::fromStdString(object.value("training", std::string()));
-    for (const json& earlier : object.at("earlier"))
-        workspace.earlier.push_back(conversationFromJson(earlier));
+    workspace.training = path(object.value("training", std::string()));
     if (object.contains("window")) // earlier programs wrote none
         workspace.layout = layoutFromJson(object.at("window"));
     if (object.contains("norms"))
@@ -84,41 +96,55 @@ Workspace loadWorkspace(const std::filesystem::path& file) {
 }
 
 void saveWorkspace(const Workspace& workspace, const std::filesystem::path& file) {
+    const auto stored = [](const QString& path) { return storedPath(path).toStdString(); };
     json object{{"version", kVersion},
-                {"model", workspace.model.base.toStdString()},
-                {"adapter", workspace.model.adapter.toStdString()},
-                {"conversation", toJson(workspace.conversation)},
+                {"model", stored(workspace.model.base)},
+                {"adapter", stored(workspace.model.adapter)},
+                {"conversation", workspace.conversation.toStdString()},
+                {"video", stored(workspace.video)},
                 {"position", workspace.position},
-                {"earlier", json::array()},
                 {"window", toJson(workspace.layout)},
                 {"norms", toJson(workspace.norms)},
                 {"volume", workspace.volume}};
     if (!workspace.training.isEmpty())
-        object["training"] = workspace.training.toStdString();
+        object["training"] = stored(workspace.training);
     if (workspace.tuning)
         object["tuning"] = toJson(*workspace.tuning);
-    for (const Conversation& earlier : workspace.earlier)
-        object["earlier"].push_back(toJson(earlier));
     std::error_code ignored; // the file itself tells what is wrong
     std::filesystem::create_directories(file.parent_path(), ignored);
-    writeWholeFile(file, object.dump(1));
+    writeWholeFile(file, object.dump(1), FileAccess::OwnerOnly);
 }
 
 WorkspaceSaver::WorkspaceSaver(std::filesystem::path file, std::function<Workspace()> current, QObject* parent)
     : QObject(parent), m_file(std::move(file)), m_current(std::move(current)), m_writer(std::in_place) {
     m_timer.setSingleShot(true);
-    m_timer.setInterval(kSaveAfter);
     connect(&m_timer, &QTimer::timeout, this, &WorkspaceSaver::save);
+}
+
+void WorkspaceSaver::changed() {
+    m_timer.start(kSaveAfter);
 }
 
 void WorkspaceSaver::save() {
     if (m_file.empty())
         return;
-    const auto job = [workspace = m_current(), file = m_file](const std::stop_token&) -> Delivery {
+    const auto job = [this, workspace = m_current(), file = m_file](const std::stop_token&) -> Delivery {
         saveWorkspace(workspace, file);
-        return [] {};
+        return [this] { noteSuccess(); };
     };
-    m_writer->run(job, [this](const Error& error) { emit failed(error); });
+    m_writer->run(job, [this](const Error& error) { noteFailure(error); });
+}
+
+void WorkspaceSaver::noteFailure(const Error& error) {
+    if (!m_timer.isActive())
+        m_timer.start(kRetryAfter);
+    if (!std::exchange(m_failing, true))
+        emit failed(error);
+}
+
+void WorkspaceSaver::noteSuccess() {
+    if (std::exchange(m_failing, false))
+        emit recovered();
 }
 
 void WorkspaceSaver::saveNow() {
@@ -128,8 +154,9 @@ void WorkspaceSaver::saveNow() {
     m_writer.emplace(); // waits: an older save would replace this one
     try {
         saveWorkspace(m_current(), m_file);
+        noteSuccess();
     } catch (const Error& error) {
-        emit failed(error);
+        noteFailure(error);
     }
 }
 

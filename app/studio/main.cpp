@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <csignal>
 #include <cstdio>
+#include <memory>
 #include <string_view>
 
 #include <QApplication>
@@ -9,9 +10,11 @@
 #include <QStandardPaths>
 
 #include "ui/base/language.h"
+#include "ui/base/paths.h"
 #include "ui/look/theme.h"
 #include "ui/main_window.h"
 #include "ui/preferences.h"
+#include "ui/single_window.h"
 
 namespace {
 
@@ -24,7 +27,7 @@ struct CommandLine {
     bool measureStart = false;
 };
 
-CommandLine readCommandLine(const QApplication& application) {
+CommandLine readCommandLine(int argc, char** argv) {
     QCommandLineParser parser;
     parser.setApplicationDescription(QStringLiteral("Video question answering with PLLaVA, in a window"));
     parser.addHelpOption();
@@ -45,8 +48,13 @@ CommandLine readCommandLine(const QApplication& application) {
     const QCommandLineOption measure(QStringLiteral("measure-start"),
                                      QStringLiteral("Write a line when the window is painted and one when the model is "
                                                     "ready, then quit."));
-    parser.addOptions({model, weights, device, dtype, threads, measure});
-    parser.process(application);
+    const QCommandLineOption another(QStringLiteral("new-window"),
+                                     QStringLiteral("Open another window, instead of handing over to the open one."));
+    parser.addOptions({model, weights, device, dtype, threads, another, measure});
+    QStringList words; // QCoreApplication::arguments() has lost the bytes of names that are not UTF-8
+    for (int i = 0; i < argc; ++i)
+        words << pllava::ui::textOf(argv[i]);
+    parser.process(words);
     pllava::ui::StartOptions options;
     options.video = absolute(parser.positionalArguments().value(0));
     options.model = {absolute(parser.value(model)), absolute(parser.value(weights))};
@@ -54,7 +62,21 @@ CommandLine readCommandLine(const QApplication& application) {
                        parser.value(threads).toInt()};
     options.workspaceFile =
         QStandardPaths::writableLocation(QStandardPaths::AppDataLocation).toStdString() + "/workspace.json";
+    if (parser.isSet(another))
+        options.window = pllava::ui::StartOptions::Window::Another;
     return {options, parser.isSet(measure)};
+}
+
+/// True where the window that is open already takes over. Where that does not answer, this start has a window too.
+bool handedOver(pllava::ui::SingleWindow& single, pllava::ui::StartOptions& start) {
+    using Entry = pllava::ui::SingleWindow::Entry;
+    const auto bytes = [](const QString& path) { return QByteArray::fromStdString(pllava::ui::pathOf(path).native()); };
+    const bool wayland = qEnvironmentVariableIsSet("XDG_ACTIVATION_TOKEN");
+    const Entry entry = single.enter({bytes(start.video), bytes(start.model.base), bytes(start.model.adapter),
+                                      qgetenv(wayland ? "XDG_ACTIVATION_TOKEN" : "DESKTOP_STARTUP_ID")});
+    if (entry == Entry::Unanswered)
+        start.window = pllava::ui::StartOptions::Window::Another;
+    return entry == Entry::HandedOver;
 }
 
 /// Words need no display.
@@ -76,6 +98,21 @@ void say(const char* word) {
     std::fflush(stdout);
 }
 
+/// Ends the program when the window can be used: the last conversation is there, and a model can be asked.
+void measureStart(pllava::ui::MainWindow& window) {
+    using pllava::ui::MainWindow;
+    const auto awaited = std::make_shared<int>(2);
+    const auto arrived = [awaited](const char* word) {
+        say(word);
+        if (--*awaited == 0)
+            QApplication::quit();
+    };
+    QObject::connect(&window, &MainWindow::painted, [] { say("painted"); });
+    QObject::connect(&window, &MainWindow::restored, &window, [arrived] { arrived("restored"); });
+    QObject::connect(&window, &MainWindow::ready, &window, [arrived] { arrived("ready"); });
+    QObject::connect(&window, &MainWindow::loadFailed, &window, [] { QApplication::exit(1); });
+}
+
 } // namespace
 
 int main(int argc, char** argv) {
@@ -90,18 +127,18 @@ int main(int argc, char** argv) {
     QApplication::setApplicationName(QStringLiteral("pllava-studio"));
     QApplication::setApplicationDisplayName(QStringLiteral("PLLaVA Studio"));
     QApplication::setApplicationVersion(QStringLiteral(PLLAVA_VERSION));
-    const CommandLine options = readCommandLine(application);
+    CommandLine options = readCommandLine(argc, argv);
+    pllava::ui::SingleWindow single(options.start.workspaceFile.parent_path());
+    if (!options.measureStart && options.start.window == pllava::ui::StartOptions::Window::Only &&
+        handedOver(single, options.start))
+        return 0;
     const pllava::ui::Preferences preferences;
     pllava::ui::applyTheme(preferences.theme());
     pllava::ui::applyLanguage(preferences.language());
     pllava::ui::MainWindow window(options.start);
+    QObject::connect(&single, &pllava::ui::SingleWindow::requested, &window, &pllava::ui::MainWindow::takeOver);
     if (options.measureStart) {
-        QObject::connect(&window, &pllava::ui::MainWindow::painted, [] { say("painted"); });
-        QObject::connect(&window, &pllava::ui::MainWindow::loadFailed, &application, [] { QApplication::exit(1); });
-        QObject::connect(&window, &pllava::ui::MainWindow::ready, &application, [] {
-            say("ready");
-            QApplication::quit();
-        });
+        measureStart(window);
     }
     window.show();
     return QApplication::exec();

@@ -22,10 +22,12 @@ std::string temporaryName(const std::filesystem::path& target) {
 
 } // namespace
 
-PendingFile::PendingFile(const std::filesystem::path& target) : m_target(target), m_temporary(temporaryName(target)) {
+PendingFile::PendingFile(const std::filesystem::path& target, FileAccess access)
+    : m_target(target), m_temporary(temporaryName(target)) {
     // What stands there was left by a process that was killed; a link that somebody put there must not be followed.
     ::unlink(m_temporary.c_str());
-    m_descriptor = ::open(m_temporary.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
+    m_descriptor = ::open(m_temporary.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC,
+                          access == FileAccess::OwnerOnly ? 0600 : 0666);
     if (m_descriptor < 0)
         fail("created");
 }
@@ -72,8 +74,8 @@ void PendingFile::syncFolder() const {
     }
 }
 
-void writeWholeFile(const std::filesystem::path& target, std::string_view bytes) {
-    PendingFile file(target);
+void writeWholeFile(const std::filesystem::path& target, std::string_view bytes, FileAccess access) {
+    PendingFile file(target, access);
     file.write(std::as_bytes(std::span(bytes)));
     file.commit();
 }

@@ -8,12 +8,15 @@
 
 namespace pllava {
 
+/// Who may read a new file: as the process's umask has it, or its owner alone.
+enum class FileAccess { Usual, OwnerOnly };
+
 /// A file being written that takes its name only once it is complete and on the disk: an interrupted write leaves the
 /// old file, or none. Bytes go to a temporary file beside the target, which every way out but commit() removes.
 /// Every member throws Internal with the system's message. One thread at a time.
 class PendingFile {
 public:
-    explicit PendingFile(const std::filesystem::path& target);
+    explicit PendingFile(const std::filesystem::path& target, FileAccess access = FileAccess::Usual);
     PendingFile(const PendingFile&) = delete;
     PendingFile& operator=(const PendingFile&) = delete;
     ~PendingFile();
@@ -33,6 +36,6 @@ private:
 };
 
 /// The whole file at once. Throws Internal.
-void writeWholeFile(const std::filesystem::path& target, std::string_view bytes);
+void writeWholeFile(const std::filesystem::path& target, std::string_view bytes, FileAccess access = FileAccess::Usual);
 
 } // namespace pllava

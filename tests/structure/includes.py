@@ -22,7 +22,7 @@ ALLOWED = {
     "ui": ["core/base", "core/analysis", "core/session", "core/backend", "core/generate", "core/video", "core/demo", "core/lab", "ui/chat", "ui/history",
            "ui/lab", "ui/norms", "ui/player", "ui/training", "ui/tuning", "ui/look", "ui/base"],
     "ui/chat": ["core/base", "core/session", "ui/look", "ui/base"],
-    "ui/history": ["ui/look", "ui/base"],
+    "ui/history": ["core/base", "ui/look", "ui/base"],
     "ui/tuning": ["core/base", "ui/look", "ui/base"],
     "ui/lab": ["core/base", "core/plot", "core/lab", "core/session", "ui/look", "ui/base"],
     "ui/norms": ["core/base", "core/analysis", "ui/look", "ui/base"],

@@ -12,6 +12,7 @@
 #include "tests/support/await.h"
 #include "tests/support/scratch_folder.h"
 #include "ui/base/language.h"
+#include "ui/chat/chat_panel.h"
 #include "ui/look/theme.h"
 #include "ui/main_window.h"
 
@@ -20,9 +21,10 @@ namespace pllava::test {
 /// The real window on the demo model, as a person meets it; every wait is for something that is seen.
 class Studio {
 public:
-    explicit Studio(std::filesystem::path workspace, const QString& video = {})
-        : m_window(
-              std::make_unique<ui::MainWindow>(ui::StartOptions{video, {}, {"cpu", "auto", 0}, std::move(workspace)})) {
+    using Window = ui::StartOptions::Window;
+    explicit Studio(std::filesystem::path workspace, const QString& video = {}, Window window = Window::Only)
+        : m_window(std::make_unique<ui::MainWindow>(
+              ui::StartOptions{video, {}, {"cpu", "auto", 0}, std::move(workspace), window})) {
         m_window->show();
     }
     ui::MainWindow& window() { return *m_window; }
@@ -38,6 +40,10 @@ public:
             if (each->accessibleName() == QString::fromUtf8(name))
                 return *each;
         throw std::runtime_error(std::string("the window has nothing named ") + name);
+    }
+    /// All of them, whether they are on the screen or not.
+    const QVector<ui::Exchange>& exchanges() const {
+        return m_window->findChild<ui::ChatPanel*>()->conversation().exchanges;
     }
     QStringList answers() const {
         QStringList texts;

@@ -1,6 +1,9 @@
 #include "ui/main_window.h"
 
+#include <csignal>
 #include <fstream>
+
+#include <sys/resource.h>
 
 #include <QAction>
 #include <QCheckBox>
@@ -12,6 +15,9 @@
 #include <QSplitter>
 #include <QToolButton>
 
+#include <nlohmann/json.hpp>
+
+#include "core/base/json.h"
 #include "tests/support/studio.h"
 #include "ui/history/history_dock.h"
 #include "ui/player/player_panel.h"
@@ -22,6 +28,24 @@ namespace {
 using test::await;
 using test::kGreeting;
 using test::Studio;
+
+/// As a disk has it that is full: no file grows beyond `bytes`.
+class FileSizeLimit {
+public:
+    explicit FileSizeLimit(rlim_t bytes) {
+        std::signal(SIGXFSZ, SIG_IGN); // as the program does
+        ::getrlimit(RLIMIT_FSIZE, &m_before);
+        const rlimit less{bytes, m_before.rlim_max};
+        ::setrlimit(RLIMIT_FSIZE, &less);
+    }
+    FileSizeLimit(const FileSizeLimit&) = delete;
+    FileSizeLimit& operator=(const FileSizeLimit&) = delete;
+    ~FileSizeLimit() { lift(); }
+    void lift() const { ::setrlimit(RLIMIT_FSIZE, &m_before); }
+
+private:
+    rlimit m_before{};
+};
 
 /// What is there again after a restart, after a crash, and in the list of earlier conversations.
 class WindowReturns : public test::StudioTest {};
@@ -50,8 +74,8 @@ TEST_F(WindowReturns, AnEarlierConversationComesBackFromTheList) {
     ASSERT_TRUE(studio.open(QStringLiteral(PLLAVA_RESOURCES "/samples/moving-left.mp4")));
     auto& history = studio.find<HistoryDock>("history");
     ASSERT_EQ(history.model().rowCount(), 1);
-    emit history.opened(0);
-    EXPECT_EQ(studio.answers(), QStringList{kGreeting});
+    emit history.opened(history.model().conversations()[0].id);
+    ASSERT_TRUE(await([&] { return studio.answers() == QStringList{kGreeting}; }));
     EXPECT_EQ(history.model().rowCount(), 0) << "nothing was asked about the other video";
     EXPECT_TRUE(studio.window().windowTitle().startsWith(QStringLiteral("moving-right.mp4")));
 }
@@ -75,13 +99,145 @@ TEST_F(WindowReturns, WhatWasSaidSurvivesACrash) {
     {
         Studio studio(m_workspace);
         ASSERT_TRUE(studio.awaitAnswers(1));
-        ASSERT_TRUE(await([&] {
-            const bool saved = std::filesystem::exists(m_workspace);
-            const Conversation last = saved ? loadWorkspace(m_workspace).conversation : Conversation();
-            return !last.exchanges.isEmpty() && last.exchanges[0].finished;
-        }));
+        ASSERT_TRUE(await([&] { return std::filesystem::exists(m_workspace); }));
     } // destroyed without close(): nothing is saved at the end
-    EXPECT_EQ(loadWorkspace(m_workspace).conversation.exchanges[0].answer, kGreeting);
+    Studio studio(m_workspace);
+    ASSERT_TRUE(studio.awaitAnswers(1));
+    EXPECT_EQ(studio.answers(), QStringList{kGreeting});
+}
+
+const QString kLeft = QStringLiteral(PLLAVA_RESOURCES "/samples/moving-left.mp4");
+
+/// Questions of the earlier conversations, as the list shows them.
+QStringList earlier(Studio& studio) {
+    QStringList questions;
+    for (const ConversationSummary& each : studio.find<HistoryDock>("history").model().conversations())
+        questions << each.question;
+    return questions;
+}
+
+TEST_F(WindowReturns, AStartWithAVideoKeepsTheLastConversation) {
+    {
+        Studio studio(m_workspace);
+        ASSERT_TRUE(studio.awaitAnswers(1));
+        studio.window().close();
+    }
+    Studio studio(m_workspace, kLeft);
+    ASSERT_TRUE(await([&] { return studio.window().windowTitle().startsWith(QStringLiteral("moving-left")); }));
+    EXPECT_TRUE(studio.answers().isEmpty());
+    EXPECT_TRUE(await([&] { return earlier(studio) == QStringList{QStringLiteral("What happens in the video?")}; }));
+}
+
+TEST_F(WindowReturns, AStartWithTheSameVideoGoesOn) {
+    {
+        Studio studio(m_workspace, kLeft);
+        ASSERT_TRUE(studio.open(kLeft));
+        ASSERT_TRUE(await([&] { return studio.find<QPushButton>("suggestion").isEnabled(); }));
+        studio.ask(QStringLiteral("What moves?"));
+        ASSERT_TRUE(studio.awaitAnswers(1));
+        studio.window().close();
+    }
+    Studio studio(m_workspace, kLeft);
+    ASSERT_TRUE(studio.awaitAnswers(1));
+    EXPECT_TRUE(earlier(studio).isEmpty());
+}
+
+TEST_F(WindowReturns, AStartWithWhatIsNoVideoLeavesTheLastConversationOpen) {
+    {
+        Studio studio(m_workspace);
+        ASSERT_TRUE(studio.awaitAnswers(1));
+        studio.window().close();
+    }
+    std::ofstream(m_folder / "broken.mp4") << "this is no video";
+    for (const auto& video : {std::filesystem::path("/nowhere/clip.mp4"), m_folder / "broken.mp4"}) {
+        Studio studio(m_workspace, QString::fromStdString(video.string()));
+        ASSERT_TRUE(studio.awaitAnswers(1)) << video;
+        EXPECT_EQ(studio.answers(), QStringList{kGreeting});
+        const auto& player = *studio.window().findChild<PlayerPanel*>();
+        ASSERT_TRUE(await([&] { return player.currentPath().endsWith(QStringLiteral("moving-right.mp4")); }));
+        studio.window().close();
+    }
+}
+
+TEST_F(WindowReturns, TwoWindowsKeepWhatEachOfThemWasAsked) {
+    {
+        Studio first(m_workspace);
+        ASSERT_TRUE(first.awaitAnswers(1));
+        Studio second(m_workspace, {}, StartOptions::Window::Another);
+        ASSERT_TRUE(await([&] { return second.find<QPushButton>("suggestion").isEnabled(); }));
+        second.ask(QStringLiteral("SECOND"));
+        ASSERT_TRUE(second.awaitAnswers(1));
+        first.ask(QStringLiteral("THIRD"));
+        ASSERT_TRUE(first.awaitAnswers(2));
+        // What is open there is a copy here.
+        ASSERT_TRUE(await([&] { return earlier(second).size() == 1; }));
+        auto& history = second.find<HistoryDock>("history");
+        emit history.opened(history.model().conversations()[0].id);
+        ASSERT_TRUE(second.awaitAnswers(2));
+        second.ask(QStringLiteral("FOURTH"));
+        ASSERT_TRUE(second.awaitAnswers(3));
+        first.ask(QStringLiteral("FIFTH"));
+        ASSERT_TRUE(first.awaitAnswers(3));
+        second.window().close();
+        first.window().close();
+    }
+    Studio studio(m_workspace);
+    ASSERT_TRUE(studio.awaitAnswers(3)) << "of the one that was closed last";
+    ASSERT_TRUE(await([&] { return earlier(studio).size() == 2; }));
+    QMap<QString, qsizetype> questions;
+    for (const ConversationSummary& each : studio.find<HistoryDock>("history").model().conversations())
+        questions[each.question] = each.questions;
+    EXPECT_EQ(questions, (QMap<QString, qsizetype>{{QStringLiteral("SECOND"), 1},
+                                                   {QStringLiteral("What happens in the video?"), 3}}));
+}
+
+TEST_F(WindowReturns, AFullDiskIsSaidOnceAndCostsNothingOnceThereIsRoom) {
+    const FileSizeLimit limit(64);
+    Studio studio(m_workspace);
+    ASSERT_TRUE(studio.awaitAnswers(1));
+    const auto said = [&] {
+        for (const QLabel* label : studio.window().findChildren<QLabel*>())
+            if (label->isVisible() && label->text().startsWith(QStringLiteral("What happens here cannot be saved")))
+                return true;
+        return false;
+    };
+    ASSERT_TRUE(await(said));
+    studio.ask(QStringLiteral("What moves?"));
+    ASSERT_TRUE(studio.awaitAnswers(2));
+    limit.lift();
+    ASSERT_TRUE(await([&] { return !said(); })) << "it is saved by itself";
+    Studio again(m_workspace, {}, StartOptions::Window::Another); // as after a kill of the first one
+    ASSERT_TRUE(await([&] { return earlier(again).size() == 1; }));
+    EXPECT_EQ(again.find<HistoryDock>("history").model().conversations()[0].questions, 2);
+}
+
+TEST_F(WindowReturns, WhatAnEarlierProgramKeptInOneFileHasFilesOfItsOwnThen) {
+    const QString video = QStringLiteral(PLLAVA_RESOURCES "/samples/moving-right.mp4");
+    saveWorkspace(Workspace(), m_workspace);
+    auto object = nlohmann::json::parse(readTextFile(m_workspace));
+    const auto about = [&](const QString& question) {
+        Exchange exchange;
+        exchange.question = question;
+        exchange.answer = exchange.stopReason = QStringLiteral("length");
+        return toJson(Conversation{video, QDateTime::currentDateTimeUtc(), {exchange}});
+    };
+    object["version"] = 1;
+    object["conversation"] = about(QStringLiteral("the last"));
+    object["earlier"] = nlohmann::json::array();
+    QStringList questions;
+    for (int i = 0; i < 200; ++i) {
+        questions << QString::number(i);
+        object["earlier"].push_back(about(questions.back()));
+    }
+    std::ofstream(m_workspace) << object;
+    for (int start = 0; start < 2; ++start) {
+        Studio studio(m_workspace);
+        ASSERT_TRUE(studio.awaitAnswers(1));
+        ASSERT_TRUE(await([&] { return earlier(studio).size() == 200; })) << earlier(studio).size();
+        EXPECT_EQ(earlier(studio), questions);
+        studio.window().close();
+        EXPECT_TRUE(loadWorkspace(m_workspace).inherited.isEmpty());
+    }
 }
 
 TEST_F(WindowReturns, ItsLayoutSurvivesACrash) {
@@ -200,9 +356,11 @@ TEST_F(WindowReturns, WhatIsAskedAnewStaysAmongTheEarlierConversations) {
     ASSERT_TRUE(studio.awaitAnswers(1));
     studio.named<QToolButton>("Answer again").click();
     ASSERT_TRUE(studio.awaitAnswers(1));
-    const auto& kept = studio.find<HistoryDock>("history").model().conversations();
-    ASSERT_EQ(kept.size(), 1);
-    EXPECT_EQ(kept[0].exchanges[0].answer, kGreeting);
+    ASSERT_EQ(earlier(studio).size(), 1);
+    auto& history = studio.find<HistoryDock>("history");
+    emit history.opened(history.model().conversations()[0].id);
+    ASSERT_TRUE(await([&] { return studio.answers() == QStringList{kGreeting}; }));
+    EXPECT_EQ(earlier(studio).size(), 1);
 }
 
 } // namespace

@@ -18,15 +18,13 @@ Workspace sample() {
     Workspace workspace;
     workspace.model.adapter = QStringLiteral("/models/adapter");
     workspace.tuning = Tuning{16, {16, 8, 8}, 2.25};
-    Exchange exchange;
-    exchange.question = QStringLiteral("什么在动？");
-    workspace.conversation = {QStringLiteral("/videos/日本.mp4"), {}, {exchange}};
+    workspace.conversation = QStringLiteral("20261130T000000Z-1");
+    workspace.video = QStringLiteral("/videos/日本.mp4");
     workspace.position = 1.5;
     workspace.layout = {QByteArray("\x01\x00\xff", 3), QByteArrayLiteral("docks"), QByteArrayLiteral("sides")};
     workspace.norms = {ThresholdMethod::DensityValley, true, true};
     workspace.volume = 0.25;
     workspace.training = QStringLiteral("/runs/近");
-    workspace.earlier = {{QStringLiteral("b.mp4"), {}, {}}, {QStringLiteral("c.mp4"), {}, {exchange}}};
     return workspace;
 }
 
@@ -46,13 +44,41 @@ TEST(Workspace, ComesBackAsItWas) {
     const Workspace back = loadWorkspace(folder / "deep/workspace.json");
     EXPECT_EQ(back.tuning, sample().tuning);
     EXPECT_EQ(back.model, sample().model);
-    EXPECT_EQ(back.conversation.video, sample().conversation.video);
-    EXPECT_EQ(back.conversation.exchanges[0].question, sample().conversation.exchanges[0].question);
-    EXPECT_EQ(back.earlier.size(), 2);
+    EXPECT_EQ(back.conversation, sample().conversation);
+    EXPECT_EQ(back.video, sample().video);
+    using std::filesystem::perms;
+    EXPECT_EQ(status(folder / "deep/workspace.json").permissions(), perms::owner_read | perms::owner_write);
     EXPECT_EQ(back.position, 1.5);
     EXPECT_EQ(back.layout, sample().layout);
     EXPECT_EQ(back.norms, sample().norms);
     EXPECT_EQ(back.volume, 0.25);
+}
+
+/// As the first version wrote it.
+void writeInherited(const std::filesystem::path& file, const QVector<Conversation>& conversations) {
+    saveWorkspace(sample(), file);
+    auto object = nlohmann::json::parse(readTextFile(file));
+    object["version"] = 1;
+    object["conversation"] = toJson(conversations.front());
+    object["earlier"] = nlohmann::json::array();
+    for (qsizetype i = 1; i < conversations.size(); ++i)
+        object["earlier"].push_back(toJson(conversations[i]));
+    object.erase("video");
+    std::ofstream(file) << object;
+}
+
+TEST(Workspace, GivesTheConversationsThatAnEarlierProgramKeptInIt) {
+    const test::ScratchFolder folder;
+    Exchange exchange;
+    exchange.question = QStringLiteral("什么在动？");
+    writeInherited(folder / "workspace.json",
+                   {{QStringLiteral("/videos/日本.mp4"), {}, {exchange}}, {QStringLiteral("c.mp4"), {}, {exchange}}});
+    const Workspace back = loadWorkspace(folder / "workspace.json");
+    EXPECT_EQ(back.video, QStringLiteral("/videos/日本.mp4"));
+    ASSERT_EQ(back.inherited.size(), 2);
+    EXPECT_EQ(back.inherited[0].exchanges[0].question, exchange.question);
+    EXPECT_EQ(back.inherited[1].video, QStringLiteral("c.mp4"));
+    EXPECT_EQ(back.position, 1.5);
 }
 
 TEST(Workspace, OneOfAnEarlierProgramHasNoLayout) {
@@ -94,27 +120,31 @@ TEST(WorkspaceSaver, WritesOnceAMomentAfterManyChanges) {
 TEST(WorkspaceSaver, TheLastSaveIsNotOvertakenByASlowOne) {
     const test::ScratchFolder folder;
     Workspace slow = sample();
-    slow.earlier = QVector<Conversation>(20000, sample().conversation);
+    slow.layout.docks = QByteArray(64 << 20, 'x');
     int asked = 0;
     WorkspaceSaver saver(folder / "workspace.json", [&] { return ++asked == 1 ? slow : sample(); });
     saver.changed();
     ASSERT_TRUE(test::await([&] { return asked == 1; }));
     saver.saveNow();
-    EXPECT_EQ(loadWorkspace(folder / "workspace.json").earlier.size(), sample().earlier.size());
+    EXPECT_EQ(loadWorkspace(folder / "workspace.json").layout, sample().layout);
     test::await([] { return false; }, std::chrono::seconds(1)); // for what might still come
-    EXPECT_EQ(loadWorkspace(folder / "workspace.json").earlier.size(), sample().earlier.size());
+    EXPECT_EQ(loadWorkspace(folder / "workspace.json").layout, sample().layout);
 }
 
-TEST(WorkspaceSaver, ADiskThatCannotBeWrittenIsToldAndTheOldFileStays) {
+TEST(WorkspaceSaver, ADiskThatCannotBeWrittenIsToldOnceAndTriedAgain) {
     const test::ScratchFolder folder;
-    std::ofstream(folder / "file") << "not a folder";
-    WorkspaceSaver saver(folder / "file/workspace.json", sample);
-    QSignalSpy failed(&saver, &WorkspaceSaver::failed);
+    const auto place = folder / "place";
+    std::ofstream(place) << "not a folder";
+    WorkspaceSaver saver(place / "workspace.json", sample);
+    QSignalSpy failed(&saver, &WorkspaceSaver::failed), recovered(&saver, &WorkspaceSaver::recovered);
     saver.changed();
     ASSERT_TRUE(test::await([&] { return failed.count() == 1; }));
     saver.saveNow();
-    EXPECT_EQ(failed.count(), 2);
-    EXPECT_EQ(readTextFile(folder / "file"), "not a folder");
+    EXPECT_EQ(failed.count(), 1);
+    EXPECT_EQ(readTextFile(place), "not a folder");
+    std::filesystem::remove(place);
+    ASSERT_TRUE(test::await([&] { return recovered.count() == 1; })) << "by itself";
+    EXPECT_EQ(loadWorkspace(place / "workspace.json").position, 1.5);
 }
 
 } // namespace

@@ -5,6 +5,7 @@
 #include <QCoreApplication>
 #include <QFileInfo>
 #include <QLocale>
+#include <QRandomGenerator>
 #include <QRegularExpression>
 
 #include <nlohmann/json.hpp>
@@ -20,36 +21,11 @@ struct ConversationText {
     Q_DECLARE_TR_FUNCTIONS(ConversationText)
 };
 
-json toJson(const Exchange& exchange) {
-    json out{{"question", exchange.question.toStdString()},
-             {"answer", exchange.answer.toStdString()},
-             {"finished", exchange.finished},
-             {"stop_reason", exchange.stopReason.toStdString()},
-             {"model", exchange.model.toStdString()},
-             {"adapter", exchange.adapter.toStdString()},
-             {"template", exchange.promptTemplate.toStdString()},
-             {"pooling", {exchange.pooling.frames, exchange.pooling.height, exchange.pooling.width}},
-             {"alpha", exchange.loraAlpha},
-             {"new_tokens", exchange.newTokens},
-             {"prompt_tokens", exchange.promptTokens},
-             {"cached_tokens", exchange.cachedTokens},
-             {"visual_tokens", exchange.visualTokens},
-             {"frame_seconds", std::vector<double>(exchange.frameSeconds.begin(), exchange.frameSeconds.end())},
-             {"first_token_ms", exchange.firstTokenMilliseconds},
-             {"total_ms", exchange.totalMilliseconds},
-             {"tokens_per_second", exchange.tokensPerSecond}};
-    if (exchange.error)
-        out["error"] = exchange.error->toStdString();
-    if (exchange.range)
-        out["range"] = {exchange.range->start, exchange.range->end};
-    return out;
-}
-
 QString text(const json& object, const char* key) {
     return QString::fromStdString(object.at(key).get<std::string>());
 }
 
-Exchange exchangeFromJson(const json& object) {
+Exchange readExchange(const json& object) {
     Exchange exchange;
     exchange.question = text(object, "question");
     exchange.answer = text(object, "answer");
@@ -87,8 +63,14 @@ QString escaped(QString text) {
 
 } // namespace
 
+QString newConversationId() {
+    const auto digits = QRandomGenerator::system()->generate64();
+    return QDateTime::currentDateTimeUtc().toString(QStringLiteral("yyyyMMdd'T'hhmmss'Z'")) +
+           QStringLiteral("-%1").arg(digits, 16, 16, QLatin1Char('0'));
+}
+
 Conversation beginConversation(const QString& video) {
-    return {video, QDateTime::currentDateTimeUtc(), {}};
+    return {video, QDateTime::currentDateTimeUtc(), {}, newConversationId()};
 }
 
 void finish(Exchange& exchange, const Answer& answer) {
@@ -119,6 +101,39 @@ QVector<Turn> turns(const Conversation& conversation) {
     return turns;
 }
 
+json toJson(const Exchange& exchange) {
+    json out{{"question", exchange.question.toStdString()},
+             {"answer", exchange.answer.toStdString()},
+             {"finished", exchange.finished},
+             {"stop_reason", exchange.stopReason.toStdString()},
+             {"model", exchange.model.toStdString()},
+             {"adapter", exchange.adapter.toStdString()},
+             {"template", exchange.promptTemplate.toStdString()},
+             {"pooling", {exchange.pooling.frames, exchange.pooling.height, exchange.pooling.width}},
+             {"alpha", exchange.loraAlpha},
+             {"new_tokens", exchange.newTokens},
+             {"prompt_tokens", exchange.promptTokens},
+             {"cached_tokens", exchange.cachedTokens},
+             {"visual_tokens", exchange.visualTokens},
+             {"frame_seconds", std::vector<double>(exchange.frameSeconds.begin(), exchange.frameSeconds.end())},
+             {"first_token_ms", exchange.firstTokenMilliseconds},
+             {"total_ms", exchange.totalMilliseconds},
+             {"tokens_per_second", exchange.tokensPerSecond}};
+    if (exchange.error)
+        out["error"] = exchange.error->toStdString();
+    if (exchange.range)
+        out["range"] = {exchange.range->start, exchange.range->end};
+    return out;
+}
+
+Exchange exchangeFromJson(const json& object) {
+    try {
+        return readExchange(object);
+    } catch (const json::exception& error) {
+        throw Error(ErrorKind::CorruptFile, std::string("an exchange cannot be read: ") + error.what());
+    }
+}
+
 json toJson(const Conversation& conversation) {
     json exchanges = json::array();
     for (const Exchange& exchange : conversation.exchanges)
@@ -136,7 +151,7 @@ Conversation conversationFromJson(const json& object) {
         if (object.contains("begun"))
             conversation.begun = QDateTime::fromString(text(object, "begun"), Qt::ISODate);
         for (const json& exchange : object.at("exchanges"))
-            conversation.exchanges.push_back(exchangeFromJson(exchange));
+            conversation.exchanges.push_back(readExchange(exchange));
         return conversation;
     } catch (const json::exception& error) {
         throw Error(ErrorKind::CorruptFile, std::string("a conversation cannot be read: ") + error.what());

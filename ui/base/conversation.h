@@ -35,8 +35,11 @@ struct Conversation {
     QString video;
     QDateTime begun; ///< UTC; invalid where nobody knows
     QVector<Exchange> exchanges;
+    QString id{}; ///< names its file; empty for one that was never to be saved
 };
 
+/// One that no other conversation has: when it was begun, then random digits.
+QString newConversationId();
 /// A new one, begun now.
 Conversation beginConversation(const QString& video);
 /// Takes over what the engine says of an answer.
@@ -44,8 +47,12 @@ void finish(Exchange& exchange, const Answer& answer);
 /// The turns that a next question builds on: those finished, in order.
 QVector<Turn> turns(const Conversation& conversation);
 
-nlohmann::json toJson(const Conversation& conversation);
+nlohmann::json toJson(const Exchange& exchange);
 /// Throws CorruptFile for anything that toJson would not have written.
+Exchange exchangeFromJson(const nlohmann::json& json);
+/// Without the id: what is exported, and what earlier programs saved.
+nlohmann::json toJson(const Conversation& conversation);
+/// As exchangeFromJson.
 Conversation conversationFromJson(const nlohmann::json& json);
 /// For people: questions as headings, answers as text, details in one line each.
 QString toMarkdown(const Conversation& conversation);

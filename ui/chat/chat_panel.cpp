@@ -211,6 +211,11 @@ void ChatPanel::truncate(int count) {
     m_pages->setCurrentIndex(m_bubbles.isEmpty() ? 0 : 1);
 }
 
+void ChatPanel::branch(int place) {
+    truncate(place);
+    m_conversation.id = newConversationId();
+}
+
 void ChatPanel::submit() {
     const QString text = m_question->toPlainText().trimmed();
     if (text.isEmpty() || !m_ready || m_answering)

@@ -30,8 +30,8 @@ public:
     /// The part of the video that the next question is about; none for all of it.
     void setRange(const std::optional<TimeRange>& range);
 
-    /// Forgets this exchange and all behind it.
-    void forgetFrom(int place) { truncate(place); }
+    /// Goes on as a conversation of its own with what came before this exchange.
+    void branch(int place);
     /// Puts an unanswered question at the end, and gives its place.
     int begin(const Exchange& exchange);
     void showStage(const QString& stage, int percent);

@@ -6,36 +6,31 @@
 #include <QLocale>
 
 namespace pllava::ui {
-namespace {
 
-constexpr int kMost = 50;
-
-} // namespace
-
-void ConversationListModel::setConversations(const QVector<Conversation>& conversations) {
+void ConversationListModel::setConversations(const QVector<ConversationSummary>& conversations) {
     beginResetModel();
-    m_conversations.clear();
-    std::copy_if(conversations.begin(), conversations.end(), std::back_inserter(m_conversations),
-                 [](const Conversation& each) { return !each.exchanges.isEmpty(); });
-    m_conversations.resize(std::min<qsizetype>(m_conversations.size(), kMost));
+    m_conversations = conversations;
     endResetModel();
 }
 
-void ConversationListModel::keep(const Conversation& conversation) {
-    if (conversation.exchanges.isEmpty())
+void ConversationListModel::keep(const ConversationSummary& conversation) {
+    if (conversation.questions == 0)
         return;
-    if (m_conversations.size() == kMost)
-        take(kMost - 1);
+    remove(conversation.id);
     beginInsertRows({}, 0, 0);
     m_conversations.prepend(conversation);
     endInsertRows();
 }
 
-Conversation ConversationListModel::take(int row) {
+void ConversationListModel::remove(const QString& id) {
+    const auto found = std::find_if(m_conversations.begin(), m_conversations.end(),
+                                    [&](const ConversationSummary& each) { return each.id == id; });
+    if (found == m_conversations.end())
+        return;
+    const int row = static_cast<int>(found - m_conversations.begin());
     beginRemoveRows({}, row, row);
-    Conversation taken = m_conversations.takeAt(row);
+    m_conversations.removeAt(row);
     endRemoveRows();
-    return taken;
 }
 
 void ConversationListModel::retranslate() {
@@ -47,8 +42,8 @@ int ConversationListModel::rowCount(const QModelIndex& parent) const {
     return parent.isValid() ? 0 : static_cast<int>(m_conversations.size());
 }
 
-QString ConversationListModel::details(const Conversation& conversation) const {
-    const auto count = conversation.exchanges.size();
+QString ConversationListModel::details(const ConversationSummary& conversation) const {
+    const auto count = conversation.questions;
     QStringList parts{QFileInfo(conversation.video).fileName()};
     if (conversation.begun.isValid())
         parts << QLocale().toString(conversation.begun.toLocalTime(), QLocale::ShortFormat);
@@ -59,8 +54,8 @@ QString ConversationListModel::details(const Conversation& conversation) const {
 QVariant ConversationListModel::data(const QModelIndex& index, int role) const {
     if (!checkIndex(index, CheckIndexOption::IndexIsValid))
         return {};
-    const Conversation& conversation = m_conversations[index.row()];
-    const QString& question = conversation.exchanges.front().question;
+    const ConversationSummary& conversation = m_conversations[index.row()];
+    const QString& question = conversation.question;
     switch (role) {
     case QuestionRole: return question;
     case DetailsRole: return details(conversation);

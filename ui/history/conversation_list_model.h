@@ -2,11 +2,11 @@
 
 #include <QAbstractListModel>
 
-#include "ui/base/conversation.h"
+#include "ui/history/conversation_text.h"
 
 namespace pllava::ui {
 
-/// Earlier conversations, newest first, the oldest forgotten beyond fifty. GUI thread only.
+/// Earlier conversations, the one that was open last first: as many as there are. GUI thread only.
 class ConversationListModel : public QAbstractListModel {
     Q_OBJECT
 public:
@@ -14,11 +14,12 @@ public:
 
     using QAbstractListModel::QAbstractListModel;
 
-    void setConversations(const QVector<Conversation>& conversations);
-    const QVector<Conversation>& conversations() const { return m_conversations; }
-    /// Nothing is kept of a conversation without a question.
-    void keep(const Conversation& conversation);
-    Conversation take(int row);
+    void setConversations(const QVector<ConversationSummary>& conversations);
+    const QVector<ConversationSummary>& conversations() const { return m_conversations; }
+    /// Puts it first. Nothing is kept of a conversation without a question.
+    void keep(const ConversationSummary& conversation);
+    /// Nothing where it is not there.
+    void remove(const QString& id);
     /// The words of every row anew, after a change of language.
     void retranslate();
 
@@ -27,9 +28,9 @@ public:
     QVariant data(const QModelIndex& index, int role) const override;
 
 private:
-    QString details(const Conversation& conversation) const;
+    QString details(const ConversationSummary& conversation) const;
 
-    QVector<Conversation> m_conversations;
+    QVector<ConversationSummary> m_conversations;
 };
 
 } // namespace pllava::ui

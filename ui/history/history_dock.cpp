@@ -57,6 +57,7 @@ HistoryDock::HistoryDock(QWidget* parent)
     m_found->setFilterCaseSensitivity(Qt::CaseInsensitive);
     m_list->setModel(m_found);
     m_list->setItemDelegate(new ConversationDelegate(m_list));
+    m_list->setUniformItemSizes(true); // thousands are laid out at once
     m_list->setFrameShape(QFrame::NoFrame);
     m_list->setMouseTracking(true);
     m_list->viewport()->setAutoFillBackground(false);
@@ -67,7 +68,7 @@ HistoryDock::HistoryDock(QWidget* parent)
     layout->addWidget(m_list);
     setContent(content);
     connect(m_search, &QLineEdit::textChanged, m_found, &QSortFilterProxyModel::setFilterFixedString);
-    const auto open = [this](const QModelIndex& index) { emit opened(m_found->mapToSource(index).row()); };
+    const auto open = [this](const QModelIndex& index) { emit opened(idAt(index)); };
     connect(m_list, &QListView::activated, this, open); // a double click or Enter
     m_forget = new QAction(m_list);
     m_forget->setShortcut(Qt::Key_Delete);
@@ -83,12 +84,17 @@ HistoryDock::HistoryDock(QWidget* parent)
     updateTexts();
 }
 
+QString HistoryDock::idAt(const QModelIndex& shown) const {
+    return m_model->conversations().at(m_found->mapToSource(shown).row()).id;
+}
+
 void HistoryDock::forget() {
     const QModelIndex chosen = m_list->currentIndex();
     if (!chosen.isValid())
         return;
-    m_model->take(m_found->mapToSource(chosen).row());
-    emit changed();
+    const QString id = idAt(chosen);
+    m_model->remove(id);
+    emit forgotten(id);
 }
 
 void HistoryDock::updateTexts() {

@@ -20,15 +20,16 @@ public:
     ConversationListModel& model() { return *m_model; }
 
 signals:
-    /// The row of model() that was chosen.
-    void opened(int row);
-    /// A conversation was forgotten.
-    void changed();
+    /// A conversation was chosen.
+    void opened(const QString& id);
+    /// A conversation shall be forgotten; it is no longer in the list.
+    void forgotten(const QString& id);
 
 protected:
     void changeEvent(QEvent* event) override;
 
 private:
+    QString idAt(const QModelIndex& shown) const;
     void forget();
     void updateTexts();
 

@@ -139,8 +139,10 @@ TEST_F(Chat, EditedAndRepeatedQuestionsForgetWhatFollows) {
     EXPECT_EQ(again[0][0].toInt(), 0);
     EXPECT_EQ(again[0][1].toString(), QStringLiteral("one more"));
     EXPECT_EQ(again[1][1].toString(), QStringLiteral("one"));
-    m_panel.forgetFrom(1);
+    const QString before = m_panel.conversation().id;
+    m_panel.branch(1);
     EXPECT_EQ(m_panel.conversation().exchanges.size(), 1);
+    EXPECT_NE(m_panel.conversation().id, before);
 }
 
 TEST_F(Chat, EscapeLeavesAnEdit) {

@@ -14,14 +14,8 @@
 namespace pllava::ui {
 namespace {
 
-Conversation about(const QString& question, int exchanges = 1) {
-    Conversation conversation = beginConversation(QStringLiteral("/videos/clip.mp4"));
-    for (int i = 0; i < exchanges; ++i) {
-        Exchange exchange;
-        exchange.question = question;
-        conversation.exchanges.push_back(exchange);
-    }
-    return conversation;
+ConversationSummary about(const QString& question, qsizetype questions = 1) {
+    return {question, QStringLiteral("/videos/clip.mp4"), question, QDateTime::currentDateTimeUtc(), questions};
 }
 
 class History : public testing::Test {
@@ -46,18 +40,28 @@ TEST_F(History, TheNewestComesFirst) {
 }
 
 TEST_F(History, NothingIsKeptOfAConversationWithoutAQuestion) {
-    m_dock.model().keep(beginConversation(QStringLiteral("/videos/clip.mp4")));
+    m_dock.model().keep(about(QStringLiteral("none"), 0));
     EXPECT_EQ(m_dock.model().rowCount(), 3);
-    m_dock.model().setConversations({about(QStringLiteral("only")), about({}, 0)});
-    EXPECT_EQ(m_dock.model().rowCount(), 1);
 }
 
-TEST_F(History, TheOldestGoesWhereThereAreFifty) {
-    for (int i = 0; i < 60; ++i)
-        m_dock.model().keep(about(QString::number(i)));
-    ASSERT_EQ(m_dock.model().rowCount(), 50);
-    EXPECT_EQ(question(0), QStringLiteral("59"));
-    EXPECT_EQ(question(49), QStringLiteral("10"));
+TEST_F(History, OneThatIsLeftAgainComesFirstAndOnlyOnce) {
+    m_dock.model().keep(about(QStringLiteral("first"), 2));
+    ASSERT_EQ(m_dock.model().rowCount(), 3);
+    EXPECT_EQ(question(0), QStringLiteral("first"));
+    m_dock.model().remove(QStringLiteral("second"));
+    m_dock.model().remove(QStringLiteral("never there"));
+    EXPECT_EQ(m_dock.model().rowCount(), 2);
+}
+
+TEST_F(History, ThousandsAreShownAndFound) {
+    QVector<ConversationSummary> many;
+    for (int i = 0; i < 5000; ++i)
+        many.push_back(about(QStringLiteral("question %1.").arg(i)));
+    m_dock.model().setConversations(many);
+    EXPECT_EQ(list().model()->rowCount(), 5000);
+    EXPECT_EQ(question(4999), QStringLiteral("question 4999."));
+    m_dock.findChild<QLineEdit*>()->setText(QStringLiteral("question 4321."));
+    EXPECT_EQ(list().model()->rowCount(), 1);
 }
 
 TEST_F(History, ADoubleClickAndEnterOpenOnceWhatTheSearchFound) {
@@ -69,29 +73,29 @@ TEST_F(History, ADoubleClickAndEnterOpenOnceWhatTheSearchFound) {
     EXPECT_EQ(opened.count(), 0); // rows move when one is opened: a single click only chooses
     QTest::mouseDClick(list().viewport(), Qt::LeftButton, {}, place);
     ASSERT_EQ(opened.count(), 1);
-    EXPECT_EQ(opened[0][0].toInt(), 2);
+    EXPECT_EQ(opened[0][0].toString(), QStringLiteral("first"));
     m_dock.findChild<QLineEdit*>()->clear();
     list().setCurrentIndex(list().model()->index(1, 0));
     QTest::keyClick(&list(), Qt::Key_Return);
     ASSERT_EQ(opened.count(), 2);
-    EXPECT_EQ(opened[1][0].toInt(), 1);
+    EXPECT_EQ(opened[1][0].toString(), QStringLiteral("second"));
 }
 
 TEST_F(History, DeleteForgetsTheChosenOne) {
-    QSignalSpy changed(&m_dock, &HistoryDock::changed);
+    QSignalSpy forgotten(&m_dock, &HistoryDock::forgotten);
     QApplication::setActiveWindow(&m_dock); // shortcuts are for the active window
     list().setFocus();
     list().setCurrentIndex(list().model()->index(0, 0));
     QTest::keyClick(&list(), Qt::Key_Delete);
-    EXPECT_EQ(changed.count(), 1);
+    ASSERT_EQ(forgotten.count(), 1);
+    EXPECT_EQ(forgotten[0][0].toString(), QStringLiteral("third"));
     ASSERT_EQ(m_dock.model().rowCount(), 2);
     EXPECT_EQ(question(0), QStringLiteral("second"));
 }
 
 TEST_F(History, SaysWhatWillBeThereUntilSomethingIs) {
     EXPECT_TRUE(list().isVisible());
-    while (m_dock.model().rowCount() > 0)
-        m_dock.model().take(0);
+    m_dock.model().setConversations({});
     EXPECT_FALSE(list().isVisible());
 }
 

@@ -1,0 +1,285 @@
+#include "ui/history/conversation_store.h"
+
+#include <algorithm>
+#include <chrono>
+#include <latch>
+#include <map>
+#include <tuple>
+#include <vector>
+
+#include <fcntl.h>
+#include <unistd.h>
+
+#include <QCryptographicHash>
+
+#include "ui/history/conversation_file.h"
+
+namespace pllava::ui {
+namespace {
+
+using Durability = ConversationFile::Durability;
+namespace fs = std::filesystem;
+
+constexpr auto kRetryEvery = std::chrono::seconds(3);
+constexpr auto kAbandoned = std::chrono::hours(1); // whoever wrote it was killed
+
+/// Not only what was written: whatever the disk's cache holds.
+void syncFolder(const fs::path& folder) {
+    if (const int descriptor = ::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC); descriptor >= 0) {
+        ::syncfs(descriptor);
+        ::close(descriptor);
+    }
+}
+
+/// The same each time that the same file of an earlier program is read.
+QString adoptedId(const Conversation& conversation, qsizetype fromEnd) {
+    QCryptographicHash hash(QCryptographicHash::Sha256);
+    hash.addData(QByteArray::fromStdString(wholeText(conversation)));
+    hash.addData(QByteArray::number(fromEnd));
+    const QDateTime begun = conversation.begun.isValid() ? conversation.begun : QDateTime::fromSecsSinceEpoch(0);
+    return begun.toUTC().toString(QStringLiteral("yyyyMMdd'T'hhmmss'Z'")) + u'-' +
+           QString::fromLatin1(hash.result().toHex().left(16));
+}
+
+} // namespace
+
+/// The folder and the files that are written to. On the worker's thread alone.
+class ConversationStore::Files {
+public:
+    explicit Files(fs::path folder) : m_folder(std::move(folder)) {}
+
+    void write(const QString& id, const std::string& lines, Durability durability) {
+        ConversationFile& file = opened(id);
+        file.append(lines);
+        file.flush(durability);
+    }
+    void keepOnly(const QString& id) {
+        std::erase_if(m_open, [&](const auto& each) { return each.first != id && !each.second.pending(); });
+    }
+    /// All that is pending; throws for the last that cannot be written.
+    void flush();
+    bool pending() const {
+        return std::any_of(m_open.begin(), m_open.end(), [](const auto& each) { return each.second.pending(); });
+    }
+    StoredConversation read(const QString& id) {
+        ConversationFile& file = opened(id);
+        StoredConversation stored;
+        stored.elsewhere = !file.lock();
+        stored.conversation = parseConversation(file.text(), id);
+        if (stored.conversation.exchanges.isEmpty())
+            throw Error(ErrorKind::NotFound, path(id).string() + " holds no question");
+        if (stored.elsewhere)
+            stored.conversation.id = newConversationId();
+        return stored;
+    }
+    QVector<ConversationSummary> list() const;
+    void forget(const QString& id) {
+        if (!opened(id).lock())
+            throw Error(ErrorKind::InvalidArgument,
+                        "this conversation is open in another window; close it there first");
+        std::error_code failure;
+        fs::remove(path(id), failure);
+        if (failure)
+            throw Error(ErrorKind::Internal, path(id).string() + " cannot be removed: " + failure.message());
+        m_open.erase(id);
+    }
+    void adopt(const QVector<Conversation>& conversations, const QDateTime& lastSaved) const;
+
+private:
+    fs::path path(const QString& id) const { return m_folder / (id.toStdString() + ".jsonl"); }
+    ConversationFile& opened(const QString& id) { return m_open.try_emplace(id, path(id)).first->second; }
+
+    fs::path m_folder;
+    std::map<QString, ConversationFile> m_open;
+};
+
+void ConversationStore::Files::flush() {
+    std::optional<Error> failure;
+    for (auto& [id, file] : m_open)
+        try {
+            file.flush(Durability::Power);
+        } catch (const Error& error) { // others may lie elsewhere
+            failure = error;
+        }
+    if (failure)
+        throw *failure;
+}
+
+QVector<ConversationSummary> ConversationStore::Files::list() const {
+    std::vector<std::tuple<fs::file_time_type, QString, ConversationSummary>> found;
+    const auto now = fs::file_time_type::clock::now();
+    std::error_code ignored; // no folder, no conversations
+    for (const auto& entry : fs::directory_iterator(m_folder, ignored)) {
+        const fs::path& file = entry.path();
+        const auto time = entry.last_write_time(ignored);
+        const QString id = QString::fromStdString(file.stem().string());
+        if (file.extension() == ".jsonl") {
+            if (ConversationSummary summary = readSummary(file, id); summary.questions > 0)
+                found.emplace_back(time, id, std::move(summary));
+        } else if (file.extension() == ".partial" && now - time > kAbandoned)
+            fs::remove(file, ignored);
+    }
+    for (const auto& [id, file] : m_open) // what could not be written yet
+        if (file.pending() && !fs::exists(path(id), ignored))
+            found.emplace_back(now, id, summaryOf(parseConversation(file.text(), id)));
+    std::sort(found.begin(), found.end(), [](const auto& left, const auto& right) {
+        return std::tie(std::get<0>(left), std::get<1>(left)) > std::tie(std::get<0>(right), std::get<1>(right));
+    });
+    QVector<ConversationSummary> summaries;
+    for (auto& each : found)
+        summaries.push_back(std::move(std::get<2>(each)));
+    return summaries;
+}
+
+void ConversationStore::Files::adopt(const QVector<Conversation>& conversations, const QDateTime& lastSaved) const {
+    for (qsizetype i = 0; i < conversations.size(); ++i) {
+        const fs::path file = path(conversations[i].id);
+        if (conversations[i].exchanges.isEmpty() || fs::exists(file))
+            continue;
+        writeNewConversation(file, conversations[i]);
+        std::error_code ignored; // the order of the list
+        const auto age = std::chrono::seconds(lastSaved.secsTo(QDateTime::currentDateTimeUtc()) + i);
+        fs::last_write_time(file, fs::file_time_type::clock::now() - age, ignored);
+    }
+    syncFolder(m_folder);
+}
+
+ConversationStore::ConversationStore(fs::path folder, QObject* parent)
+    : QObject(parent), m_files(std::make_shared<Files>(std::move(folder))), m_worker(std::make_unique<Worker>()) {
+    m_retry.setInterval(kRetryEvery);
+    connect(&m_retry, &QTimer::timeout, this, [this] {
+        run([](Files& files) { files.flush(); }, [] {});
+        if (m_adopt)
+            m_adopt();
+    });
+}
+
+ConversationStore::~ConversationStore() = default;
+
+void ConversationStore::run(std::function<void(Files&)> job, std::function<void()> done) {
+    const auto work = [this, files = m_files, job = std::move(job), done = std::move(done)](const std::stop_token&) {
+        job(*files);
+        return Delivery([this, done, all = !files->pending()] {
+            done();
+            if (all && !m_adopt)
+                noteSuccess();
+        });
+    };
+    m_worker->run(work, [this](const Error& error) { noteFailure(error); });
+}
+
+void ConversationStore::noteFailure(const Error& error) {
+    m_retry.start();
+    if (!std::exchange(m_failing, true))
+        emit failed(error);
+}
+
+void ConversationStore::noteSuccess() {
+    m_retry.stop();
+    if (std::exchange(m_failing, false))
+        emit recovered();
+}
+
+/// Most often the answer in progress has grown, and only its new words are written.
+std::string ConversationStore::changesOf(const Conversation& conversation) const {
+    const auto& exchanges = conversation.exchanges;
+    std::string lines;
+    qsizetype place = std::min(m_given.count, exchanges.size());
+    if (place > 0 && place == m_given.count) {
+        const Exchange& last = exchanges[--place];
+        Exchange grown = m_given.last;
+        if (last.answer.startsWith(grown.answer))
+            grown.answer = last.answer;
+        if (exchangeLine(place, grown) == exchangeLine(place, last)) {
+            if (const QString more = last.answer.mid(m_given.last.answer.size()); !more.isEmpty())
+                lines = moreLine(place, more);
+            ++place;
+        }
+    }
+    for (; place < exchanges.size(); ++place)
+        lines += exchangeLine(place, exchanges[place]);
+    return lines;
+}
+
+void ConversationStore::save(const Conversation& conversation) {
+    if (conversation.exchanges.isEmpty() || conversation.id.isEmpty())
+        return;
+    if (conversation.id != m_given.id)
+        m_given = {conversation.id, 0, {}};
+    std::string lines = changesOf(conversation);
+    if (lines.empty())
+        return;
+    const Exchange& last = conversation.exchanges.back();
+    const bool words = m_given.written && m_given.count == conversation.exchanges.size() && last.stopReason.isEmpty();
+    if (!m_given.written)
+        lines = wholeText(conversation);
+    m_given = {conversation.id, conversation.exchanges.size(), last, true};
+    run([id = conversation.id, lines, durability = words ? Durability::Process : Durability::Power](
+            Files& files) { files.write(id, lines, durability); },
+        [this] { emit saved(); });
+}
+
+void ConversationStore::hold(const Conversation& conversation) {
+    if (conversation.id != m_given.id) {
+        const auto& exchanges = conversation.exchanges;
+        m_given = {conversation.id, exchanges.size(), exchanges.isEmpty() ? Exchange() : exchanges.back(),
+                   conversation.id == m_locked};
+    }
+    run([id = conversation.id](Files& files) { files.keepOnly(id); }, [] {});
+}
+
+void ConversationStore::load(const QString& id, std::function<void(const StoredConversation&)> loaded, Failure failed) {
+    const auto job = [this, files = m_files, id, loaded = std::move(loaded)](const std::stop_token&) {
+        return Delivery([this, loaded, stored = files->read(id)] {
+            m_locked = stored.elsewhere ? QString() : stored.conversation.id;
+            loaded(stored);
+        });
+    };
+    m_worker->runLatest(QStringLiteral("load"), job, std::move(failed));
+}
+
+void ConversationStore::list() {
+    const auto job = [this, files = m_files](const std::stop_token&) {
+        return Delivery([this, summaries = files->list()] { emit listed(summaries); });
+    };
+    m_worker->runLatest(QStringLiteral("list"), job, [](const Error&) {});
+}
+
+void ConversationStore::forget(const QString& id) {
+    const auto job = [this, files = m_files, id](const std::stop_token&) {
+        files->forget(id);
+        return Delivery([] {});
+    };
+    m_worker->run(job, [this](const Error& error) { emit forgetFailed(error); });
+    list();
+}
+
+QVector<Conversation> ConversationStore::adopt(QVector<Conversation> conversations, QDateTime lastSaved) {
+    for (qsizetype i = 0; i < conversations.size(); ++i)
+        conversations[i].id = adoptedId(conversations[i], conversations.size() - i);
+    m_adopt = [this, conversations, lastSaved] {
+        run([conversations, lastSaved](Files& files) { files.adopt(conversations, lastSaved); },
+            [this] {
+                m_adopt = {};
+                emit adopted();
+            });
+    };
+    m_adopt();
+    return conversations;
+}
+
+void ConversationStore::finish() {
+    auto done = std::make_shared<std::latch>(1);
+    const auto job = [files = m_files, done](const std::stop_token&) {
+        try {
+            files->flush();
+        } catch (const Error&) { // nobody is there any more to be told
+        }
+        done->count_down();
+        return Delivery([] {});
+    };
+    m_worker->run(job, [](const Error&) {});
+    done->wait();
+}
+
+} // namespace pllava::ui
