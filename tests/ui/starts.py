@@ -61,15 +61,12 @@ def check(condition, words):
 def run(home, samples):
     first = home.start(str(samples / "moving-left.mp4"))
     home.wait_for_video("moving-left.mp4")
-    # Relative to the second start's folder, and of bytes that are no text.
+    # Relative to the second start's folder.
     odd = home.folder / "videos"
     odd.mkdir()
-    shutil.copy(samples / "appearing.mp4", os.fsencode(odd) + b"/caf\xe9.mp4")
     shutil.copy(samples / "appearing.mp4", odd / "second.mp4")
     check(home.start("second.mp4", cwd=odd).wait(PATIENCE) == 0, "a second start did not end well")
     home.wait_for_video("/videos/second.mp4")
-    check(home.start(os.fsencode(odd) + b"/caf\xe9.mp4").wait(PATIENCE) == 0, "a start with an odd name did not end well")
-    home.wait_for_video("/videos/caf%E9.mp4")
     check(home.start(str(odd / "nowhere.mp4")).wait(PATIENCE) == 0, "a start with a file that is not there did not end well")
     check(first.poll() is None, "the first window is gone")
 
@@ -105,7 +102,7 @@ def run_without_home(home, samples):
 
 
 def main():
-    program, samples = sys.argv[1], Path(sys.argv[2])
+    program, samples = Path(sys.argv[1]).resolve(), Path(sys.argv[2]).resolve()
     for scene in (run, run_without_home):
         with tempfile.TemporaryDirectory() as folder:
             home = Home(program, Path(folder))

@@ -6,13 +6,11 @@
 #include <QLabel>
 #include <QPlainTextEdit>
 #include <QPushButton>
-#include <QScrollArea>
-#include <QScrollBar>
 #include <QStackedLayout>
-#include <QTimer>
 #include <QToolButton>
 #include <QVBoxLayout>
 
+#include "ui/chat/bubble_list.h"
 #include "ui/chat/message_bubble.h"
 #include "ui/look/pieces.h"
 #include "ui/look/theme.h"
@@ -94,20 +92,14 @@ QWidget* ChatPanel::emptyPage() {
 }
 
 void ChatPanel::build() {
-    auto* content = new QWidget;
-    m_list = new QVBoxLayout(content);
-    m_list->setContentsMargins(0, 0, kGap, 0);
-    m_list->addStretch(1);
-    m_scroll = new QScrollArea;
-    m_scroll->setWidgetResizable(true);
-    m_scroll->setFrameShape(QFrame::NoFrame);
-    m_scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-    m_scroll->setWidget(content);
-    for (QWidget* ground : {static_cast<QWidget*>(content), m_scroll->viewport()})
-        ground->setAutoFillBackground(false); // the card's shows through
+    m_list = new BubbleList(m_conversation);
+    connect(m_list, &BubbleList::frameClicked, this, &ChatPanel::frameClicked);
+    connect(m_list, &BubbleList::editRequested, this, &ChatPanel::edit);
+    connect(m_list, &BubbleList::regenerateRequested, this,
+            [this](int place) { emit askedAgain(place, m_conversation.exchanges[place].question); });
     m_pages = new QStackedLayout;
     m_pages->addWidget(emptyPage());
-    m_pages->addWidget(m_scroll);
+    m_pages->addWidget(m_list);
     m_about = new QLabel;
     m_about->setTextInteractionFlags(Qt::LinksAccessibleByMouse | Qt::LinksAccessibleByKeyboard);
     connect(m_about, &QLabel::linkActivated, this, &ChatPanel::rangeCleared);
@@ -120,17 +112,15 @@ void ChatPanel::build() {
 }
 
 void ChatPanel::setConversation(const Conversation& conversation) {
-    truncate(0);
     endEdit();
     m_conversation = conversation;
-    for (Exchange& exchange : m_conversation.exchanges) {
+    for (Exchange& exchange : m_conversation.exchanges)
         if (exchange.stopReason.isEmpty() && !exchange.error) // left, or lost, in the middle of an answer
             exchange.stopReason = QStringLiteral("cancelled");
-        add(exchange);
-    }
     m_answering = false;
+    m_pages->setCurrentIndex(m_conversation.exchanges.isEmpty() ? 0 : 1);
+    m_list->reset();
     updateState();
-    followEnd();
 }
 
 void ChatPanel::setReady(bool ready, const QString& why) {
@@ -147,29 +137,26 @@ void ChatPanel::setRange(const std::optional<TimeRange>& range) {
     updateTexts();
 }
 
-int ChatPanel::begin(const Exchange& exchange) {
+void ChatPanel::begin(const Exchange& exchange) {
     m_conversation.exchanges.push_back(exchange);
-    add(exchange);
     m_answering = true;
+    m_pages->setCurrentIndex(1);
+    m_list->updateCount();
+    m_list->followEnd();
     updateState();
-    followEnd();
-    return static_cast<int>(m_bubbles.size()) - 1;
 }
 
 void ChatPanel::showStage(const QString& stage, int percent) {
-    if (m_answering)
-        m_bubbles.back()->showStage(stage, percent);
+    if (MessageBubble* bubble = m_answering ? m_list->lastBubble() : nullptr)
+        bubble->showStage(stage, percent);
 }
 
 void ChatPanel::write(const QString& piece) {
     if (!m_answering)
         return;
-    const QScrollBar* bar = m_scroll->verticalScrollBar();
-    const bool atEnd = bar->value() >= bar->maximum() - fontMetrics().height();
     m_conversation.exchanges.back().answer += piece;
-    m_bubbles.back()->append(piece);
-    if (atEnd) // somebody who scrolled up reads
-        followEnd();
+    if (MessageBubble* bubble = m_list->lastBubble()) // not where somebody has scrolled up and reads
+        bubble->append(piece);
 }
 
 void ChatPanel::finish(const Exchange& exchange) {
@@ -177,42 +164,18 @@ void ChatPanel::finish(const Exchange& exchange) {
         return;
     m_answering = false;
     m_conversation.exchanges.back() = exchange;
-    m_bubbles.back()->show(exchange);
+    m_list->updateLast();
     updateState();
-    followEnd();
 }
 
 void ChatPanel::focusQuestion() {
     m_question->setFocus(Qt::ShortcutFocusReason);
 }
 
-MessageBubble* ChatPanel::add(const Exchange& exchange) {
-    auto* bubble = new MessageBubble;
-    const int place = static_cast<int>(m_bubbles.size());
-    bubble->show(exchange);
-    connect(bubble, &MessageBubble::frameClicked, this, &ChatPanel::frameClicked);
-    connect(bubble, &MessageBubble::editRequested, this, [this, place] { edit(place); });
-    connect(bubble, &MessageBubble::regenerate, this,
-            [this, place] { emit askedAgain(place, m_conversation.exchanges[place].question); });
-    m_bubbles.push_back(bubble);
-    m_list->insertWidget(m_list->count() - 1, bubble);
-    m_pages->setCurrentIndex(1);
-    return bubble;
-}
-
-void ChatPanel::truncate(int count) {
-    while (m_bubbles.size() > count) {
-        MessageBubble* bubble = m_bubbles.takeLast();
-        bubble->setParent(nullptr); // one of its own buttons may have asked for this
-        bubble->deleteLater();
-    }
-    if (m_conversation.exchanges.size() > count)
-        m_conversation.exchanges.resize(count);
-    m_pages->setCurrentIndex(m_bubbles.isEmpty() ? 0 : 1);
-}
-
 void ChatPanel::branch(int place) {
-    truncate(place);
+    m_conversation.exchanges.resize(place);
+    m_pages->setCurrentIndex(place == 0 ? 0 : 1);
+    m_list->updateCount();
     m_conversation.id = newConversationId();
 }
 
@@ -242,14 +205,6 @@ void ChatPanel::endEdit() {
     updateTexts();
 }
 
-/// After the layout has seen the new height.
-void ChatPanel::followEnd() {
-    QTimer::singleShot(0, this, [this] {
-        QScrollBar* bar = m_scroll->verticalScrollBar();
-        bar->setValue(bar->maximum());
-    });
-}
-
 void ChatPanel::updateState() {
     m_ask->setText(m_answering ? tr("Stop") : tr("Ask"));
     m_ask->setEnabled(m_answering || (m_ready && !m_question->toPlainText().trimmed().isEmpty()));
@@ -266,6 +221,7 @@ QString ChatPanel::aboutRange() const {
 
 void ChatPanel::updateTexts() {
     m_title->setText(tr("Conversation"));
+    m_list->setAccessibleName(tr("Conversation"));
     setTextColor(*m_about, colorsOf(palette()).emphasis);
     m_empty->setText(tr("Ask anything about the video: what happens, what moves, which way."));
     m_question->setAccessibleName(tr("Your question"));

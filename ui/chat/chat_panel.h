@@ -9,13 +9,11 @@ class QHBoxLayout;
 class QLabel;
 class QPlainTextEdit;
 class QPushButton;
-class QScrollArea;
 class QStackedLayout;
-class QVBoxLayout;
 
 namespace pllava::ui {
 
-class MessageBubble;
+class BubbleList;
 
 /// The conversation and the field for the next question. Holds what is shown; asks the engine for nothing.
 class ChatPanel : public QWidget {
@@ -32,8 +30,8 @@ public:
 
     /// Goes on as a conversation of its own with what came before this exchange.
     void branch(int place);
-    /// Puts an unanswered question at the end, and gives its place.
-    int begin(const Exchange& exchange);
+    /// Puts an unanswered question at the end.
+    void begin(const Exchange& exchange);
     void showStage(const QString& stage, int percent);
     void write(const QString& piece);
     /// Ends the answer in progress.
@@ -65,16 +63,12 @@ private:
     QWidget* questionRow();
     void edit(int place);
     void endEdit();
-    MessageBubble* add(const Exchange& exchange);
-    void truncate(int count);
-    void followEnd();
     void fitQuestion();
     QString aboutRange() const;
     void updateState();
     void updateTexts();
 
     Conversation m_conversation;
-    QVector<MessageBubble*> m_bubbles;
     std::optional<TimeRange> m_range;
     QString m_why;
     int m_editing = -1; ///< place of the exchange whose question is in the field
@@ -82,8 +76,7 @@ private:
     QLabel *m_title = nullptr, *m_empty = nullptr, *m_about = nullptr;
     QHBoxLayout* m_tools = nullptr;
     QStackedLayout* m_pages = nullptr; ///< the invitation or the conversation
-    QScrollArea* m_scroll = nullptr;
-    QVBoxLayout* m_list = nullptr;
+    BubbleList* m_list = nullptr;
     QPlainTextEdit* m_question = nullptr;
     QPushButton* m_ask = nullptr;
 };

@@ -7,16 +7,28 @@
 #include <QLabel>
 #include <QLocale>
 #include <QPainter>
+#include <QPushButton>
 #include <QToolButton>
 #include <QVBoxLayout>
 
 #include "ui/base/times.h"
+#include "ui/chat/long_text_dialog.h"
 #include "ui/look/icons.h"
 #include "ui/look/pieces.h"
 #include "ui/look/theme.h"
 
 namespace pllava::ui {
 namespace {
+
+/// A text that can be laid out at once: its beginning, or while it is being written its end.
+QString shortened(const QString& text, Qt::TextElideMode cut = Qt::ElideRight) {
+    constexpr qsizetype most = MessageBubble::kShownCharacters;
+    if (text.size() <= most)
+        return text;
+    if (cut == Qt::ElideLeft)
+        return u'…' + text.right(most - text[text.size() - most].isLowSurrogate());
+    return text.left(most - text[most - 1].isHighSurrogate()) + u'…';
+}
 
 QLabel* textLabel(const char* name) {
     auto* label = new QLabel;
@@ -39,6 +51,9 @@ MessageBubble::MessageBubble(QWidget* parent) : QWidget(parent) {
     m_frames->setTextInteractionFlags(Qt::LinksAccessibleByMouse | Qt::LinksAccessibleByKeyboard);
     connect(m_frames, &QLabel::linkActivated, this,
             [this](const QString& link) { emit frameClicked(link.toDouble()); });
+    m_all = new QPushButton;
+    m_all->setFlat(true);
+    connect(m_all, &QPushButton::clicked, this, &MessageBubble::showAll);
     m_copy = new QToolButton;
     m_copy->setIcon(icon(QStringLiteral("edit-copy")));
     connect(m_copy, &QToolButton::clicked, this, [this] { QApplication::clipboard()->setText(m_exchange.answer); });
@@ -74,6 +89,7 @@ void MessageBubble::build() {
     answered->setContentsMargins(line * 3 / 4, line / 2, line / 2, line / 3);
     answered->setSpacing(line / 3);
     answered->addWidget(m_answer);
+    answered->addWidget(m_all, 0, Qt::AlignLeft);
     answered->addWidget(m_frames);
     answered->addLayout(tools);
     auto* said = new QHBoxLayout;
@@ -107,7 +123,7 @@ void MessageBubble::show(const Exchange& exchange) {
 void MessageBubble::append(const QString& piece) {
     m_exchange.answer += piece;
     m_stage.clear();
-    m_answer->setText(m_exchange.answer.trimmed() + QStringLiteral("▌"));
+    m_answer->setText(answerText());
     m_details->setText(details());
 }
 
@@ -161,15 +177,30 @@ void MessageBubble::updateFrames() {
     m_frames->setVisible(!links.isEmpty());
 }
 
+QString MessageBubble::answerText() const {
+    if (m_exchange.error)
+        return shortened(*m_exchange.error);
+    if (m_exchange.stopReason.isEmpty())
+        return shortened(m_exchange.answer.trimmed(), Qt::ElideLeft) + u'▌';
+    return m_exchange.answer.isEmpty() ? tr("(no answer)") : shortened(m_exchange.answer);
+}
+
+void MessageBubble::showAll() {
+    auto* all = new LongTextDialog(tr("Question and answer"),
+                                   m_exchange.question + QStringLiteral("\n\n") + m_exchange.answer, window());
+    all->show();
+}
+
 void MessageBubble::updateTexts() {
     setTextColor(*m_answer, m_exchange.error ? colorsOf(palette()).bad : palette().color(QPalette::WindowText));
-    m_question->setText(m_exchange.question);
+    m_question->setText(shortened(m_exchange.question));
     const int line = fontMetrics().height();
     m_question->setMinimumWidth(
-        std::min(fontMetrics().horizontalAdvance(m_exchange.question) + 3 * line / 2 + 4, 22 * line));
-    const QString waiting = m_exchange.stopReason.isEmpty() ? QStringLiteral("▌") : QString();
-    const bool nothing = m_exchange.answer.isEmpty() && !m_exchange.stopReason.isEmpty();
-    m_answer->setText(m_exchange.error ? *m_exchange.error : nothing ? tr("(no answer)") : m_exchange.answer + waiting);
+        std::min(fontMetrics().horizontalAdvance(m_exchange.question.left(200)) + 3 * line / 2 + 4, 22 * line));
+    m_answer->setText(answerText());
+    const qsizetype longest = std::max(m_exchange.question.size(), m_exchange.answer.size());
+    m_all->setVisible(longest > kShownCharacters);
+    m_all->setText(tr("Show all %1 characters").arg(QLocale().toString(longest)));
     m_details->setText(details());
     m_question->setAccessibleName(tr("Question"));
     m_answer->setAccessibleName(tr("Answer"));
@@ -186,10 +217,24 @@ void MessageBubble::updateTexts() {
     updateFrames();
 }
 
+int MessageBubble::heightAt(int width) {
+    m_reply->layout()->activate(); // a text may have changed since the last event
+    layout()->activate();
+    return layout()->totalHeightForWidth(width);
+}
+
+bool MessageBubble::hasSelection() const {
+    return m_question->hasSelectedText() || m_answer->hasSelectedText() || m_details->hasSelectedText();
+}
+
+QList<QWidget*> MessageBubble::focusOrder() const {
+    return {m_question, m_answer, m_all, m_frames, m_details, m_copy, m_regenerate, m_edit};
+}
+
 bool MessageBubble::event(QEvent* event) {
     const bool handled = QWidget::event(event);
-    if (event->type() == QEvent::LayoutRequest || event->type() == QEvent::Resize)
-        setFixedHeight(layout()->totalHeightForWidth(width()));
+    if (event->type() == QEvent::LayoutRequest)
+        emit heightChanged();
     return handled;
 }
 

@@ -5,6 +5,7 @@
 #include "ui/base/conversation.h"
 
 class QLabel;
+class QPushButton;
 class QToolButton;
 
 namespace pllava::ui {
@@ -21,13 +22,19 @@ public:
     /// What the model is at before its first word.
     void showStage(const QString& stage, int percent);
     const Exchange& exchange() const { return m_exchange; }
-    /// It keeps the height that its width needs by itself. A layout that asked every bubble of a long conversation for
-    /// it, at each piece of the last one's answer, would lay out all their texts anew.
-    bool hasHeightForWidth() const override { return false; }
+    /// Of a longer text only so much is laid out here, and a button opens all of it.
+    static constexpr qsizetype kShownCharacters = 10'000;
+    /// What its texts need at this width, in pixels.
+    int heightAt(int width);
+    bool hasSelection() const;
+    /// What the Tab key reaches, in order.
+    QList<QWidget*> focusOrder() const;
 
 signals:
     void regenerate();
     void editRequested();
+    /// It may need another height.
+    void heightChanged();
     /// A frame's time was clicked.
     void frameClicked(double seconds);
 
@@ -41,6 +48,8 @@ private:
     QToolButton* button(const QString& icon, void (MessageBubble::*signal)());
     void updateTexts();
     void updateFrames();
+    void showAll();
+    QString answerText() const;
     QString details() const;
     QString state() const;
 
@@ -48,6 +57,7 @@ private:
     QString m_stage;
     QWidget* m_reply = nullptr; ///< the answer and all that belongs to it
     QLabel *m_question = nullptr, *m_answer = nullptr, *m_details = nullptr, *m_frames = nullptr;
+    QPushButton* m_all = nullptr; ///< opens the whole text
     QToolButton *m_copy = nullptr, *m_regenerate = nullptr, *m_edit = nullptr;
 };
 
