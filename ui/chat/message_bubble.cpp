@@ -170,7 +170,7 @@ void MessageBubble::updateFrames() {
     QStringList links;
     for (const double seconds : m_exchange.frameSeconds)
         links << QStringLiteral("<a href=\"%1\" style=\"text-decoration:none; color:%2\">%3</a>")
-                     .arg(seconds, 0, 'f', 6)
+                     .arg(seconds, 0, 'g', 17) // exactly, so that it leads to that very frame
                      .arg(colorsOf(palette()).accent.name(), shortTimeText(seconds));
     links.removeDuplicates();
     m_frames->setText(links.join(QStringLiteral("&nbsp; ")));
