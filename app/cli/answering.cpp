@@ -100,6 +100,9 @@ Session openSession(const RunOptions& options, const Context& context) {
                  model.compute.device, model.compute.dtype, model.loadMilliseconds);
     if (!model.compute.note.empty())
         spdlog::warn("computing on the CPU: {}", model.compute.note);
+    if (context.global.compute.threads > model.compute.threads)
+        spdlog::warn("--threads {} is more than this machine has cores; computing with {}",
+                     context.global.compute.threads, model.compute.threads);
     if (options.alpha && model.loraRank == 0)
         spdlog::warn("--alpha has no effect: the model has no LoRA weights");
     return session;

@@ -147,11 +147,11 @@ public:
     }
 
     PixelValues run(int threads, const std::stop_token& stop) {
-        const int cores = threads > 0 ? threads : static_cast<int>(std::max(1u, std::thread::hardware_concurrency()));
+        const int cores = static_cast<int>(std::max(1u, std::thread::hardware_concurrency()));
         {
             std::vector<std::jthread> helpers;
             try {
-                for (int i = 1; i < std::min(cores, m_pixels.frames); ++i)
+                for (int i = 1; i < std::min({threads > 0 ? threads : cores, cores, m_pixels.frames}); ++i)
                     helpers.emplace_back([this, &stop] { work(stop); });
             } catch (const std::system_error&) { // no more threads may be started: those that run do all the work
             }

@@ -45,9 +45,9 @@ PictureRegion seenRegion(FrameSize frame, const ClipPreprocessorConfig& config);
 
 /// PLLaVA's two bicubic resizes in 8 bits (bit-exact with Pillow 10.2), centre crop and normalisation.
 /// All frames of all videos of one call share one intermediate size; a vector of one span is the usual case.
-/// `threads` < 1 means one a core. Frames of any size from 1×1. Throws InvalidArgument for empty input; Cancelled
-/// between frames.
-/// Source: models/pllava/processing_pllava.py and transformers 4.37 CLIPImageProcessor.
+/// At most one of `threads` per core runs; < 1 means one per core. Frames of any size from 1×1. Throws InvalidArgument
+/// for empty input; Cancelled between frames. Source: models/pllava/processing_pllava.py and transformers 4.37
+/// CLIPImageProcessor.
 PixelValues preprocessVideos(std::span<const std::span<const Frame>> videos, const ClipPreprocessorConfig& config,
                              int threads = 0, const std::stop_token& stop = {});
 PixelValues preprocessClip(std::span<const Frame> frames, const ClipPreprocessorConfig& config, int threads = 0,
