@@ -16,6 +16,17 @@ namespace {
 /// Time stamps are whole ticks, often milliseconds; what was typed or marked is not.
 constexpr double kRoundingSeconds = 0.5e-3;
 
+/// Time stamps of a hostile file may be as far apart as numbers go.
+std::int64_t sum(std::int64_t a, std::int64_t b) {
+    std::int64_t result = 0;
+    return __builtin_add_overflow(a, b, &result) ? a : result;
+}
+
+std::int64_t difference(std::int64_t a, std::int64_t b) {
+    std::int64_t result = 0;
+    return __builtin_sub_overflow(a, b, &result) ? 0 : result;
+}
+
 [[noreturn]] void refuse(const std::string& what) {
     throw Error(ErrorKind::InvalidArgument, what);
 }
@@ -55,23 +66,25 @@ IndexRange stampedIn(TimeRange range, const FrameTimes& times) {
 } // namespace
 
 std::int64_t endOfLast(FrameStamp before, FrameStamp last) {
-    const std::int64_t distance = last.timestamp - before.timestamp;
-    const bool believed = last.duration > 0 && std::abs(before.duration - distance) <= 1;
-    return last.timestamp + (believed ? last.duration : distance);
+    const std::int64_t distance = difference(last.timestamp, before.timestamp);
+    const std::int64_t off = difference(before.duration, distance);
+    const bool believed = last.duration > 0 && off >= -1 && off <= 1;
+    return sum(last.timestamp, believed ? last.duration : distance);
 }
 
 double constantRate(std::span<const std::int64_t> timestamps, double tick, double stated) {
     if (timestamps.size() < 2)
         return stated;
     const auto count = static_cast<double>(timestamps.size());
-    const double step = static_cast<double>(timestamps.back() - timestamps.front()) / (count - 1);
+    const auto first = static_cast<double>(timestamps.front());
+    const double step = (static_cast<double>(timestamps.back()) - first) / (count - 1);
     if (!(step > 0))
         return 0;
     // The pictures are rounded to ticks, and so are the two that the line is drawn through.
     const double slack = std::min(2.0, 0.3 * step);
     double earliest = 0, latest = 0, expected = 0;
     for (const std::int64_t timestamp : timestamps) {
-        const double off = static_cast<double>(timestamp - timestamps.front()) - step * expected++;
+        const double off = static_cast<double>(timestamp) - first - step * expected++;
         earliest = std::min(earliest, off);
         latest = std::max(latest, off);
         if (latest - earliest > slack)

@@ -153,7 +153,8 @@ private:
         }
         m_times.rate = constantRate();
         m_times.end = seconds(endOfPictures()); // before the first picture, whose group is sampled next
-        m_times.firstOnGrid = static_cast<std::int64_t>(std::nearbyint(m_times.secondsOf(0) * m_times.rate));
+        const double firstOnGrid = std::nearbyint(m_times.secondsOf(0) * m_times.rate);
+        m_times.firstOnGrid = static_cast<std::int64_t>(std::clamp(firstOnGrid, -9e15, 9e15));
     }
 
     FrameStamp stampAt(std::int64_t n) const {
