@@ -210,6 +210,7 @@ void addEval(CLI::App& app, Context& context) {
     const auto options = std::make_shared<Options>();
     CLI::App* demo = command->add_subcommand("demo", "Clips of the demo's world that no training has seen");
     addRunOptions(*demo, *options);
+    demo->remove_option(demo->get_option("--range")); // the questions are about whole clips
     demo->add_option("--per-kind", options->exam.perKind, "Questions of each kind and language (default 200)")
         ->check(CLI::Range(1, 1 << 20));
     demo->add_option("--exam-seed", options->exam.seed, "Start of the random numbers that the clips are drawn from")
