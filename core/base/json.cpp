@@ -97,6 +97,32 @@ json parseJson(std::string_view text, std::string_view where, RepeatedKeys keys)
     }
 }
 
+json parseJsonOrNothing(std::string_view text) {
+    try {
+        return parseJson(text, "");
+    } catch (const Error&) {
+        return json(json::value_t::discarded);
+    }
+}
+
+std::string validUtf8(std::string_view text) {
+    const json value = std::string(text); // the JSON writer knows UTF-8
+    return parseJson(value.dump(-1, ' ', false, json::error_handler_t::replace), "text").get<std::string>();
+}
+
+void eachJsonLineIn(std::string_view text, const std::filesystem::path& file,
+                    const std::function<void(const json& line, const std::string& where)>& use) {
+    std::size_t number = 0;
+    for (std::size_t begin = 0; begin < text.size();) {
+        const std::size_t end = std::min(text.find('\n', begin), text.size());
+        const std::string_view line = text.substr(begin, end - begin);
+        begin = end + 1;
+        const std::string where = fmt::format("{}, line {}", file.string(), ++number);
+        if (line.find_first_not_of(" \t\r") != std::string_view::npos)
+            use(parseJson(line, where), where);
+    }
+}
+
 void eachJsonLine(const std::filesystem::path& path,
                   const std::function<void(const json& line, const std::string& where)>& use) {
     const RegularFile file(path);

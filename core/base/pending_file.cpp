@@ -1,6 +1,5 @@
 #include "core/base/pending_file.h"
 
-#include <atomic>
 #include <cerrno>
 
 #include <fcntl.h>
@@ -8,28 +7,20 @@
 
 #include <fmt/format.h>
 
+#include "core/base/leftovers.h"
 #include "core/base/system_error.h"
 
 namespace pllava {
 
-namespace {
-
-/// A name that no other process and no other thread writes to.
-std::string temporaryName(const std::filesystem::path& target) {
-    static std::atomic<int> s_count = 0;
-    return fmt::format("{}.{}-{}.partial", target.string(), ::getpid(), ++s_count);
-}
-
-} // namespace
-
 PendingFile::PendingFile(const std::filesystem::path& target, FileAccess access)
-    : m_target(target), m_temporary(temporaryName(target)) {
+    : m_target(target), m_temporary(temporaryName(target, "partial").string()) {
     // What stands there was left by a process that was killed; a link that somebody put there must not be followed.
     ::unlink(m_temporary.c_str());
     m_descriptor = ::open(m_temporary.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC,
                           access == FileAccess::OwnerOnly ? 0600 : 0666);
     if (m_descriptor < 0)
         fail("created");
+    holdPending(m_descriptor);
 }
 
 PendingFile::~PendingFile() {
@@ -61,7 +52,7 @@ void PendingFile::commit() {
 
 void PendingFile::fail(std::string_view action) const {
     throw Error(ErrorKind::Internal,
-                systemError(errno, fmt::format("{} cannot be {}", m_target.string(), action)).what());
+                systemError(errno, fmt::format("{} cannot be {}", finalName(m_target).string(), action)).what());
 }
 
 void PendingFile::syncFolder() const {

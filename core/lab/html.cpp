@@ -11,12 +11,6 @@ namespace {
 
 constexpr std::string_view kReplacement = "\xef\xbf\xbd";
 
-/// The JSON writer knows UTF-8: it puts U+FFFD where bytes are none.
-std::string validUtf8(std::string_view text) {
-    const nlohmann::json value = std::string(text);
-    return parseJson(value.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace), "text");
-}
-
 std::string cells(const char* tag, const std::vector<std::string>& texts) {
     std::string row;
     for (const std::string& text : texts)

@@ -1,0 +1,39 @@
+#include "core/base/csv.h"
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+
+#include "core/base/json.h"
+
+namespace pllava {
+namespace {
+
+/// The last four are = + - @ as Chinese and Japanese keyboards give them, which spreadsheets accept as well.
+constexpr std::array<std::string_view, 10> kFormulaBeginnings{"=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠"};
+
+bool isNumber(std::string_view text) {
+    if (text.starts_with('+'))
+        text.remove_prefix(1);
+    double value = 0;
+    const auto [end, fault] = std::from_chars(text.data(), text.data() + text.size(), value);
+    return fault == std::errc() && end == text.data() + text.size() &&
+           text.find_first_of("ni") == std::string_view::npos;
+}
+
+} // namespace
+
+std::string csvHead(std::string_view columns) {
+    return std::string(kUtf8Mark).append(columns) + "\n";
+}
+
+std::string csvField(const std::string& text) {
+    const bool formula = std::ranges::any_of(kFormulaBeginnings,
+                                             [&](std::string_view beginning) { return text.starts_with(beginning); });
+    std::string out = formula && !isNumber(text) ? "\"'" : "\"";
+    for (const char c : validUtf8(text))
+        out += c == '"' ? "\"\"" : std::string(1, c);
+    return out + "\"";
+}
+
+} // namespace pllava
