@@ -9,15 +9,16 @@ ALLOWED = {
     "core/base": [],
     "core/analysis": ["core/base"],
     "core/demo": ["core/base"],
+    "core/sets": ["core/base"],
     "core/video": ["core/base"],
     "core/model": ["core/base", "core/video/clip_preprocessor.h"],
     "core/generate": ["core/model", "core/base"],
     "core/backend": ["core/generate", "core/model", "core/video", "core/base"],
     "core/session": ["core/backend", "core/generate", "core/model", "core/video", "core/base"],
     "core/plot": [],
-    "core/lab": ["core/plot", "core/session", "core/backend", "core/generate", "core/model", "core/video", "core/analysis", "core/base"],
-    "core/train": ["core/session", "core/backend", "core/generate", "core/model", "core/video", "core/base"],
-    "core/pretrain": ["core/train", "core/demo", "core/backend", "core/generate", "core/model", "core/video", "core/base"],
+    "core/lab": ["core/plot", "core/sets", "core/session", "core/backend", "core/generate", "core/model", "core/video", "core/analysis", "core/base"],
+    "core/train": ["core/sets", "core/session", "core/backend", "core/generate", "core/model", "core/video", "core/base"],
+    "core/pretrain": ["core/train", "core/sets", "core/demo", "core/backend", "core/generate", "core/model", "core/video", "core/base"],
     "app/cli": ["core"],
     "ui": ["core/base", "core/analysis", "core/session", "core/backend", "core/generate", "core/video", "core/demo", "core/lab", "ui/chat", "ui/history",
            "ui/lab", "ui/norms", "ui/player", "ui/training", "ui/tuning", "ui/look", "ui/base"],
@@ -42,7 +43,7 @@ FOREIGN = {
 }
 
 # Headers that see no foreign one, directly or through others: these, and all that programs include.
-PUBLIC = ["core/base", "core/analysis", "core/backend", "core/session", "core/plot", "core/lab", "core/demo", "core/train/trainer.h", "core/train/training_record.h", "core/pretrain/pretrainer.h"]
+PUBLIC = ["core/base", "core/sets", "core/analysis", "core/backend", "core/session", "core/plot", "core/lab", "core/demo", "core/train/trainer.h", "core/train/training_record.h", "core/pretrain/pretrainer.h"]
 
 INCLUDE = re.compile(r'^\s*#\s*include\s*(?:"([^"]+)"|<([^>]+)>)', re.MULTILINE)
 
