@@ -1,11 +1,14 @@
 #include "core/demo/data_set.h"
 
+#include <algorithm>
 #include <span>
+#include <string_view>
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
 #include "core/base/error.h"
+#include "core/base/leftovers.h"
 #include "core/base/pending_file.h"
 #include "core/base/pending_folder.h"
 #include "core/base/stop.h"
@@ -55,11 +58,31 @@ Scene sceneOf(const DataSetSettings& settings, std::int64_t index) {
     return makeScene(random, {settings.stage == Stage::Image ? Medium::Image : Medium::Video, {}, {}});
 }
 
+namespace {
+
+/// Clips of a run that was killed are written again; what this program did not draw is left alone.
+void requireOwnClips(const fs::path& folder) {
+    constexpr std::string_view kDigits = "0123456789";
+    std::error_code fault;
+    for (fs::directory_iterator entry(folder, fault), end; !fault && entry != end; entry.increment(fault)) {
+        const std::string name = finalName(entry->path().filename()).string();
+        const std::size_t number = std::min(name.find_first_not_of(kDigits), name.size());
+        if (number < 6 || (number != name.size() && name.substr(number) != ".ppm"))
+            throw Error(ErrorKind::InvalidArgument,
+                        fmt::format("{} is there already and no clip of this program, so it is left as it is; name "
+                                    "another folder",
+                                    entry->path().string()));
+    }
+}
+
+} // namespace
+
 void writeDataSet(const fs::path& folder, const DataSetSettings& settings, const std::stop_token& stop,
                   const Progress& progress) {
     if (fs::exists(folder / "set.jsonl"))
         throw Error(ErrorKind::InvalidArgument,
                     fmt::format("{} holds a set already; name another folder", folder.string()));
+    requireOwnClips(folder / "clips");
     makeFolder(folder / "clips");
     std::string lines;
     for (std::int64_t index = 0; index < settings.clips; ++index) {

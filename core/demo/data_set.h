@@ -32,7 +32,8 @@ void writeClip(const std::filesystem::path& place, const Scene& scene, const Dat
 
 /// Writes clips/NNNNNN (image stage: clips/NNNNNN.ppm) as writeClip() does, and set.jsonl:
 /// a line a question with "video", "question", "answer", "kind" and "language", as readTrainingSet() reads it.
-/// The same settings give the same bytes on one machine. Throws InvalidArgument where the folder has a set already.
+/// The same settings give the same bytes on one machine. Throws InvalidArgument where the folder has a set already
+/// or other things in clips/.
 void writeDataSet(const std::filesystem::path& folder, const DataSetSettings& settings,
                   const std::stop_token& stop = {}, const Progress& progress = {});
 

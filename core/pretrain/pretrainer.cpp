@@ -7,7 +7,7 @@
 #include "core/base/error.h"
 #include "core/pretrain/base_stage.h"
 #include "core/pretrain/vision_stage.h"
-#include "core/train/content_hash.h"
+#include "core/train/training_folder.h"
 
 namespace pllava {
 namespace {
@@ -34,6 +34,7 @@ void requireFit(const TrainingJob& job) {
 
 TrainingResult pretrain(const TrainingJob& job, const TrainingCallbacks& callbacks) {
     requireFit(job);
+    requireTrainingFolder(job.output, job.start);
     return withTorchErrors(TorchWork::Training, [&] {
         at::set_num_threads(chooseCompute(job.compute, 0).threads);
         TrainingTask task = job.settings.stage == TrainingStage::Vision ? visionStage(job) : baseStage(job);
@@ -43,7 +44,7 @@ TrainingResult pretrain(const TrainingJob& job, const TrainingCallbacks& callbac
         task.start = job.start;
         task.identity = {{"settings", toJson(job.settings).dump()}};
         if (job.settings.stage == TrainingStage::Base) // on a tower that stays as it is
-            task.identity["model"] = weightsFingerprint(job.folders.base);
+            task.identity[kModelIdentity] = digestOfModel(job.folders.base, callbacks.stop);
         return TrainingLoop(std::move(task)).run(callbacks);
     });
 }

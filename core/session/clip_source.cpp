@@ -7,6 +7,9 @@
 #include "core/base/error.h"
 #include "core/base/stop.h"
 #include "core/model/safetensors.h"
+#ifdef PLLAVA_VIDEO
+#include "core/video/image_folder.h"
+#endif
 
 namespace pllava {
 namespace {
@@ -60,6 +63,19 @@ SampledClip loadFrames(const SamplingRequest& request, const std::stop_token& st
 }
 
 } // namespace
+
+std::vector<std::filesystem::path> filesOfClip(const std::string& path) {
+#ifdef PLLAVA_VIDEO
+    std::error_code ignored;
+    if (std::filesystem::is_directory(path, ignored))
+        try {
+            return listImages(path);
+        } catch (const Error&) { // without pictures: loadClip() says so
+            return {};
+        }
+#endif
+    return {path};
+}
 
 SampledClip loadClip(const SamplingRequest& request, const std::stop_token& stop, const Progress& progress) {
     if (request.path.ends_with(".safetensors"))

@@ -45,11 +45,15 @@ void check(const AskSettings& settings, const std::string& path) {
         throw Error(ErrorKind::InvalidArgument, "no video is open; open one first");
 }
 
-bool sameClip(const std::optional<SamplingRequest>& a, const SamplingRequest& b) {
+/// A clip up to this size is known again by its bytes, which takes a twentieth of a second; a larger one only by
+/// its files, untouched since: then a copy of it is encoded again, and reading it through never delays an answer.
+constexpr std::uint64_t kMostBytesRead = 64 << 20;
+
+bool sameSampling(const std::optional<SamplingRequest>& a, const SamplingRequest& b) {
     const auto sameRange = [](const std::optional<TimeRange>& x, const std::optional<TimeRange>& y) {
         return x.has_value() == y.has_value() && (!x || (x->start == y->start && x->end == y->end));
     };
-    return a && a->path == b.path && a->frames == b.frames && a->rule == b.rule && sameRange(a->range, b.range);
+    return a && a->frames == b.frames && a->rule == b.rule && sameRange(a->range, b.range);
 }
 
 std::size_t slotOf(VisualLayout layout) {
@@ -133,10 +137,29 @@ PixelValues Session::pixelsOf(const SampledClip& clip, VisualLayout layout, cons
     return preprocessClip({&picture, 1}, m_preprocessor, m_threads, stop);
 }
 
+/// What the open video holds; nothing where it cannot be read.
+std::optional<std::string> Session::contentOfVideo(const std::stop_token& stop) {
+    const std::vector<std::filesystem::path> files = filesOfClip(m_path);
+    std::uint64_t bytes = 0;
+    const auto stamp = stampOf(files, &bytes);
+    if (!stamp || bytes > kMostBytesRead)
+        return stamp;
+    const auto identity = m_contents.of(files, FileNames::Ignore, stop);
+    return identity ? std::optional(identity->digest) : std::nullopt;
+}
+
+/// A video that is gone meanwhile, or cannot be read any more, is still what it was.
+bool Session::isEncoded(const Encoded& encoded, const SamplingRequest& request,
+                        const std::optional<std::string>& content) const {
+    return sameSampling(encoded.request, request) &&
+           (content ? encoded.content == content : encoded.request->path == request.path);
+}
+
 const Session::Encoded& Session::encode(const AskSettings& settings, const AskCallbacks& callbacks, Timings& timings) {
     const SamplingRequest request = samplingOf(m_path, settings);
     Encoded& encoded = m_encoded[slotOf(settings.layout)];
-    if (sameClip(encoded.request, request))
+    const std::optional<std::string> content = contentOfVideo(callbacks.stop);
+    if (isEncoded(encoded, request, content))
         return encoded;
     encoded = {};
     encoded.clip = loadClip(request, callbacks.stop, callbacks.progress);
@@ -151,6 +174,7 @@ const Session::Encoded& Session::encode(const AskSettings& settings, const AskCa
     timings.vision = encoded.features.visionMilliseconds;
     timings.project = encoded.features.projectMilliseconds;
     encoded.request = request;
+    encoded.content = content;
     return encoded;
 }
 

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "core/backend/local_backend.h"
+#include "core/base/content_identity.h"
 #include "core/generate/prompt_template.h"
 #include "core/video/sampled_clip.h"
 
@@ -75,9 +76,10 @@ struct AskCallbacks {
 };
 
 /// A model, one video and the conversation about it: what both programs call. One thread owns it.
-/// Three costs, three caches: other frames or another range decode and encode anew; another pooling or layout only
-/// lays the visual tokens out and prefills; a follow-up question prefills only what is new. IG-VLM's grid and the image
-/// model's frame are pictures of their own, each encoded once and kept beside the clip.
+/// A clip is known by what its file holds, not by its path. Three costs, three caches: other frames or another range
+/// decode and encode anew; another pooling or layout only lays the visual tokens out and prefills; a follow-up question
+/// prefills only what is new. IG-VLM's grid and the image model's frame are pictures of their own, each encoded once
+/// and kept beside the clip.
 class Session {
 public:
     Session(const ModelFolders& folders, const ComputeSettings& settings, const std::stop_token& stop = {},
@@ -125,6 +127,7 @@ private:
     /// What was encoded last of one kind of picture, and where it is from; the frames themselves are dropped.
     struct Encoded {
         std::optional<SamplingRequest> request;
+        std::optional<std::string> content; ///< what the video held
         SampledClip clip;
         EncodedClip features;
     };
@@ -133,6 +136,9 @@ private:
     Answer prepare(const std::vector<Turn>& turns, const AskSettings& settings) const;
     void checkVocabulary(const std::string& folder) const;
     void requireRoomFor(const Answer& answer) const;
+    std::optional<std::string> contentOfVideo(const std::stop_token& stop);
+    bool isEncoded(const Encoded& encoded, const SamplingRequest& request,
+                   const std::optional<std::string>& content) const;
     const Encoded& encode(const AskSettings& settings, const AskCallbacks& callbacks, Timings& timings);
     PixelValues pixelsOf(const SampledClip& clip, VisualLayout layout, const std::stop_token& stop) const;
     void generate(const Encoded& encoded, const AskCallbacks& callbacks, Answer& answer);
@@ -144,6 +150,7 @@ private:
     AskSettings m_defaults;
     int m_threads = 0;
     std::string m_path;
+    ContentIdentities m_contents;     ///< of videos
     std::array<Encoded, 3> m_encoded; ///< the clip's frames, IG-VLM's grid, the image model's frame
     std::int64_t m_encodings = 0;
     std::vector<Turn> m_turns;

@@ -11,6 +11,8 @@
 
 #include <ATen/core/Tensor.h>
 
+#include "core/base/content_identity.h"
+
 namespace pllava {
 
 struct FeatureCacheSettings {
@@ -25,7 +27,8 @@ class FeatureCache {
 public:
     explicit FeatureCache(FeatureCacheSettings settings);
     /// Features of the video at these frames, from `compute` where they are not known. Throws as `compute` does,
-    /// NotFound for a video that is neither a regular file nor a folder, Cancelled.
+    /// NotFound for a video that is neither a regular file nor a folder, Cancelled. A disk that is full is done
+    /// without.
     at::Tensor features(const std::string& video, int frames, const std::function<at::Tensor()>& compute,
                         const std::stop_token& stop = {});
 
@@ -36,7 +39,7 @@ private:
 
     FeatureCacheSettings m_settings;
     std::int64_t m_inMemory = 0, m_onDisk = 0;
-    std::map<std::string, std::uint64_t> m_hashes; ///< by path, so that a file is read through once
+    ContentIdentities m_identities;
     std::map<std::string, at::Tensor> m_features;
 };
 

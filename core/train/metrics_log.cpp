@@ -39,7 +39,7 @@ std::ofstream reopened(const std::filesystem::path& path, const std::string& tex
 
 } // namespace
 
-MetricsLog::MetricsLog(const std::filesystem::path& folder, std::int64_t step) {
+MetricsLog::MetricsLog(const std::filesystem::path& folder, std::int64_t step) : m_folder(folder.string()) {
     const std::string csv = step > 0 ? firstLines(folder / "metrics.csv", step + 1) : "";
     m_csv = reopened(folder / "metrics.csv", csv.empty() ? kHeader : csv);
     m_lines = reopened(folder / "metrics.jsonl", firstLines(folder / "metrics.jsonl", step));
@@ -62,7 +62,10 @@ void MetricsLog::write(const TrainingStep& s) {
         line[name] = value;
     m_lines << line.dump() << "\n" << std::flush;
     if (!m_csv || !m_lines)
-        throw Error(ErrorKind::Internal, "the metrics cannot be written; is the disk full?");
+        throw Error(
+            ErrorKind::Internal,
+            fmt::format("metrics.csv and metrics.jsonl in {} cannot be written; make room, and resume the training",
+                        m_folder));
 }
 
 } // namespace pllava

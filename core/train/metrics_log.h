@@ -30,6 +30,7 @@ public:
     void write(const TrainingStep& step);
 
 private:
+    std::string m_folder;
     std::ofstream m_csv, m_lines;
 };
 

@@ -14,14 +14,16 @@
 #include "core/backend/torch_errors.h"
 #include "core/base/json.h"
 #include "core/base/resources.h"
+#include "core/base/sha256.h"
 #include "core/base/stop.h"
+#include "core/model/model_files.h"
 #include "core/session/clip_source.h"
 #include "core/train/checkpoint.h"
-#include "core/train/content_hash.h"
 #include "core/train/data_order.h"
 #include "core/train/feature_cache.h"
 #include "core/train/process_group.h"
 #include "core/train/trainable_model.h"
+#include "core/train/training_folder.h"
 #include "core/train/training_loop.h"
 #include "core/train/training_set.h"
 #include "core/video/clip_preprocessor.h"
@@ -53,13 +55,13 @@ TrainingJob completed(TrainingJob job) {
     return job;
 }
 
-/// What the tower makes of one fixed picture: another tower, type or device gives another number.
-std::string fingerprint(const TrainableModel& model) {
+/// Of the model and of what its tower makes of one fixed picture, which another type or device changes.
+std::string fingerprint(const TrainableModel& model, const std::string& modelHash) {
     const std::int64_t size = model.config().vision.imageSize;
     const at::Tensor picture = at::arange(3 * size * size, at::kFloat).view({1, 3, size, size}).mul(0.37).sin();
     const at::Tensor seen = model.features(picture).to(at::kCPU).contiguous();
     const std::string_view bytes(static_cast<const char*>(seen.const_data_ptr()), seen.nbytes());
-    return fmt::format("{:016x}", std::hash<std::string_view>{}(bytes));
+    return sha256OfText(modelHash + std::string(bytes)).substr(0, 16); // a part of a file name
 }
 
 } // namespace
@@ -74,14 +76,16 @@ struct Trainer::Impl {
     void writeModel(const std::filesystem::path& folder, std::int64_t step) const;
 
     TrainingJob job;
-    std::vector<TrainingSample> samples, heldOut; ///< before the model, which takes long to load
+    TrainingSet set; ///< before the model, which takes long to load
+    std::vector<TrainingSample>& samples = set.samples;
+    std::vector<TrainingSample> heldOut;
     ProcessGroup processes;
     TrainableModel model;
     nlohmann::json modelConfig; ///< goes into every checkpoint: a base may leave out what PLLaVA needs
     Tokenizer tokenizer;
     PromptTemplate prompt;
     ClipPreprocessorConfig preprocessor;
-    std::string setHash;
+    std::string setHash, modelHash;
     FeatureCache cache;
     DataOrder order;
     std::optional<TrainingLoop> loop;
@@ -94,24 +98,13 @@ nlohmann::json configOf(const ModelFolders& folders) {
     return parseJson(readTextFile(file), file.string());
 }
 
-/// With its videos there: found now, not hours later when their turn comes.
-std::vector<TrainingSample> completeSet(const std::filesystem::path& file) {
-    std::vector<TrainingSample> samples = readTrainingSet(file);
-    std::error_code ignored;
-    for (const TrainingSample& sample : samples)
-        if (!std::filesystem::exists(sample.video, ignored))
-            throw Error(ErrorKind::NotFound, fmt::format("{} is missing; put it there or take its lines out of {}",
-                                                         sample.video, file.string()));
-    return samples;
-}
-
 /// Another set, or a part of this one, which then is no longer in it.
 std::vector<TrainingSample> heldOutOf(const TrainingJob& job, std::vector<TrainingSample>& samples) {
     const double share = job.settings.heldOutShare;
     if (share > 0 && !job.heldOut.empty())
         throw Error(ErrorKind::InvalidArgument, "give either a held-out set or held_out_share");
     if (!job.heldOut.empty())
-        return completeSet(job.heldOut);
+        return readTrainingSet(job.heldOut, job.videos).samples;
     if (share > 0)
         return holdOut(samples, share, job.settings.seed);
     if (job.settings.evaluateSamples > 0)
@@ -152,12 +145,12 @@ LoraSettings loraOf(const TrainingSettings& settings) {
 } // namespace
 
 Trainer::Impl::Impl(TrainingJob given, const std::stop_token& stop)
-    : job(completed(std::move(given))), samples(completeSet(job.set)), heldOut(heldOutOf(job, samples)),
+    : job(completed(std::move(given))), set(readTrainingSet(job.set, job.videos)), heldOut(heldOutOf(job, samples)),
       processes(job.place), model(job.folders, placed(job.compute, job.place), loraOf(job.settings), stop),
       modelConfig(configOf(job.folders)), tokenizer(Tokenizer::load(job.folders.base)),
-      preprocessor(loadPreprocessorConfig(job.folders.base)),
-      setHash(std::to_string(std::hash<std::string>{}(readTextFile(job.set, std::size_t{1} << 32)))),
-      cache({job.output / "features", fingerprint(model), job.settings.featureMegabytes * kMegabyte,
+      preprocessor(loadPreprocessorConfig(job.folders.base)), setHash(sha256OfFile(job.set, stop)),
+      modelHash(digestOfModel(job.folders.base, stop)),
+      cache({job.output / "features", fingerprint(model, modelHash), job.settings.featureMegabytes * kMegabyte,
              job.settings.featureDiskMegabytes * kMegabyte}),
       order(samples.size(), job.settings.seed) {
     job.settings.loraRank = model.loraRank();
@@ -172,8 +165,8 @@ TrainingTask Trainer::Impl::task() {
     nlohmann::json settings = toJson(job.settings);
     settings.erase("evaluate_samples"); // it only looks
     task.identity = {{"settings", settings.dump()},
-                     {"set", setHash},
-                     {"model", weightsFingerprint(job.folders.base)},
+                     {kSetIdentity, setHash},
+                     {kModelIdentity, modelHash},
                      {"dtype", model.compute().dtype}};
     task.settings = job.settings;
     task.origin = originOf(job);
@@ -280,16 +273,22 @@ Evaluation Trainer::Impl::evaluate(const std::stop_token& stop) {
 }
 
 TrainingOrigin originOf(const TrainingJob& job) {
-    return {job.folders.base.string(), job.folders.weights ? job.folders.weights->string() : "", job.set.string(),
-            job.heldOut.string(), job.compute.dtype};
+    return {job.folders.base.string(), job.folders.weights ? job.folders.weights->string() : "",
+            job.set.string(),          job.heldOut.string(),
+            job.compute.dtype,         job.videos.string()};
 }
 
 Trainer::Trainer(TrainingJob job, const std::stop_token& stop) {
     requireShareable(job);
+    requireTrainingFolder(job.output, job.start);
     withTorchErrors(TorchWork::Training, [&] { m_impl = std::make_unique<Impl>(std::move(job), stop); });
 }
 Trainer::Trainer(Trainer&&) noexcept = default;
 Trainer::~Trainer() = default;
+
+const SetSummary& Trainer::set() const {
+    return m_impl->set.summary;
+}
 
 TrainingResult Trainer::run(const TrainingCallbacks& callbacks) {
     return withTorchErrors(TorchWork::Training, [&] { return m_impl->loop->run(callbacks); });

@@ -9,6 +9,7 @@
 #include "core/base/progress.h"
 #include "core/model/compute.h"
 #include "core/model/weight_map.h"
+#include "core/sets/sample_set.h"
 #include "core/train/process_place.h"
 #include "core/train/training_record.h"
 #include "core/train/training_run.h"
@@ -19,12 +20,13 @@ namespace pllava {
 struct TrainingJob {
     ModelFolders folders;         ///< an adapter in them is trained on
     ComputeSettings compute;      ///< fp32, or bf16 with fp32 masters
-    std::filesystem::path set;    ///< JSON Lines, see readTrainingSet(); empty where the stage draws its own world
+    std::filesystem::path set;    ///< see readTrainingSet(); empty where the stage draws its own world
     std::filesystem::path output; ///< made where it is not there
     TrainingSettings settings;
     TrainingStart start = TrainingStart::Fresh;
     std::filesystem::path heldOut{}; ///< another set to evaluate on; else held_out_share of the first, or none
     ProcessPlace place{};            ///< among the processes that train together
+    std::filesystem::path videos{};  ///< the folder of both sets' videos; empty for those next to each set
 };
 
 /// What the output folder says of the job.
@@ -44,6 +46,8 @@ public:
     Trainer(Trainer&&) noexcept;
     ~Trainer();
 
+    /// What the set holds, and what of it is passed over.
+    const SetSummary& set() const;
     /// Trains to the end or to a stop, which leaves a checkpoint. Throws Error, with the last checkpoint in place.
     TrainingResult run(const TrainingCallbacks& callbacks = {});
 

@@ -9,8 +9,11 @@
 
 #include "core/base/error.h"
 #include "core/base/json.h"
+#include "core/base/leftovers.h"
 #include "core/base/pending_folder.h"
 #include "core/base/stopwatch.h"
+#include "core/model/model_files.h"
+#include "core/train/training_folder.h"
 
 namespace pllava {
 namespace {
@@ -54,22 +57,26 @@ std::string differences(const std::string& before, const std::string& now) {
 
 } // namespace
 
+std::string digestOfModel(const std::filesystem::path& folder, const std::stop_token& stop) {
+    ContentIdentities identities;
+    const auto identity = identityOfModel(folder, identities, stop);
+    return identity ? identity->digest : "none";
+}
+
 TrainingLoop::TrainingLoop(TrainingTask task)
     : m_task(std::move(task)), m_parameters(values(m_task.parameters)), m_optimiser(m_parameters) {
     for (const auto& [name, tensor] : m_task.parameters)
         m_names.push_back(name);
     makeFolder(m_task.output);
     if (writes())
-        m_lock.emplace(m_task.output);
+        m_lock.emplace(m_task.output, "another training writes into");
     m_task.start == TrainingStart::Resume ? restore() : requireFresh();
 }
 
 void TrainingLoop::requireFresh() const {
-    if (std::filesystem::exists(stateFile()))
-        throw Error(ErrorKind::InvalidArgument,
-                    fmt::format("{} holds a training already; resume it or name another", m_task.output.string()));
+    requireTrainingFolder(m_task.output, TrainingStart::Fresh);
     for (const auto& entry : std::filesystem::directory_iterator(m_task.output))
-        if (entry.path().filename().string().starts_with("checkpoint-"))
+        if (entry.path().filename().string().starts_with("checkpoint-") && finalName(entry.path()) == entry.path())
             throw Error(ErrorKind::InvalidArgument,
                         fmt::format("{} holds {} of a training that cannot be resumed; name another folder",
                                     m_task.output.string(), entry.path().filename().string()));
@@ -92,22 +99,25 @@ void TrainingLoop::requireSame(const TrainingState& state) const {
         const auto found = state.values.find(key);
         if (found == state.values.end() || found->second == value) // a training of an older version tells less
             continue;
-        const bool opaque = key == "set" || key == "model";
+        const bool isSet = key == kSetIdentity, opaque = isSet || key == kModelIdentity;
         throw Error(ErrorKind::InvalidArgument,
                     fmt::format("{} was begun with {}; resume with the same, or name another folder",
                                 m_task.output.string(),
-                                opaque ? "another " + key
+                                opaque ? std::string(isSet ? "another set" : "another model")
                                        : fmt::format("other {}: {}", key, differences(found->second, value))));
     }
 }
 
 void TrainingLoop::restore() {
     const at::NoGradGuard noGradients;
-    if (!std::filesystem::exists(stateFile()))
-        throw Error(ErrorKind::NotFound,
-                    fmt::format("{} has no state.safetensors, which a training writes with its first checkpoint; begin "
-                                "anew in another folder",
-                                m_task.output.string()));
+    if (!std::filesystem::exists(stateFile())) {
+        if (!readOrigin(m_task.output))
+            throw Error(ErrorKind::NotFound,
+                        fmt::format("{} has no state.safetensors, which a training writes with its first checkpoint; "
+                                    "begin it without --resume",
+                                    m_task.output.string()));
+        return requireFresh(); // it ended before its first checkpoint, so this is where it goes on
+    }
     const TrainingState state = readState(stateFile());
     requireSame(state);
     const auto take = [&](const std::string& name, const at::Tensor& into) {
@@ -131,10 +141,23 @@ void TrainingLoop::restore() {
     m_lastLoss = std::stod(state.values.at("loss"));
 }
 
+std::filesystem::path TrainingLoop::checkpointFolder() const {
+    return m_task.output / fmt::format("checkpoint-{:06}", m_optimiser.steps);
+}
+
+/// The checkpoint takes its name after the state is written: one that nothing goes on from would bar the folder. Where
+/// a kill comes between the two, run() writes it again.
 std::string TrainingLoop::checkpoint() const {
-    const auto folder = m_task.output / fmt::format("checkpoint-{:06}", m_optimiser.steps);
-    m_task.writeModel(folder, m_optimiser.steps);
-    save(); // last: what it says is done is done
+    const std::filesystem::path folder = checkpointFolder();
+    if (std::filesystem::exists(folder) && !isExport(folder)) { // a person put something in
+        m_task.writeModel(folder, m_optimiser.steps);
+        save();
+        return folder.string();
+    }
+    PendingFolder pending(folder, Existing::Replace);
+    m_task.writeModel(pending.path(), m_optimiser.steps);
+    save();
+    pending.commit();
     return folder.string();
 }
 
@@ -196,6 +219,8 @@ TrainingResult TrainingLoop::run(const TrainingCallbacks& callbacks) {
         if (callbacks.onCheckpoint)
             callbacks.onCheckpoint(result.checkpoints.back());
     };
+    if (m_optimiser.steps > 0 && m_optimiser.steps < s.steps && !std::filesystem::exists(checkpointFolder()))
+        keep();
     try {
         while (m_optimiser.steps < s.steps) {
             TrainingStep done = step(callbacks.stop);

@@ -10,9 +10,9 @@
 #include <string>
 #include <vector>
 
+#include "core/base/path_lock.h"
 #include "core/train/adam_w.h"
 #include "core/train/checkpoint.h"
-#include "core/train/folder_lock.h"
 #include "core/train/process_group.h"
 #include "core/train/training_record.h"
 #include "core/train/training_run.h"
@@ -33,10 +33,17 @@ struct Evaluation {
     double accuracy = 0; ///< share of them that the model thinks likeliest
 };
 
+/// Keys of SHA-256 digests in a training's identity. (Earlier versions had "set" and "model" with numbers that other
+/// machines compute otherwise; these are not compared.)
+inline constexpr const char *kSetIdentity = "set_sha256", *kModelIdentity = "model_sha256";
+/// Of a model's files; "none" for a folder without any. Throws Cancelled.
+std::string digestOfModel(const std::filesystem::path& folder, const std::stop_token& stop = {});
+
 /// What a kind of training brings; TrainingLoop does what all have in common.
 struct TrainingTask {
-    NamedTensors parameters;                     ///< fp32 leaves
-    std::map<std::string, std::string> identity; ///< what a resumed training must agree in: settings, set, model, type
+    NamedTensors parameters; ///< fp32 leaves
+    std::map<std::string, std::string>
+        identity; ///< keys below and others: what a resumed training must agree in: settings, set, model, type
     TrainingSettings settings;
     TrainingOrigin origin;
     std::filesystem::path output;
@@ -62,6 +69,7 @@ public:
 private:
     TrainingStep step(const std::stop_token& stop);
     void evaluate(TrainingStep& done, const std::stop_token& stop) const;
+    std::filesystem::path checkpointFolder() const;
     std::string checkpoint() const;
     void save() const;
     void requireFresh() const;
@@ -72,7 +80,7 @@ private:
     std::filesystem::path stateFile() const { return m_task.output / "state.safetensors"; }
 
     TrainingTask m_task;
-    std::optional<FolderLock> m_lock;
+    std::optional<PathLock> m_lock;
     std::vector<std::string> m_names;
     std::vector<at::Tensor> m_parameters;
     AdamW m_optimiser;

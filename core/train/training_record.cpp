@@ -10,6 +10,7 @@
 
 #include "core/base/error.h"
 #include "core/base/json.h"
+#include "core/base/leftovers.h"
 #include "core/base/pending_file.h"
 #include "core/base/regular_file.h"
 
@@ -64,19 +65,18 @@ std::optional<TrainingOrigin> readOrigin(const std::filesystem::path& folder) {
     };
     if (text("model").empty())
         return std::nullopt;
-    return TrainingOrigin{text("model"), text("weights"), text("set"), text("held_out"),
-                          text("dtype").empty() ? "auto" : text("dtype")};
+    return TrainingOrigin{
+        text("model"), text("weights"), text("set"), text("held_out"), text("dtype").empty() ? "auto" : text("dtype"),
+        text("videos")};
 }
 
 void writeOrigin(const std::filesystem::path& folder, const TrainingOrigin& origin, const std::string& settings) {
     const auto absolute = [](const std::string& path) {
         return path.empty() ? path : std::filesystem::absolute(path).lexically_normal().string();
     };
-    const json document{{"model", absolute(origin.model)},
-                        {"weights", absolute(origin.weights)},
-                        {"set", absolute(origin.set)},
-                        {"held_out", absolute(origin.heldOut)},
-                        {"dtype", origin.dtype}};
+    const json document{{"model", absolute(origin.model)}, {"weights", absolute(origin.weights)},
+                        {"set", absolute(origin.set)},     {"held_out", absolute(origin.heldOut)},
+                        {"dtype", origin.dtype},           {"videos", absolute(origin.videos)}};
     writeWholeFile(folder / "settings.json", settings);
     writeWholeFile(folder / "origin.json", document.dump(1));
 }
@@ -157,7 +157,7 @@ void TrainingReader::listCheckpoints() {
     m_record.checkpoints.clear();
     std::error_code ignored; // a folder that goes away meanwhile
     for (const auto& entry : std::filesystem::directory_iterator(m_folder, ignored))
-        if (entry.path().filename().string().starts_with("checkpoint-") &&
+        if (entry.path().filename().string().starts_with("checkpoint-") && finalName(entry.path()) == entry.path() &&
             std::filesystem::exists(entry.path() / "config.json", ignored))
             m_record.checkpoints.push_back(entry.path().string());
     std::ranges::sort(m_record.checkpoints);

@@ -19,6 +19,7 @@ struct TrainingOrigin {
     std::string model, weights; ///< folders; weights empty for none
     std::string set, heldOut;   ///< files; empty for none
     std::string dtype = "auto"; ///< as it was asked for
+    std::string videos{};       ///< folder of the sets' videos; empty for none
 };
 
 /// What a training's folder tells of it.

@@ -126,6 +126,15 @@ void applyTrainingSettings(const std::filesystem::path& file, TrainingSettings& 
     }
 }
 
+void requireConsistent(const TrainingSettings& s) {
+    if (s.warmupSteps > s.steps)
+        throw Error(
+            ErrorKind::InvalidArgument,
+            fmt::format("training settings: warmup_steps {} is above steps {}, so the learning rate would never "
+                        "be reached; lower it",
+                        s.warmupSteps, s.steps));
+}
+
 void requireUsable(const TrainingSettings& s) {
     require(s.loraRank >= 1 && s.loraRank <= 1 << 16, "lora_r must be from 1 to 65536");
     require(!s.loraAlpha || (std::isfinite(*s.loraAlpha) && *s.loraAlpha > 0), "lora_alpha must be above 0");

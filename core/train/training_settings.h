@@ -62,6 +62,8 @@ struct TrainingSettings {
 
 /// Puts the file's keys over `settings`. Throws CorruptFile for an unknown key or a value out of range, naming it.
 void applyTrainingSettings(const std::filesystem::path& file, TrainingSettings& settings);
+/// Throws InvalidArgument for settings that exclude each other; each alone is usable.
+void requireConsistent(const TrainingSettings& settings);
 /// Throws InvalidArgument for a number out of range.
 void requireUsable(const TrainingSettings& settings);
 /// Every key with its value, but for those that are unset, evaluate_samples and held_out_share at 0, and the demo's

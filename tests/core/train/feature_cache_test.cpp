@@ -82,6 +82,13 @@ TEST_F(FeatureCacheTest, KeepsToItsLimits) {
     EXPECT_EQ(files(), 1);
 }
 
+TEST_F(FeatureCacheTest, DoesWithoutADiskThatCannotBeWritten) {
+    FeatureCache cache(settings(0, kPlenty));
+    fs::remove_all(m_scratch / "features");
+    ask(cache), ask(cache);
+    EXPECT_EQ(m_computed, 2);
+}
+
 TEST_F(FeatureCacheTest, SaysThatAVideoIsMissing) {
     FeatureCache cache(settings(kPlenty, kPlenty));
     fs::remove(m_video);

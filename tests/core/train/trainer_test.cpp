@@ -298,7 +298,7 @@ TEST_F(TrainerTest, RefusesWhatCannotBeGoneOnWith) {
     TrainingJob mine = job(m_set, m_scratch / "out");
     mine.settings.steps = 2;
     mine.start = TrainingStart::Resume;
-    EXPECT_THAT(refusal(mine), HasSubstr("begin anew in another folder"));
+    EXPECT_THAT(refusal(mine), HasSubstr("begin it without --resume"));
     mine.start = TrainingStart::Fresh;
     Trainer(mine).run();
     mine.start = TrainingStart::Resume;
@@ -311,10 +311,14 @@ TEST_F(TrainerTest, RefusesWhatCannotBeGoneOnWith) {
     EXPECT_THAT(refusal(mine), HasSubstr("checkpoint-000002")); // which would lie among those of another training
 }
 
-TEST_F(TrainerTest, NamesAMissingVideoAtTheStart) {
+TEST_F(TrainerTest, CountsAMissingVideoAtTheStart) {
     std::ofstream(m_set, std::ios::app) << R"({"video": "gone.mp4", "question": "?", "answer": "!"})"
                                         << "\n";
-    EXPECT_THAT(refusal(job(m_set, m_scratch / "out")), HasSubstr("gone.mp4 is missing"));
+    const Trainer trainer(job(m_set, m_scratch / "out"));
+    EXPECT_EQ(trainer.set().missing, 1);
+    EXPECT_EQ(trainer.set().missingVideos, std::vector<std::string>{"gone.mp4"});
+    std::ofstream(m_set) << R"({"video": "gone.mp4", "question": "?", "answer": "!"})";
+    EXPECT_THAT(refusal(job(m_set, m_scratch / "out")), HasSubstr("gone.mp4"));
 }
 
 TEST_F(TrainerTest, NamesAnOutputThatCannotBeAFolder) {

@@ -34,6 +34,12 @@ protected:
         };
         return task;
     }
+    static TrainingTask resumed(TrainingTask task) {
+        task.start = TrainingStart::Resume;
+        task.origin.model = "model";
+        writeOrigin(task.output, task.origin, "{}");
+        return task;
+    }
     const ScratchFolder m_scratch;
     at::Tensor m_weight = at::ones({1}).set_requires_grad(true);
 };
@@ -59,6 +65,35 @@ TEST_F(TrainingLoopTest, AStopDuringAnEvaluationLeavesTheStepWithoutOne) {
     EXPECT_EQ(result.steps, 1);
     EXPECT_EQ(told, 1);
     EXPECT_EQ(result.checkpoints.size(), 1U);
+}
+
+TEST_F(TrainingLoopTest, WithoutItsFirstStateItCanBeBegunAgain) {
+    const std::filesystem::path output = m_scratch / "out";
+    std::filesystem::create_directories(output / "state.safetensors/in-the-way"); // as on a disk that is full
+    {
+        TrainingLoop loop(resumed(task()));
+        EXPECT_ANY_THROW(loop.run({}));
+    }
+    EXPECT_FALSE(std::filesystem::exists(output / "checkpoint-000003")) << "it would bar the folder";
+    std::filesystem::remove_all(output / "state.safetensors");
+    m_weight = at::ones({1}).set_requires_grad(true);
+    EXPECT_EQ(TrainingLoop(resumed(task())).run({}).steps, 3) << "goes on from nothing";
+    EXPECT_TRUE(std::filesystem::exists(output / "checkpoint-000003"));
+}
+
+TEST_F(TrainingLoopTest, WritesACheckpointAgainThatAKillLeftOut) {
+    TrainingTask first = task();
+    first.settings.checkpointSamples = 2;
+    std::stop_source stop;
+    TrainingLoop(std::move(first)).run({{}, [&](const std::string&) { stop.request_stop(); }, stop.get_token()});
+    std::filesystem::remove_all(m_scratch / "out/checkpoint-000002"); // killed between the state and its name
+    m_weight = at::ones({1}).set_requires_grad(true);
+    TrainingTask second = task();
+    second.settings.checkpointSamples = 2;
+    second.start = TrainingStart::Resume;
+    const TrainingResult result = TrainingLoop(std::move(second)).run({});
+    EXPECT_TRUE(std::filesystem::exists(m_scratch / "out/checkpoint-000002"));
+    EXPECT_EQ(result.steps, 3);
 }
 
 TEST_F(TrainingLoopTest, AStepThatAnErrorBrokeOffIsAsIfNeverBegun) {

@@ -1,5 +1,6 @@
 #include "core/train/training_set.h"
 
+#include <filesystem>
 #include <fstream>
 #include <set>
 
@@ -15,35 +16,38 @@ namespace {
 
 using testing::HasSubstr;
 
-class TrainingSet : public testing::Test {
+class TrainingSetTest : public testing::Test {
 protected:
+    TrainingSetTest() {
+        std::ofstream(m_scratch / "a.mp4") << "a";
+        std::filesystem::create_directories(m_scratch / "clips/b");
+    }
     std::vector<TrainingSample> read(const std::string& text) const {
         std::ofstream(m_scratch / "set.jsonl") << text;
-        return readTrainingSet(m_scratch / "set.jsonl");
+        return readTrainingSet(m_scratch / "set.jsonl").samples;
     }
     const ScratchFolder m_scratch;
 };
 
-TEST_F(TrainingSet, TakesOneAnswerOrSeveralTurnsALine) {
+TEST_F(TrainingSetTest, TakesOneAnswerOrSeveralTurnsALine) {
     const auto samples = read(R"({"video": "a.mp4", "question": "What moves?", "answer": "A circle."})"
                               "\r\n\n"
-                              R"({"video": "/clips/b", "turns": [{"question": "1?", "answer": "one"},)"
+                              R"({"video": "clips/b", "turns": [{"question": "1?", "answer": "one"},)"
                               R"( {"question": "2?", "answer": "two"}]})");
     ASSERT_EQ(samples.size(), 2U);
     EXPECT_EQ(samples[0].video, (m_scratch / "a.mp4").string());
     ASSERT_EQ(samples[0].turns.size(), 1U);
     EXPECT_EQ(samples[0].turns[0].question, "What moves?");
     EXPECT_EQ(samples[0].turns[0].answer, "A circle.");
-    EXPECT_EQ(samples[1].video, "/clips/b");
+    EXPECT_EQ(samples[1].video, (m_scratch / "clips/b").string());
     ASSERT_EQ(samples[1].turns.size(), 2U);
     EXPECT_EQ(samples[1].turns[1].answer, "two");
 }
 
-TEST_F(TrainingSet, NamesFileAndLineOfWhatItCannotTake) {
+TEST_F(TrainingSetTest, NamesFileAndLineOfWhatItCannotTake) {
     const std::string good = R"({"video": "a.mp4", "question": "q", "answer": "a"})";
     for (const std::string bad :
-         {R"({"video": "a.mp4", "question": "q", "answer": "a", "weight": 2})",
-          R"({"video": "a.mp4", "question": "q"})", R"({"video": 3, "question": "q", "answer": "a"})",
+         {R"({"video": "a.mp4", "question": "q"})", R"({"video": true, "question": "q", "answer": "a"})",
           R"({"video": "a.mp4", "turns": []})", R"({"video": "a.mp4", "turns": [{"question": "q"}]})",
           R"({"video": "a.mp4", "question": "q", "answer": "a", "turns": []})", R"(["a.mp4", "q", "a"])",
           R"({"video": "a.mp4")"}) {
@@ -57,8 +61,16 @@ TEST_F(TrainingSet, NamesFileAndLineOfWhatItCannotTake) {
     }
 }
 
-TEST_F(TrainingSet, HoldsWholeVideosOut) {
+TEST_F(TrainingSetTest, KeepsRepeatedSamplesAndCountsThem) {
+    const std::string line = R"({"video": "a.mp4", "question": "q", "answer": "a"})";
+    EXPECT_EQ(read(line + "\n" + line).size(), 2U);
+    EXPECT_EQ(readTrainingSet(m_scratch / "set.jsonl").summary.duplicates, 1);
+}
+
+TEST_F(TrainingSetTest, HoldsWholeVideosOut) {
     std::string lines;
+    for (int i = 0; i < 10; ++i)
+        std::ofstream(m_scratch / fmt::format("{}.mp4", i)) << i;
     for (int i = 0; i < 20; ++i)
         lines += fmt::format(R"({{"video": "{}.mp4", "question": "{}?", "answer": "a"}})"
                              "\n",
@@ -83,7 +95,7 @@ TEST_F(TrainingSet, HoldsWholeVideosOut) {
     EXPECT_THROW(holdOut(all, 0.96, 1), Error);
 }
 
-TEST_F(TrainingSet, RefusesAnEmptySet) {
+TEST_F(TrainingSetTest, RefusesAnEmptySet) {
     EXPECT_THROW(read("\n \n"), Error);
 }
 
