@@ -1309,6 +1309,14 @@ Icons: KDE Breeze (LGPL-3.0-or-later). Plots: QCustomPlot (GPL-3.0-or-later).</s
         <source>%1, questions: %2</source>
         <translation>%1，问题：%2</translation>
     </message>
+    <message>
+        <source>%1 of %2 entries left out: the video is not there</source>
+        <translation>略去 %2 条中的 %1 条：找不到视频</translation>
+    </message>
+    <message>
+        <source>%1 questions that were there twice are asked once</source>
+        <translation>%1 个重复的问题只问一次</translation>
+    </message>
 </context>
 <context>
     <name>pllava::ui::Timeline</name>

@@ -7,6 +7,7 @@
 #include <nlohmann/json.hpp>
 
 #include "core/analysis/norm_findings.h"
+#include "core/base/own_file.h"
 #include "core/base/pending_file.h"
 #include "core/demo/data_set.h"
 #include "core/lab/attention_view.h"
@@ -168,6 +169,7 @@ void LabView::writeReport(const QString& file) {
     const ReportStyle style{labLanguage(), QCoreApplication::applicationVersion().toStdString(), {}};
     const std::string video = m_video.toStdString(), question = m_question.toStdString();
     const auto experiment = [=, this](const ModelLoader& load, const std::stop_token& stop) -> Delivery {
+        requireReplaceable(file.toStdString(), FileKind::Page, file.toStdString()); // before minutes of work
         const LabModel model = load(choice.adapter.toStdString());
         model.session->open(video);
         const ReportJob job{foldersOf(choice), video, question, model.settings};
@@ -203,10 +205,10 @@ void LabView::end(LabDock& dock, const QString& words) {
 
 void LabView::openFiles(const QStringList& files) {
     const auto job = [this, files](const std::stop_token&) -> Delivery {
-        std::vector<TrialResult> all;
+        std::vector<std::filesystem::path> paths;
         for (const QString& file : files)
-            for (TrialResult& result : readTrials(file.toStdString()))
-                all.push_back(std::move(result));
+            paths.emplace_back(file.toStdString());
+        const std::vector<TrialResult> all = readTrials(paths);
         return [this, all] { m_sweeps->showFiles(all); };
     };
     m_reader.run(job, [this](const Error& error) { emit failed(error); });
@@ -219,13 +221,13 @@ void LabView::openSet(SweepsDock::Source source, const QString& file) {
     const std::filesystem::path drawn =
         m_drawn ? m_drawn->filePath(chinese ? QStringLiteral("zh") : QStringLiteral("en")).toStdString() : "";
     const auto job = [=, this](const std::stop_token& stop) -> Delivery {
-        std::vector<SetQuestion> questions;
+        QuestionSet set;
         if (source != SweepsDock::Source::OpenVideo)
-            questions = readQuestionSet(
+            set = readQuestionSet(
                 source == SweepsDock::Source::File
                     ? std::filesystem::path(file.toStdString())
                     : drawSet(drawn, chinese ? demo::Language::Chinese : demo::Language::English, stop));
-        return [=, this] { m_sweeps->showSet(file, questions); };
+        return [=, this] { m_sweeps->showSet(file, set); };
     };
     m_reader.runLatest(QStringLiteral("set"), job, [this](const Error& error) { emit failed(error); });
 }

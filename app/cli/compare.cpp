@@ -16,7 +16,7 @@ void print(const std::vector<TrialResult>& results) {
                    r.newTokens, r.totalMs(), r.norms.median, r.norms.dominant, r.error.empty() ? r.answer : r.error);
 }
 
-void run(const LabOptions& options, Context& context) {
+void run(LabOptions options, Context& context) {
     if (!options.set.empty() || options.video.empty())
         throw CLI::ValidationError("VIDEO", "is needed; a set has no place here");
     options.checkLab();
@@ -38,7 +38,7 @@ void addCompare(CLI::App& app, Context& context) {
         "compare", "The same question with every layout: PLLaVA, n-frame, Video-ChatGPT, IG-VLM and the image model");
     addVideoAndQuestion(*command, *options);
     addLabOptions(*command, *options);
-    for (const char* surplus : {"--set", "--layout", "--pooling"})
+    for (const char* surplus : {"--set", "--videos", "--layout", "--pooling"})
         command->remove_option(command->get_option(surplus));
     command->callback([options, &context] { run(*options, context); });
 }

@@ -1,4 +1,5 @@
 #include "app/cli/commands.h"
+#include "app/cli/output_file.h"
 #include "core/lab/adapter_convert.h"
 
 namespace pllava::cli {
@@ -17,6 +18,7 @@ void run(const Options& options, Context& context) {
     job.output = options.output;
     job.existing = options.force ? Existing::Replace : Existing::Keep;
     job.compute = context.global.compute;
+    checkOutputFolder(options.output, options.inputs(""));
     const ExportResult result = convertAdapter(job, context.interrupt.token(), terminalProgress());
     clearProgress();
     printExport(result, context);

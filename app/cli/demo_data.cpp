@@ -1,6 +1,8 @@
 #include <fmt/format.h>
 
 #include "app/cli/commands.h"
+#include "app/cli/output_file.h"
+#include "core/base/leftovers.h"
 #include "core/demo/data_set.h"
 
 namespace pllava::cli {
@@ -15,6 +17,9 @@ struct Options {
 void run(Options options, Context& context) {
     options.settings.stage = options.stage == "image" ? demo::Stage::Image : demo::Stage::Video;
     options.settings.languages = demo::languagesOf(options.languages);
+    checkOutputFolder(options.output, {});
+    if (const std::string tidied = tidyLeftoversIn(std::filesystem::path(options.output) / "clips"); !tidied.empty())
+        tell(tidied);
     demo::writeDataSet(options.output, options.settings, context.interrupt.token(), terminalProgress());
     clearProgress();
     const std::int64_t samples =

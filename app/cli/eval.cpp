@@ -1,12 +1,12 @@
 #include <algorithm>
 #include <array>
-#include <cstdlib>
 #include <map>
 
 #include <fmt/format.h>
 
 #include "app/cli/commands.h"
 #include "core/analysis/score.h"
+#include "core/base/leftovers.h"
 #include "core/base/stop.h"
 #include "core/demo/data_set.h"
 #include "core/demo/exam.h"
@@ -28,19 +28,14 @@ struct Options : RunOptions {
 /// A folder for the clip that is being looked at; gone with all that is in it.
 class ClipFolder {
 public:
-    ClipFolder() {
-        std::string name = (fs::temp_directory_path() / "pllava-eval-XXXXXX").string();
-        if (::mkdtemp(name.data()) == nullptr)
-            throw Error(ErrorKind::Internal, fmt::format("cannot make a folder {}", name));
-        m_path = name;
-    }
+    ClipFolder() : m_path(makeTemporaryFolder("pllava-eval")) {}
     ClipFolder(const ClipFolder&) = delete;
     ClipFolder& operator=(const ClipFolder&) = delete;
     ~ClipFolder() {
         std::error_code ignored;
         fs::remove_all(m_path, ignored);
     }
-    /// Writes the clip in the place of the one before, under a name of its own: a session knows clips by their paths.
+    /// Writes the clip in the place of the one before.
     std::string put(const demo::Scene& scene, std::size_t number) {
         std::error_code ignored;
         fs::remove_all(m_last, ignored);

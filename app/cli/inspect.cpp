@@ -36,7 +36,7 @@ void addInspect(CLI::App& app, Context& context) {
     command->add_option("--dump", options->dump, "File to write")->type_name("F.safetensors")->required();
     addRunOptions(*command, *options);
     command->callback([options, &context] {
-        checkTarget("--dump", options->dump, options->video);
+        checkOutputs({{"--dump", options->dump, FileKind::Tensors}}, options->inputs(options->video));
         Session session = openSession(*options, context);
         session.open(options->video);
         AskSettings settings = options->settings(session);

@@ -37,6 +37,16 @@ private:
     std::optional<Session> m_session;
 };
 
+void tellOfOutdated(const TrialLog& log, const std::string& file) {
+    const auto& [changed, unknown] = log.outdated();
+    if (changed > 0)
+        tell(
+            fmt::format("asked again: {} of {}, whose model, weights or video hold something else now", changed, file));
+    if (unknown > 0)
+        tell(fmt::format("asked again: {} of {}, which an earlier version wrote without noting what the files held",
+                         unknown, file));
+}
+
 std::string roleFault(const std::string& text) {
     try {
         parseRoleLabels(text);
@@ -48,19 +58,29 @@ std::string roleFault(const std::string& text) {
 
 } // namespace
 
-void LabOptions::checkLab() const {
+void LabOptions::checkLab() {
     check();
     if (set.empty() == video.empty())
         throw CLI::ValidationError("VIDEO", "give either a video or --set with a file of questions");
-    for (const auto& [option, path] : {std::pair("--out", &out), {"--csv", &csv}, {"--plot", &plot}})
-        if (!path->empty())
-            checkTarget(option, *path, video);
+    if (set.empty())
+        m_set.questions = {{video, question.empty() ? kQuestion : question, {}}};
+    else
+        m_set = readQuestionSet(set, videos);
+    if (const std::string warning = m_set.summary.warning(); !warning.empty())
+        tell(warning);
+    InputFiles inputs = this->inputs(video);
+    inputs.add(set, "the set");
+    for (const SetQuestion& each : m_set.questions)
+        inputs.add(each.video, "a video of the set");
+    for (const std::string& folder : weightFolders)
+        inputs.addFolder(folder, "a folder of --weights");
+    checkOutputs(
+        {{"--out", out, FileKind::Results}, {"--csv", csv, FileKind::Table}, {"--plot", plot, FileKind::Figure}},
+        inputs);
 }
 
-std::vector<SetQuestion> LabOptions::questions() const {
-    if (!set.empty())
-        return readQuestionSet(set);
-    return {{video, question.empty() ? kQuestion : question, {}}};
+nlohmann::json LabOptions::setJson() const {
+    return set.empty() ? nlohmann::json() : toJson(m_set.summary);
 }
 
 std::vector<std::string> LabOptions::weightsOrNone() const {
@@ -118,8 +138,11 @@ void addLabOptions(CLI::App& app, LabOptions& options) {
         ->type_name("LABELS")
         ->allow_extra_args(false)
         ->check(CLI::Validator(roleFault, ""));
-    app.add_option("--set", options.set, "Questions as JSON Lines of {\"video\", \"question\", \"answer\"}")
-        ->type_name("F.jsonl");
+    app.add_option("--set", options.set,
+                   "Questions as a JSON list or JSON Lines of {\"video\", \"question\", \"answer\"}, or as LLaVA and "
+                   "Video-ChatGPT have them")
+        ->type_name("FILE");
+    app.add_option("--videos", options.videos, "Folder of the set's videos (default: the set's own)")->type_name("DIR");
     app.add_option("--out", options.out, "Append each result to this file; what is there is not asked again")
         ->type_name("F.jsonl");
     app.add_option("--csv", options.csv, "Write the table to this file")->type_name("F.csv");
@@ -129,7 +152,7 @@ void addLabOptions(CLI::App& app, LabOptions& options) {
 TrialOutcome runLab(const LabOptions& options, const std::vector<Trial>& trials, Context& context) {
     std::optional<TrialLog> log;
     if (!options.out.empty())
-        log.emplace(options.out, options.settingsText(context.global));
+        log.emplace(options.out, TrialSettings{options.settingsText(context.global), options.folders().base});
     TrialCallbacks callbacks;
     const Progress bar = terminalProgress();
     callbacks.progress = [&](std::string_view stage, std::int64_t done, std::int64_t total) {
@@ -146,6 +169,8 @@ TrialOutcome runLab(const LabOptions& options, const std::vector<Trial>& trials,
     for (const TrialResult& result : outcome.results)
         if (!result.error.empty())
             tell("not asked: " + result.trial.video + ": " + result.error);
+    if (log)
+        tellOfOutdated(*log, options.out);
     if (outcome.cancelled) {
         context.status = kCancelled;
         tell(options.out.empty() ? "stopped: this is what was found until then; with --out F.jsonl it could go on"

@@ -14,18 +14,24 @@ namespace pllava::cli {
 
 /// Options of the subcommands that ask many questions: the same model options, several --weights, and where results go.
 struct LabOptions : RunOptions {
-    std::string video, question, set, out, csv, plot;
+    std::string video, question, set, videos, out, csv, plot;
     std::vector<std::string> weightFolders, oodRoles;
 
-    /// Throws CLI::ValidationError for what does not go together, and as checkTarget() does for the files.
-    void checkLab() const;
-    /// Those of --set, else the one on the command line.
-    std::vector<SetQuestion> questions() const;
+    /// Reads the set. Throws CLI::ValidationError for what does not go together, as readQuestionSet() does, and as
+    /// checkOutputs() does for the files.
+    void checkLab();
+    /// Those of --set, else the one on the command line; after checkLab().
+    const std::vector<SetQuestion>& questions() const { return m_set.questions; }
+    /// What --set holds; null without one.
+    nlohmann::json setJson() const;
     std::vector<std::string> weightsOrNone() const;
     /// The template's own labels, then those of --ood-roles.
     std::vector<RoleLabels> roleLabels() const;
     /// Every option that all trials share and that changes an answer, as text: what results in a file belong to.
     std::string settingsText(const GlobalOptions& global) const;
+
+private:
+    QuestionSet m_set;
 };
 
 /// VIDEO and QUESTION, not required.

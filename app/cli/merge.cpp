@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "app/cli/commands.h"
+#include "app/cli/output_file.h"
 #include "core/lab/weight_export.h"
 
 namespace pllava::cli {
@@ -29,6 +30,7 @@ void run(const Options& options, Context& context) {
     job.existing = options.force ? Existing::Replace : Existing::Keep;
     job.type = options.type == "base" ? MergedType::Base : MergedType::Fp32;
     job.compute = context.global.compute;
+    checkOutputFolder(options.output, options.inputs(""));
     const ExportResult result = mergeAdapter(job, context.interrupt.token(), terminalProgress());
     clearProgress();
     printExport(result, context);

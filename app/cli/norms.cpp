@@ -128,9 +128,10 @@ void run(const Options& options, Context& context) {
     const NormPlace place = parseNormPlace(options.at);
     if (place.needsPrompt() && options.question.empty())
         throw CLI::ValidationError("QUESTION", "is needed to look inside the language model (--at " + options.at + ")");
-    for (const auto& [option, path] : {std::pair("--csv", &options.csv), {"--plot", &options.plot}})
-        if (!path->empty())
-            checkTarget(option, *path, options.video);
+    InputFiles inputs = options.inputs(options.video);
+    for (const std::string& weights : options.weightFolders)
+        inputs.addFolder(weights, "a folder of --weights");
+    checkOutputs({{"--csv", options.csv, FileKind::Table}, {"--plot", options.plot, FileKind::Figure}}, inputs);
     std::vector<Run> runs;
     for (const std::string& weights :
          options.weightFolders.empty() ? std::vector<std::string>{kNoWeights} : options.weightFolders)

@@ -98,6 +98,16 @@ ModelFolders RunOptions::folders() const {
     return folders;
 }
 
+InputFiles RunOptions::inputs(const std::string& video) const {
+    const ModelFolders read = folders();
+    InputFiles inputs;
+    inputs.add(video, "the video");
+    inputs.addFolder(read.base, "the model's folder");
+    if (read.weights)
+        inputs.addFolder(*read.weights, "the folder of --weights");
+    return inputs;
+}
+
 void RunOptions::check() const {
     checkLayout();
     if (generation.beams > 1 && generation.temperature > 0)

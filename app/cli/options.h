@@ -6,6 +6,7 @@
 
 #include <CLI/CLI.hpp>
 
+#include "core/base/input_files.h"
 #include "core/session/session.h"
 
 namespace pllava::cli {
@@ -32,6 +33,8 @@ struct RunOptions {
     void check() const;
     /// The folders; the embedded demo without --model. Throws NotFound for a folder that is not there.
     ModelFolders folders() const;
+    /// What these options and this video (empty for none) make the run read. Throws as folders() does.
+    InputFiles inputs(const std::string& video) const;
     /// The session's defaults with what was given put over them.
     AskSettings settings(const Session& session) const;
 

@@ -1,27 +1,58 @@
 #include "app/cli/output_file.h"
 
 #include <filesystem>
+#include <map>
 #include <span>
 
 #include <fmt/format.h>
 
+#include "app/cli/console.h"
 #include "core/base/error.h"
+#include "core/base/leftovers.h"
 #include "core/base/pending_file.h"
 
 namespace pllava::cli {
 
-void checkTarget(const std::string& option, const std::string& path, const std::string& video) {
+namespace {
+
+namespace fs = std::filesystem;
+
+void tellOf(const std::string& tidied) {
+    if (!tidied.empty())
+        tell(tidied);
+}
+
+void checkOutput(const Output& output, const InputFiles& inputs) {
+    const std::string subject = output.option + " " + output.path;
     std::error_code ignored;
-    const auto folder = std::filesystem::absolute(path, ignored).parent_path();
-    if (std::filesystem::exists(path, ignored) && !std::filesystem::is_regular_file(path, ignored))
-        throw Error(ErrorKind::InvalidArgument,
-                    fmt::format("{} {} is not an ordinary file; name a new one", option, path));
-    if (std::filesystem::equivalent(path, video, ignored))
-        throw Error(ErrorKind::InvalidArgument,
-                    fmt::format("{} {} is the video itself; name another file", option, path));
-    if (path.empty() || !std::filesystem::is_directory(folder, ignored))
+    const fs::path folder = fs::absolute(output.path, ignored).parent_path();
+    inputs.requireNot(output.path, subject);
+    requireReplaceable(output.path, output.kind, subject);
+    if (!fs::is_directory(folder, ignored))
         throw Error(ErrorKind::NotFound,
-                    fmt::format("{} {}: there is no folder {}; make it first", option, path, folder.string()));
+                    fmt::format("{}: there is no folder {}; make it first", subject, folder.string()));
+}
+
+} // namespace
+
+void checkOutputs(const std::vector<Output>& outputs, const InputFiles& inputs) {
+    std::map<fs::path, std::string> named; // options by file
+    for (const Output& output : outputs) {
+        if (output.path.empty())
+            continue;
+        checkOutput(output, inputs);
+        const auto [other, isNew] = named.try_emplace(fs::weakly_canonical(output.path), output.option);
+        if (!isNew)
+            throw Error(ErrorKind::InvalidArgument, fmt::format("{} and {} both name {}; give each a file of its own",
+                                                                other->second, output.option, output.path));
+    }
+    for (const auto& [file, option] : named)
+        tellOf(tidyLeftovers(file));
+}
+
+void checkOutputFolder(const std::string& folder, const InputFiles& inputs) {
+    inputs.requireNot(folder, "--out " + folder);
+    tellOf(tidyLeftovers(folder));
 }
 
 void addPlotOption(CLI::App& app, std::string& path, const std::string& what) {

@@ -1,14 +1,29 @@
 #pragma once
 
 #include <string>
+#include <vector>
 
 #include <CLI/CLI.hpp>
 
+#include "core/base/input_files.h"
+#include "core/base/own_file.h"
+
 namespace pllava::cli {
 
-/// Looks before the work at a file to be written after it: it is a new or an ordinary file in a folder that is there,
-/// and not the video itself. Throws InvalidArgument or NotFound, naming the option that named the file.
-void checkTarget(const std::string& option, const std::string& path, const std::string& video);
+/// A file that an option names for results; an empty path is one that was not asked for.
+struct Output {
+    std::string option, path;
+    FileKind kind = FileKind::Table;
+};
+
+/// Looks before the work at the files to be written after it: each is new, empty or an earlier one of its kind (see
+/// requireReplaceable()), in a folder that is there, no input of this run, and no other output of it. Then tidies what
+/// killed runs left next to them and tells so. Throws InvalidArgument or NotFound, naming the option.
+void checkOutputs(const std::vector<Output>& outputs, const InputFiles& inputs);
+
+/// The same for a folder that --out names: it neither is nor lies in a folder of the model. What it may hold is looked
+/// at where it is filled.
+void checkOutputFolder(const std::string& folder, const InputFiles& inputs);
 
 /// --plot F.svg: `what` goes into the file. Another ending is wrong usage.
 void addPlotOption(CLI::App& app, std::string& path, const std::string& what);

@@ -70,7 +70,10 @@ void runTextLength(Options options, Context& context) {
     for (const SweepRow& row : rows)
         groups.push_back(lengthsJson(row, outcome.results));
     if (context.global.json)
-        return printJson({{"groups", groups}, {"resumed", outcome.resumed}, {"encodings", outcome.encodings}});
+        return printJson({{"groups", groups},
+                          {"set", options.setJson()},
+                          {"resumed", outcome.resumed},
+                          {"encodings", outcome.encodings}});
     fmt::print("| model | α | roles | answers | mean new tokens | collapsed | repeating | failed "
                "|\n|---|---|---|---|---|---|---|---|\n");
     for (const SweepRow& r : rows)
@@ -86,7 +89,8 @@ void addProbe(CLI::App& app, Context& context) {
         "probe", "The same question with other role labels: does the model answer, repeat itself or fall silent?");
     addVideoAndQuestion(*command, *options);
     addLabOptions(*command, *options);
-    command->remove_option(command->get_option("--set"));
+    for (const char* surplus : {"--set", "--videos"})
+        command->remove_option(command->get_option(surplus));
     command->add_option("--alphas", options->alphas, "Each with these LoRA alphas, between commas")->type_name("LIST");
     command->callback([options, &context] { run(*options, context); });
 }

@@ -12,7 +12,7 @@ struct Options : RunOptions {
 };
 
 void run(const Options& options, Context& context) {
-    checkTarget("--out", options.output, options.video);
+    checkOutputs({{"--out", options.output, FileKind::Page}}, options.inputs(options.video));
     Session session = openSession(options, context);
     session.open(options.video);
     const ReportJob job{options.folders(), options.video, options.question, options.settings(session)};

@@ -20,10 +20,10 @@ std::vector<SweepRow> scoredRows(const Options& options) {
     const std::vector<double> wanted =
         options.alphas.empty() ? std::vector<double>{} : parseNumbers("--alphas", options.alphas);
     std::vector<TrialResult> results;
-    for (const std::string& file : options.files)
-        for (TrialResult& result : readTrials(file))
-            if (result.right && (wanted.empty() || std::ranges::find(wanted, result.alpha) != wanted.end()))
-                results.push_back(std::move(result));
+    const std::vector<std::filesystem::path> files(options.files.begin(), options.files.end());
+    for (TrialResult& result : readTrials(files))
+        if (result.right && (wanted.empty() || std::ranges::find(wanted, result.alpha) != wanted.end()))
+            results.push_back(std::move(result));
     if (results.empty())
         throw Error(ErrorKind::InvalidArgument,
                     "no result has a score; make some with sweep --set F.jsonl --out RESULTS.jsonl, F with answers");
@@ -31,9 +31,10 @@ std::vector<SweepRow> scoredRows(const Options& options) {
 }
 
 void run(const Options& options, Context& context) {
-    for (const auto& [option, path] : {std::pair("--csv", &options.csv), {"--plot", &options.plot}})
-        if (!path->empty())
-            checkTarget(option, *path, options.files[0]);
+    InputFiles inputs;
+    for (const std::string& file : options.files)
+        inputs.add(file, "a file of results");
+    checkOutputs({{"--csv", options.csv, FileKind::Table}, {"--plot", options.plot, FileKind::Figure}}, inputs);
     const std::vector<SweepRow> rows = scoredRows(options);
     if (!options.csv.empty())
         writeText(options.csv, toCsv(rows));

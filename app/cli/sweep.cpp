@@ -89,7 +89,7 @@ std::vector<TrialChange> changesOf(const Options& options) {
     return poolingSweep(part, config.frameShape, config.text.maxPositions);
 }
 
-void check(const Options& options) {
+void check(Options& options) {
     options.checkLab();
     const auto clash = [](const char* option, const std::string& why) { throw CLI::ValidationError(option, why); };
     if (options.axis == SweepAxis::Pooling && options.layout != "pllava")
@@ -125,7 +125,7 @@ void print(const std::vector<SweepRow>& rows) {
     }
 }
 
-void run(const Options& options, Context& context) {
+void run(Options options, Context& context) {
     check(options);
     const std::vector<Trial> trials =
         trialsOf(options.weightsOrNone(), options.questions(), changesOf(options), options.roleLabels());
@@ -140,6 +140,8 @@ void run(const Options& options, Context& context) {
     nlohmann::json json{{"axis", name(options.axis)}, {"rows", nlohmann::json::array()},
                         {"trials", trials.size()},    {"done", outcome.results.size()},
                         {"resumed", outcome.resumed}, {"encodings", outcome.encodings}};
+    if (!options.set.empty())
+        json["set"] = options.setJson();
     for (const SweepRow& row : rows)
         json["rows"].push_back(toJson(row));
     printJson(json);

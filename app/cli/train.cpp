@@ -1,15 +1,18 @@
 #include <fmt/format.h>
 
 #include "app/cli/commands.h"
+#include "app/cli/output_file.h"
+#include "core/base/leftovers.h"
 #include "core/base/resources.h"
 #include "core/pretrain/pretrainer.h"
 #include "core/train/trainer.h"
+#include "core/train/training_folder.h"
 
 namespace pllava::cli {
 namespace {
 
 struct Options : RunOptions {
-    std::string set, heldOut, output, config;
+    std::string set, heldOut, videos, output, config;
     std::optional<std::string> layout;
     std::optional<std::int64_t> rank, steps, batch, accumulate, warmupSteps, checkpointSamples, evaluateSamples;
     std::optional<double> dropout, learningRate, heldOutShare;
@@ -33,7 +36,8 @@ void takeOrigin(Options& options, ComputeSettings& compute) {
     for (const auto& [given, begun] : {std::pair{&options.set, &origin->set},
                                        {&options.heldOut, &origin->heldOut},
                                        {&options.model, &origin->model},
-                                       {&options.weights, &origin->weights}})
+                                       {&options.weights, &origin->weights},
+                                       {&options.videos, &origin->videos}})
         if (given->empty() && !(given == &options.heldOut && options.heldOutShare))
             *given = *begun;
 }
@@ -65,7 +69,51 @@ TrainingSettings settingsOf(const Options& options) {
     settings.learningRate = options.learningRate.value_or(settings.learningRate);
     settings.seed = options.seed.value_or(settings.seed);
     requireUsable(settings);
+    requireConsistent(settings);
     return settings;
+}
+
+/// What one option says and another one takes away.
+void checkExclusive(const Options& options, const TrainingSettings& settings) {
+    const auto clash = [](const char* option, const std::string& why) { throw CLI::ValidationError(option, why); };
+    if (!options.shape.empty() && settings.layout == TrainingLayout::NFrame)
+        clash("--pooling", "has no place here: n-frame keeps every token of every frame");
+    if (options.heldOutShare && *options.heldOutShare > 0 && !options.heldOut.empty())
+        clash("--held-out-share", "is for a training without --held-out");
+    if (settings.stage != TrainingStage::Lora && (options.rank || options.alpha || options.dropout))
+        clash(options.rank    ? "--rank"
+              : options.alpha ? "--alpha"
+                              : "--dropout",
+              "has no place here: this stage trains the model itself, without LoRA");
+    const std::optional<std::int64_t> own =
+        options.weights.empty() ? std::nullopt : loadModelDefaults(options.weights).loraRank;
+    if (own && settings.loraRank != *own && options.rank)
+        clash("--rank", fmt::format("{} has no place here: the adapter in {} is trained on, whose rank is {}",
+                                    *options.rank, options.weights, *own));
+    if (own && settings.loraRank != *own && settings.loraRank != TrainingSettings().loraRank)
+        tell(fmt::format("lora_r {} is not used: the adapter in {} is trained on, whose rank is {}", settings.loraRank,
+                         options.weights, *own));
+}
+
+/// Before a model is loaded.
+void checkFolder(const Options& options) {
+    InputFiles inputs = options.inputs("");
+    inputs.add(options.set, "the set");
+    inputs.add(options.heldOut, "the held-out set");
+    if (!options.resume) // a resumed training's own settings may be named
+        inputs.add(options.config, "the file of --config");
+    checkOutputFolder(options.output, inputs);
+    for (const char* file : kTrainingFiles) {
+        const std::filesystem::path path = std::filesystem::path(options.output) / file;
+        inputs.requireNot(path, path.string());
+    }
+    if (const std::string tidied = tidyLeftoversIn(options.output); !tidied.empty())
+        tell(tidied);
+}
+
+void tellOfSet(const SetSummary& summary) {
+    if (const std::string warning = summary.warning(); !warning.empty())
+        tell(warning);
 }
 
 /// The last evaluation on samples that are not trained on.
@@ -74,9 +122,11 @@ struct HeldOutScore {
     double loss = 0, accuracy = 0;
 };
 
-void print(const TrainingResult& result, const HeldOutScore& heldOut, bool asJson) {
+void print(const TrainingResult& result, const HeldOutScore& heldOut, const nlohmann::json& set, bool asJson) {
     if (asJson) {
         nlohmann::json document{{"steps", result.steps}, {"loss", result.loss}, {"checkpoints", result.checkpoints}};
+        if (!set.is_null())
+            document["set"] = set;
         if (heldOut.step > 0)
             document.update(
                 {{"eval_step", heldOut.step}, {"eval_loss", heldOut.loss}, {"eval_accuracy", heldOut.accuracy}});
@@ -98,9 +148,13 @@ void run(Options options, Context& context) {
     const TrainingJob job{options.folders(), compute,
                           options.set,       options.output,
                           settings,          options.resume ? TrainingStart::Resume : TrainingStart::Fresh,
-                          options.heldOut,   ProcessPlace::fromEnvironment()};
+                          options.heldOut,   ProcessPlace::fromEnvironment(),
+                          options.videos};
     if (settings.stage == TrainingStage::Lora && options.set.empty())
         throw CLI::RequiredError("SET");
+    checkExclusive(options, settings);
+    if (job.place.rank == 0)
+        checkFolder(options);
     const auto progress = terminalProgress();
     HeldOutScore heldOut;
     const TrainingCallbacks callbacks{[&](const TrainingStep& step) {
@@ -112,15 +166,21 @@ void run(Options options, Context& context) {
                                       },
                                       {},
                                       context.interrupt.token()};
-    const TrainingResult result = settings.stage == TrainingStage::Lora
-                                      ? Trainer(job, context.interrupt.token()).run(callbacks)
-                                      : pretrain(job, callbacks);
+    nlohmann::json set;
+    const auto tune = [&] {
+        Trainer trainer(job, context.interrupt.token());
+        set = toJson(trainer.set());
+        if (job.place.rank == 0)
+            tellOfSet(trainer.set());
+        return trainer.run(callbacks);
+    };
+    const TrainingResult result = settings.stage == TrainingStage::Lora ? tune() : pretrain(job, callbacks);
     clearProgress();
     if (result.end == TrainingEnd::Stopped)
         context.status = kCancelled;
     if (job.place.rank != 0) // the first says it for all
         return;
-    print(result, heldOut, context.global.json);
+    print(result, heldOut, set, context.global.json);
     if (result.end == TrainingEnd::Stopped)
         tell(fmt::format("stopped at step {} of {}; pllava train --resume --out '{}' goes on", result.steps,
                          settings.steps, options.output));
@@ -168,11 +228,14 @@ void addNumbers(CLI::App& command, Options& options) {
 void addTrain(CLI::App& app, Context& context) {
     const auto options = std::make_shared<Options>();
     CLI::App* command = app.add_subcommand("train", "Fine-tune LoRA and projector on a set of questions and answers");
-    command->add_option(
-        "SET", options->set,
-        "Training set, JSON Lines: video, question, answer (or turns); none for the demo's stages, or to resume");
+    command->add_option("SET", options->set,
+                        "Training set, a JSON list or JSON Lines: video, question, answer (or turns, or LLaVA's "
+                        "conversations); none for "
+                        "the demo's stages, or to resume");
     command->add_option("--held-out", options->heldOut, "Another set, for a loss every --evaluate-samples")
-        ->type_name("F.jsonl");
+        ->type_name("FILE");
+    command->add_option("--videos", options->videos, "Folder of the sets' videos (default: that of each set)")
+        ->type_name("DIR");
     command->add_option("--out", options->output, "Folder for checkpoints, state and metrics")
         ->type_name("DIR")
         ->required();

@@ -29,9 +29,8 @@ void addPlaceOption(CLI::App& app, std::string& place) {
 }
 
 Session openVideo(const ViewOptions& options, const Context& context) {
-    for (const auto& [option, path] : {std::pair("--csv", &options.csv), {"--plot", &options.plot}})
-        if (!path->empty())
-            checkTarget(option, *path, options.video);
+    checkOutputs({{"--csv", options.csv, FileKind::Table}, {"--plot", options.plot, FileKind::Figure}},
+                 options.inputs(options.video));
     Session session = openSession(options, context);
     session.open(options.video);
     return session;

@@ -7,6 +7,7 @@
 
 #include "core/analysis/kernel_density.h"
 #include "core/analysis/norm_statistics.h"
+#include "core/base/csv.h"
 
 namespace pllava {
 namespace {
@@ -72,14 +73,18 @@ std::vector<DominantToken> dominantTokens(const TokenNorms& norms, const Thresho
     return tokens;
 }
 
-std::string toCsv(const TokenNorms& norms, const Threshold& threshold) {
-    std::string text = "index,t,h,w,norm,dominant\n";
+std::string csvRows(const TokenNorms& norms, const Threshold& threshold, std::string_view front) {
+    std::string text;
     for (std::size_t i = 0; i < norms.norms.size(); ++i) {
         const DominantToken token = tokenAt(norms, i);
-        fmt::format_to(std::back_inserter(text), "{},{},{},{},{},{:d}\n", token.index, cell(token.t), cell(token.h),
-                       cell(token.w), token.norm, isDominant(token.norm, threshold));
+        fmt::format_to(std::back_inserter(text), "{}{},{},{},{},{},{:d}\n", front, token.index, cell(token.t),
+                       cell(token.h), cell(token.w), token.norm, isDominant(token.norm, threshold));
     }
     return text;
+}
+
+std::string toCsv(const TokenNorms& norms, const Threshold& threshold) {
+    return csvHead(kNormColumns) + csvRows(norms, threshold);
 }
 
 } // namespace pllava

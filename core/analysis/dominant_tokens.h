@@ -4,6 +4,7 @@
 #include <optional>
 #include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "core/base/token_norms.h"
@@ -49,5 +50,8 @@ std::vector<DominantToken> dominantTokens(const TokenNorms& norms, const Thresho
 
 /// Every token as a line "index,t,h,w,norm,dominant" below a line of these names.
 std::string toCsv(const TokenNorms& norms, const Threshold& threshold);
+/// Its columns, and its rows with `front` before each.
+inline constexpr std::string_view kNormColumns = "index,t,h,w,norm,dominant";
+std::string csvRows(const TokenNorms& norms, const Threshold& threshold, std::string_view front = {});
 
 } // namespace pllava

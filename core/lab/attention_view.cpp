@@ -6,6 +6,8 @@
 
 #include <fmt/format.h>
 
+#include "core/base/csv.h"
+
 namespace pllava {
 namespace {
 
@@ -69,7 +71,7 @@ TokenNorms attentionMap(const AnswerAttention& attention) {
 std::string toCsv(const AnswerAttention& attention) {
     const std::vector<double> mean = meanWeights(attention);
     const PoolingShape& shape = attention.shape;
-    std::string out = "index,t,h,w,weight\n";
+    std::string out = csvHead("index,t,h,w,weight");
     std::size_t index = 0;
     for (std::int64_t t = 0; t < shape.frames; ++t)
         for (std::int64_t h = 0; h < shape.height; ++h)

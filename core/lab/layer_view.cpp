@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include "core/base/csv.h"
+
 namespace pllava {
 namespace {
 
@@ -34,7 +36,7 @@ std::vector<LayerRow> layerRows(const std::vector<TokenView>& views, const Thres
 }
 
 std::string toCsv(const std::vector<LayerRow>& rows) {
-    std::string out = "place,count,median,mean,max,threshold,dominant,spatial,temporal\n";
+    std::string out = csvHead("place,count,median,mean,max,threshold,dominant,spatial,temporal");
     for (const LayerRow& row : rows)
         out += fmt::format("{},{},{:.9g},{:.9g},{:.9g},{},{},{},{}\n", name(row.place), row.norms.count,
                            row.norms.median, row.norms.mean, row.norms.maximum, shown(row.threshold.value),

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "core/analysis/kernel_density.h"
+#include "core/base/csv.h"
 #include "core/lab/lab_plots.h"
 
 namespace pllava {
@@ -42,20 +43,12 @@ Plot normPlot(const std::vector<NormSeries>& series, const PlotWords& words) {
 }
 
 std::string toCsv(const std::vector<NormSeries>& series) {
-    const auto tableOf = [](const NormSeries& each) { return toCsv(each.findings.norms, each.findings.threshold); };
     if (series.size() == 1)
-        return tableOf(series[0]);
-    std::string text;
-    for (const NormSeries& each : series) {
-        const std::string table = tableOf(each);
-        for (std::size_t begin = 0; begin < table.size();) {
-            const std::size_t end = table.find('\n', begin) + 1;
-            if (begin > 0 || text.empty())
-                text += (begin == 0 ? "weights" : csvField(each.weights.empty() ? "none" : each.weights)) + "," +
-                        table.substr(begin, end - begin);
-            begin = end;
-        }
-    }
+        return toCsv(series[0].findings.norms, series[0].findings.threshold);
+    std::string text = csvHead(fmt::format("weights,{}", kNormColumns));
+    for (const NormSeries& each : series)
+        text += csvRows(each.findings.norms, each.findings.threshold,
+                        csvField(each.weights.empty() ? "none" : each.weights) + ",");
     return text;
 }
 

@@ -4,6 +4,8 @@
 
 #include <fmt/format.h>
 
+#include "core/base/csv.h"
+
 namespace pllava {
 namespace {
 
@@ -74,7 +76,7 @@ SimilarityGrid gridOf(const NeighbourSimilarity& similarity) {
 std::string toCsv(const NeighbourSimilarity& similarity) {
     const SimilarityGrid grid = gridOf(similarity);
     const PoolingShape& shape = similarity.shape;
-    std::string out = "index,t,h,w,spatial,temporal\n";
+    std::string out = csvHead("index,t,h,w,spatial,temporal");
     std::size_t index = 0;
     for (std::int64_t t = 0; t < shape.frames; ++t)
         for (std::int64_t h = 0; h < shape.height; ++h)

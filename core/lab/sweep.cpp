@@ -6,6 +6,8 @@
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
+#include "core/base/csv.h"
+
 namespace pllava {
 namespace {
 
@@ -101,7 +103,8 @@ std::vector<Trial> trialsOf(const std::vector<std::string>& weights, const std::
         for (const SetQuestion& question : questions)
             for (const TrialChange& change : changes)
                 for (const RoleLabels& labels : roles)
-                    trials.push_back({folder, question.video, question.question, question.expected, labels, change});
+                    trials.push_back({folder, question.video, question.question, question.expected, labels, change,
+                                      question.further});
     return trials;
 }
 
@@ -156,10 +159,10 @@ nlohmann::json toJson(const SweepRow& row) {
 }
 
 std::string toCsv(const std::vector<SweepRow>& rows) {
-    std::string out =
+    std::string out = csvHead(
         "weights,roles,distribution,alpha,frames,pooling_t,pooling_h,pooling_w,visual_tokens,n,failed,collapsed,"
         "repeating,new_tokens,first_token_entropy,norm_mean,norm_median,norm_max,norm_dominant,prefill_ms,"
-        "generate_ms,score,score_low,score_high,answer,error\n";
+        "generate_ms,score,score_low,score_high,answer,error");
     for (const SweepRow& r : rows) {
         const Interval interval = wilsonInterval(r.score);
         const std::string score =

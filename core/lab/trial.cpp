@@ -3,7 +3,9 @@
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
+#include "core/base/csv.h"
 #include "core/base/error.h"
+#include "core/base/json.h"
 
 namespace pllava {
 namespace {
@@ -58,6 +60,14 @@ NormSummary normsFrom(const json& object) {
             object.at("dominant")};
 }
 
+json identityJson(const ContentIdentity& identity) {
+    return {{"sha256", identity.digest}, {"stamp", identity.stamp}};
+}
+
+ContentIdentity identityFrom(const json& object) {
+    return {object.at("sha256"), object.at("stamp")};
+}
+
 TrialResult read(const json& row) {
     TrialResult result;
     result.trial.weights = row.at("weights");
@@ -92,6 +102,11 @@ TrialResult read(const json& row) {
     result.generateMs = timings.at("generate");
     result.parameters = row.at("parameters");
     result.trainingSamples = optionalAt<std::int64_t>(row, "training_samples");
+    if (const auto content = row.find("content"); content != row.end()) // as the histogram
+        result.content = {identityFrom(content->at("model")), identityFrom(content->at("weights")),
+                          identityFrom(content->at("video"))};
+    if (const auto further = row.find("further"); further != row.end())
+        result.trial.further = further->dump();
     return result;
 }
 
@@ -141,6 +156,12 @@ json toJson(const TrialResult& r) {
              {"timings_ms", {{"vision", r.visionMs}, {"prefill", r.prefillMs}, {"generate", r.generateMs}}},
              {"parameters", r.parameters},
              {"training_samples", orNull(r.trainingSamples)}};
+    if (r.content)
+        row["content"] = {{"model", identityJson(r.content->model)},
+                          {"weights", identityJson(r.content->weights)},
+                          {"video", identityJson(r.content->video)}};
+    if (!r.trial.further.empty())
+        row["further"] = parseJson(r.trial.further, "further");
     if (!r.error.empty())
         row["error"] = r.error;
     return row;
@@ -155,18 +176,11 @@ TrialResult trialResultFrom(const json& row, const std::string& where) {
     }
 }
 
-std::string csvField(const std::string& text) {
-    std::string out = "\"";
-    for (const char c : text)
-        out += c == '"' ? "\"\"" : std::string(1, c);
-    return out + "\"";
-}
-
 std::string toCsv(const std::vector<TrialResult>& results) {
     std::string out =
-        "weights,video,question,expected,roles,distribution,alpha,frames,pooling_t,pooling_h,pooling_w,layout,"
-        "visual_tokens,new_tokens,stop_reason,first_token_entropy,end_probability,repetition,verdict,right,"
-        "norm_mean,norm_median,norm_max,norm_dominant,prefill_ms,generate_ms,answer,error\n";
+        csvHead("weights,video,question,expected,roles,distribution,alpha,frames,pooling_t,pooling_h,pooling_w,layout,"
+                "visual_tokens,new_tokens,stop_reason,first_token_entropy,end_probability,repetition,verdict,right,"
+                "norm_mean,norm_median,norm_max,norm_dominant,prefill_ms,generate_ms,answer,error");
     for (const TrialResult& r : results)
         out += fmt::format("{},{},{},{},{},{},{},{},{},{},{},{},{},{},{},{},{},{},{},{},{},{},{},{},{},{},{},{}\n",
                            csvField(r.trial.weights), csvField(r.trial.video), csvField(r.trial.question),

@@ -8,6 +8,7 @@
 #include <nlohmann/json_fwd.hpp>
 
 #include "core/analysis/histogram.h"
+#include "core/base/content_identity.h"
 #include "core/base/pooling_shape.h"
 #include "core/base/visual_layout.h"
 #include "core/lab/answer_verdict.h"
@@ -32,6 +33,12 @@ struct Trial {
     std::string expected; ///< the right answer; "" where nobody knows
     RoleLabels roles;     ///< without texts: those of the settings
     TrialChange change;
+    std::string further{}; ///< what the set says besides, a JSON object as text; "" for nothing
+};
+
+/// What a trial's files held when it was asked; `weights` is empty without any.
+struct TrialContent {
+    ContentIdentity model, weights, video;
 };
 
 /// The norms of a run's visual tokens in few numbers.
@@ -66,6 +73,7 @@ struct TrialResult {
     double totalMs() const { return visionMs + prefillMs + generateMs; }
     std::int64_t parameters = 0;                 ///< of the model, adapter included
     std::optional<std::int64_t> trainingSamples; ///< that the weights have seen, where their folder says so
+    std::optional<TrialContent> content;         ///< where a log noted it
     std::string error;                           ///< why there is no answer; "" as a rule
 };
 
@@ -77,9 +85,7 @@ nlohmann::json toJson(const TrialResult& result);
 /// What toJson() wrote. Throws CorruptFile with `where`.
 TrialResult trialResultFrom(const nlohmann::json& json, const std::string& where);
 
-/// A line of names, then a line a trial; texts in double quotes.
+/// A table with a row per trial, see csvHead().
 std::string toCsv(const std::vector<TrialResult>& results);
-/// A text as a field of CSV.
-std::string csvField(const std::string& text);
 
 } // namespace pllava

@@ -135,7 +135,7 @@ TrialOutcome runTrials(const std::vector<Trial>& trials, const ModelLoader& load
     Bench bench(load, options, callbacks);
     try {
         for (const Trial& trial : trials) {
-            auto found = options.log != nullptr ? options.log->find(trial) : std::nullopt;
+            auto found = options.log != nullptr ? options.log->find(trial, callbacks.stop) : std::nullopt;
             outcome.resumed += found.has_value();
             if (!found) {
                 found = bench.run(trial);

@@ -12,6 +12,7 @@
 #include "core/base/error.h"
 #include "core/base/json.h"
 #include "core/base/pending_file.h"
+#include "core/base/size_words.h"
 #include "core/base/stop.h"
 #include "core/lab/fixed_logits.h"
 #include "core/lab/merged_weights.h"
@@ -113,7 +114,7 @@ void writeWeights(const fs::path& folder, MergedWeights& weights, const std::vec
 }
 
 /// Before hours of work and a disk that is full at their end.
-void requireSpace(const fs::path& folder, const std::vector<TensorOutline>& tensors) {
+void requireSpace(const fs::path& folder, const fs::path& output, const std::vector<TensorOutline>& tensors) {
     std::uint64_t needed = 0;
     for (const TensorOutline& tensor : tensors)
         needed += byteCount(tensor.type, tensor.shape).value();
@@ -121,9 +122,8 @@ void requireSpace(const fs::path& folder, const std::vector<TensorOutline>& tens
     const auto space = fs::space(folder, unknown);
     if (!unknown && space.available < needed)
         throw Error(ErrorKind::Internal,
-                    fmt::format("{} takes {:.1f} GB and its disk has {:.1f} GB left; free some or name another",
-                                folder.parent_path().string(), static_cast<double>(needed) / 1e9,
-                                static_cast<double>(space.available) / 1e9));
+                    fmt::format("{} takes {} and its disk has {} left; free some, or name a folder on another disk",
+                                output.string(), sizeWords(needed), sizeWords(space.available)));
 }
 
 /// Writes all but the name; gives what the source was merged at.
@@ -138,7 +138,7 @@ double fill(const fs::path& folder, const MergeJob& job, const std::stop_token& 
     MergedWeights weights(map, alpha / static_cast<double>(map.loraRank()), job.type);
     std::vector<ExpectedTensor> expected = expectedWeights(config);
     const std::vector<TensorOutline> tensors = weights.outlines(expected);
-    requireSpace(folder, tensors);
+    requireSpace(folder, job.output, tensors);
     writeWeights(folder, weights, tensors, job, stop, progress);
     copySettings(job.folders.base, folder);
     writeWholeFile(folder / "config.json", plainConfig(job.folders));

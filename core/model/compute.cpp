@@ -1,5 +1,6 @@
 #include "core/model/compute.h"
 
+#include <algorithm>
 #include <charconv>
 #include <filesystem>
 #include <thread>
@@ -114,7 +115,8 @@ void letWaitingThreadsSleep() {
 
 int chooseThreads(int wish, std::int64_t parameters) {
     static const int oneACore = at::get_num_threads(); // before a model of this process set another number
-    const int threads = wish > 0 ? wish : parameters < kThreadsPayFrom ? 1 : oneACore;
+    // More threads than processors wait for each other: 1024 of them on two take a hundred times longer than two.
+    const int threads = wish > 0 ? std::min(wish, omp_get_num_procs()) : parameters < kThreadsPayFrom ? 1 : oneACore;
     if (threads > 1)
         letWaitingThreadsSleep();
     return threads;

@@ -9,7 +9,7 @@ namespace pllava {
 struct ComputeSettings {
     std::string device = "auto"; ///< auto, cpu, cuda, cuda:N
     std::string dtype = "auto";  ///< auto, fp32, bf16, fp16
-    int threads = 0;             ///< CPU threads; 0 = one a core, and a single one for a very small model
+    int threads = 0; ///< CPU threads, at most one per core; 0 = one per core, and one for a very small model
 };
 
 /// What there is and what was chosen.

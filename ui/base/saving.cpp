@@ -3,6 +3,7 @@
 #include <QFileDialog>
 #include <QFileInfo>
 
+#include "core/base/own_file.h"
 #include "core/base/pending_file.h"
 
 namespace pllava::ui {
@@ -27,6 +28,7 @@ void Saver::ask(QWidget* parent, const SaveQuestion& question, const Content& co
 
 void Saver::save(const QString& path, const QByteArray& bytes) {
     const auto job = [this, path, bytes](const std::stop_token&) -> Delivery {
+        requireSameFormat(path.toStdString());
         writeWholeFile(path.toStdString(), bytes.toStdString());
         return [this, path] { emit saved(path); };
     };

@@ -32,7 +32,8 @@ public:
 
     using QObject::QObject;
     void ask(QWidget* parent, const SaveQuestion& question, const Content& content);
-    /// A whole file, or what was there stays; answered by saved() or failed().
+    /// A whole file, or what was there stays, as it does where it has another format (see requireSameFormat());
+    /// answered by saved() or failed().
     void save(const QString& path, const QByteArray& bytes);
 
 signals:

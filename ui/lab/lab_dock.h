@@ -51,6 +51,8 @@ protected:
     virtual void updateTexts();
     virtual QByteArray csv() const = 0;
 
+    /// A line under the content; "" for none.
+    void say(const QString& words);
     void begin(int expected);
     /// So much of it has come.
     void showProgress(int done);
@@ -66,7 +68,6 @@ protected:
 private:
     void build();
     void runOrStop();
-    void say(const QString& words);
     void chooseExport(const QString& suffix);
 
     LabContext m_context;

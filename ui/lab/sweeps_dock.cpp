@@ -106,7 +106,7 @@ std::vector<Plot> SweepsDock::plots(const std::vector<TrialResult>& results) con
 }
 
 QFileDialog* SweepsDock::fileDialog(const QString& title, QFileDialog::FileMode mode) {
-    auto* dialog = new QFileDialog(this, title, {}, QStringLiteral("JSON Lines (*.jsonl)"));
+    auto* dialog = new QFileDialog(this, title, {}, QStringLiteral("JSON (*.jsonl *.json)"));
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     dialog->setFileMode(mode);
     return dialog;
@@ -130,14 +130,25 @@ void SweepsDock::chooseSource(Source source) {
     dialog->open();
 }
 
-void SweepsDock::showSet(const QString& file, const std::vector<SetQuestion>& questions) {
+void SweepsDock::showSet(const QString& file, const QuestionSet& set) {
     if (running())
         return;
     m_setFile = file;
-    m_set = questions;
-    showColumnsOf(!questions.empty());
+    m_set = set.questions;
+    showColumnsOf(!m_set.empty());
     setResults({});
     updateSources();
+    say(summaryWords(set.summary));
+}
+
+QString SweepsDock::summaryWords(const SetSummary& summary) {
+    const qint64 missing = summary.missing + summary.withoutVideo;
+    QStringList words;
+    if (missing > 0)
+        words << tr("%1 of %2 entries left out: the video is not there").arg(missing).arg(summary.entries);
+    if (summary.duplicates > 0)
+        words << tr("%1 questions that were there twice are asked once").arg(summary.duplicates);
+    return words.join(QStringLiteral(" · "));
 }
 
 void SweepsDock::updateSources() {

@@ -30,7 +30,7 @@ signals:
 public slots:
     /// Questions that are asked from now on, none for the one about the open video. `file` is where they come from,
     /// empty for clips of the demo's world. Not while a sweep runs.
-    void showSet(const QString& file, const std::vector<pllava::SetQuestion>& questions);
+    void showSet(const QString& file, const pllava::QuestionSet& set);
     /// What the files held.
     void showFiles(const std::vector<pllava::TrialResult>& results);
 
@@ -50,6 +50,7 @@ private:
     void chooseFiles();
     void chooseSource(Source source);
     void updateSources();
+    static QString summaryWords(const SetSummary& summary);
     void showColumnsOf(bool set);
     QFileDialog* fileDialog(const QString& title, QFileDialog::FileMode mode);
 

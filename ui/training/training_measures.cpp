@@ -8,8 +8,12 @@
 #include <QCoreApplication>
 #include <QLocale>
 
+#include "core/base/csv.h"
+
 namespace pllava::ui {
 namespace {
+
+constexpr const char* kPlainName = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_";
 
 const std::array<std::string, 2> kLosses{"loss", "eval_loss"};
 
@@ -81,25 +85,26 @@ std::vector<double> smoothed(const std::vector<double>& values, double weight) {
 
 QByteArray toCsv(const TrainingRecord& record) {
     std::set<std::pair<double, double>> rows; // step, samples
-    QByteArray text = "step,samples";
+    std::string columns = "step,samples";
     for (const auto& [name, series] : record.series) {
-        const QString quoted = QString::fromStdString(name).replace(u'"', QStringLiteral("\"\""));
-        text +=
-            name.find_first_of(",\"\n") == std::string::npos ? ',' + quoted.toUtf8() : ",\"" + quoted.toUtf8() + '"';
+        const bool plain = name.find_first_not_of(kPlainName) == std::string::npos;
+        columns += "," + (plain ? name : csvField(name)); // a file may name a series anything
         for (std::size_t i = 0; i < series.steps.size(); ++i)
             rows.emplace(series.steps[i], series.samples[i]);
     }
+    QByteArray text = QByteArray::fromStdString(csvHead(columns));
     std::map<std::string, std::size_t> next;
     for (const auto& [step, samples] : rows) {
-        text += '\n' + QByteArray::number(step, 'g', 17) + ',' + QByteArray::number(samples, 'g', 17);
+        text += QByteArray::number(step, 'g', 17) + ',' + QByteArray::number(samples, 'g', 17);
         for (const auto& [name, series] : record.series) {
             std::size_t& at = next[name];
             text += ',';
             if (at < series.steps.size() && series.steps[at] == step)
                 text += QByteArray::number(series.values[at++], 'g', 17);
         }
+        text += '\n';
     }
-    return text + '\n';
+    return text;
 }
 
 bool goesOn(const TrainingRecord& record) {

@@ -31,7 +31,7 @@ TEST(DemoData, TheSameSeedGivesTheSameSetAndTrainReadsIt) {
     }
     EXPECT_EQ(bytes(scratch / "once" / "set.jsonl"), bytes(scratch / "again" / "set.jsonl"));
     EXPECT_EQ(bytes(scratch / "once" / "clips/000003/004.ppm"), bytes(scratch / "again" / "clips/000003/004.ppm"));
-    const auto samples = readTrainingSet(scratch / "once" / "set.jsonl");
+    const auto samples = readTrainingSet(scratch / "once" / "set.jsonl").samples;
     ASSERT_EQ(samples.size(), 24U);
     for (const TrainingSample& sample : samples)
         EXPECT_TRUE(fs::is_directory(sample.video));
@@ -43,7 +43,7 @@ TEST(DemoData, PicturesHaveWholeSentencesInTheLanguageAskedFor) {
     ASSERT_EQ(runPllava({"demo-data", "--out", scratch / "set", "--clips", "3", "--stage", "image", "--language", "en"})
                   .status,
               0);
-    for (const TrainingSample& sample : readTrainingSet(scratch / "set" / "set.jsonl")) {
+    for (const TrainingSample& sample : readTrainingSet(scratch / "set" / "set.jsonl").samples) {
         EXPECT_TRUE(fs::is_regular_file(sample.video));
         EXPECT_TRUE(sample.turns[0].answer->ends_with(".")) << *sample.turns[0].answer;
     }

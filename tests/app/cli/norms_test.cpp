@@ -6,6 +6,7 @@
 
 #include <gtest/gtest.h>
 
+#include "core/base/csv.h"
 #include "core/base/json.h"
 #include "tests/support/golden.h"
 #include "tests/support/process.h"
@@ -74,7 +75,7 @@ TEST(Norms, TheTableHoldsEveryToken) {
     EXPECT_EQ(result.status, 0) << result.errors;
     EXPECT_NE(result.output.find("8 visual tokens (2 × 2 × 2) at pooled"), std::string::npos) << result.output;
     const std::string text = readTextFile(path);
-    EXPECT_TRUE(text.starts_with("index,t,h,w,norm,dominant\n0,0,0,0,")) << text;
+    EXPECT_TRUE(text.starts_with(csvHead("index,t,h,w,norm,dominant") + "0,0,0,0,")) << text;
     EXPECT_EQ(std::count(text.begin(), text.end(), '\n'), 9);
 }
 
@@ -92,7 +93,8 @@ TEST(Norms, SeveralCheckpointsStandBesideEachOther) {
     EXPECT_EQ(found["runs"][1]["histogram"], alone["histogram"]);
     EXPECT_EQ(found["runs"][1]["bimodality"], alone["bimodality"]);
     const std::string table = readTextFile(csv);
-    EXPECT_TRUE(table.starts_with("weights,index,t,h,w,norm,dominant\n\"none\",0,0,0,0,")) << table.substr(0, 80);
+    EXPECT_TRUE(table.starts_with(csvHead("weights,index,t,h,w,norm,dominant") + "\"none\",0,0,0,0,"))
+        << table.substr(0, 80);
     EXPECT_EQ(std::count(table.begin(), table.end(), '\n'), 1 + 2 * 16);
     const std::string svg = readTextFile(plot);
     EXPECT_NE(svg.find("nframe-step100, 16 tokens"), std::string::npos);

@@ -5,6 +5,7 @@
 
 #include <gtest/gtest.h>
 
+#include "core/base/csv.h"
 #include "core/base/error.h"
 #include "numpy_numbers.h"
 
@@ -68,7 +69,7 @@ TEST(DominantTokens, AreListedLargestFirstWithTheirPlaces) {
 
 TEST(DominantTokens, TheTableNamesEveryToken) {
     EXPECT_EQ(toCsv(norms({1, 1, 2}, {1.5f, 30.25f}), {{}, 27.4}),
-              "index,t,h,w,norm,dominant\n0,0,0,0,1.5,0\n1,0,0,1,30.25,1\n");
+              csvHead("index,t,h,w,norm,dominant") + "0,0,0,0,1.5,0\n1,0,0,1,30.25,1\n");
 }
 
 } // namespace

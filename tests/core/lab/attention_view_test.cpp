@@ -3,6 +3,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "core/base/csv.h"
+
 namespace pllava {
 namespace {
 
@@ -40,8 +42,8 @@ TEST(AttentionView, NothingSeenIsNoDivisionByZero) {
 }
 
 TEST(AttentionView, TheTableHasEveryVisualToken) {
-    EXPECT_EQ(toCsv(attention()), "index,t,h,w,weight\n0,0,0,0,0.0500000007\n1,0,0,1,0.150000002\n"
-                                  "2,1,0,0,0.150000006\n3,1,0,1,0.0500000007\n");
+    EXPECT_EQ(toCsv(attention()), csvHead("index,t,h,w,weight") + "0,0,0,0,0.0500000007\n1,0,0,1,0.150000002\n"
+                                                                  "2,1,0,0,0.150000006\n3,1,0,1,0.0500000007\n");
 }
 
 } // namespace

@@ -1,5 +1,6 @@
 // Tables of several checkpoints' norms.
 
+#include "core/base/csv.h"
 #include "core/lab/norm_series.h"
 
 #include <algorithm>
@@ -25,8 +26,8 @@ TEST(NormSeries, AloneIsTheTableOfItsNorms) {
 TEST(NormSeries, SeveralHaveAColumnOfWeightsInFrontAndOneHeading) {
     const NormSeries base = series("", {1, 2}), tuned = series("runs/a, b", {3, 4});
     const std::string table = toCsv({base, tuned});
-    EXPECT_TRUE(table.starts_with("weights,")) << table;
-    EXPECT_EQ(table.find("weights,", 1), std::string::npos) << table;
+    EXPECT_TRUE(table.starts_with(csvHead("weights,index,t,h,w,norm,dominant"))) << table;
+    EXPECT_EQ(table.find("weights,", kUtf8Mark.size() + 1), std::string::npos) << table;
     EXPECT_NE(table.find("\n\"none\","), std::string::npos) << table;
     EXPECT_NE(table.find("\n\"runs/a, b\","), std::string::npos) << "quoted: " << table;
     EXPECT_EQ(std::ranges::count(table, '\n'), 5);

@@ -4,41 +4,31 @@
 
 #include <gtest/gtest.h>
 
-#include "core/base/error.h"
 #include "tests/support/scratch_folder.h"
 
 namespace pllava {
 namespace {
 
-TEST(QuestionSet, ReadsTrainingSetsAndSetsWithoutAnswers) {
+TEST(QuestionSet, AsksEachQuestionOnceAndKeepsWhatElseIsSaid) {
     const test::ScratchFolder folder;
-    std::ofstream(folder / "set.jsonl") << R"({"video": "a.mp4", "question": "What?", "answer": "A cat.", "kind": "x"})"
-                                        << "\n\n"
-                                        << R"({"video": "b.mp4", "question": "Who?"})"
-                                        << "\n"
-                                        << R"({"video": "b.mp4", "question": "Who?"})"; // again
-    const auto questions = readQuestionSet(folder / "set.jsonl");
-    ASSERT_EQ(questions.size(), 2U);
-    EXPECT_EQ(questions[0].video, (folder / "a.mp4").string());
-    EXPECT_EQ(questions[0].expected, "A cat.");
-    EXPECT_EQ(questions[1].expected, "");
-}
-
-TEST(QuestionSet, FaultsAreNamedWithTheirLine) {
-    const test::ScratchFolder folder;
-    for (const char* line : {"{\"video\": \"a\"}", "[]", "{\"video\": \"a\", \"question\": 3}", "no JSON",
-                             "{\"video\": \"\", \"question\": \"q\"}"}) {
-        std::ofstream(folder / "set.jsonl") << "\n" << line;
-        try {
-            readQuestionSet(folder / "set.jsonl");
-            ADD_FAILURE() << line;
-        } catch (const Error& error) {
-            EXPECT_EQ(error.kind(), ErrorKind::CorruptFile);
-            EXPECT_NE(std::string(error.what()).find("line 2"), std::string::npos) << error.what();
-        }
-    }
-    std::ofstream(folder / "set.jsonl") << "\n";
-    EXPECT_THROW(readQuestionSet(folder / "set.jsonl"), Error);
+    for (const char* name : {"a.mp4", "b.mp4"})
+        std::ofstream(folder / name) << name;
+    std::ofstream(folder / "set.jsonl")
+        << R"({"video": "a.mp4", "question": "What?", "answer": "A cat.", "kind": "x"})"
+        << "\n\n"
+        << R"({"video": "b.mp4", "question": "Who?"})"
+        << "\n"
+        << R"({"video": "b.mp4", "question": "Who?"})" // again
+        << "\n"
+        << R"({"video": "b.mp4", "turns": [{"question": "Who?"}, {"question": "Why?"}]})";
+    const QuestionSet set = readQuestionSet(folder / "set.jsonl");
+    ASSERT_EQ(set.questions.size(), 3U);
+    EXPECT_EQ(set.questions[0].video, (folder / "a.mp4").string());
+    EXPECT_EQ(set.questions[0].expected, "A cat.");
+    EXPECT_EQ(set.questions[0].further, R"({"kind":"x"})");
+    EXPECT_EQ(set.questions[1].expected, "");
+    EXPECT_EQ(set.questions[2].question, "Why?");
+    EXPECT_EQ(set.summary.duplicates, 2);
 }
 
 TEST(SameAnswer, PassesOverCaseSpaceAndTheFullStopOnly) {

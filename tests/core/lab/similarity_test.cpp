@@ -4,6 +4,8 @@
 
 #include <gtest/gtest.h>
 
+#include "core/base/csv.h"
+
 namespace pllava {
 namespace {
 
@@ -43,7 +45,7 @@ TEST(Similarity, ALonelyTokenHasNone) {
     EXPECT_FALSE(meansOf(one).spatial);
     EXPECT_FALSE(meansOf(one).temporal);
     EXPECT_FALSE(gridOf(one).spatial[0]);
-    EXPECT_EQ(toCsv(one), "index,t,h,w,spatial,temporal\n0,0,0,0,,\n");
+    EXPECT_EQ(toCsv(one), csvHead("index,t,h,w,spatial,temporal") + "0,0,0,0,,\n");
 }
 
 TEST(Similarity, TheTableHasEveryToken) {

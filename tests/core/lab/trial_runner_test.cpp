@@ -80,13 +80,15 @@ TEST_F(DemoTrials, ALogIsGoneOnWith) {
     const auto trials =
         trialsOf({""}, {m_question}, {{.pooling = PoolingShape{1, 1, 1}}, {.pooling = PoolingShape{2, 2, 2}}}, {{}});
     const auto path = m_folder / "log.jsonl";
-    TrialLog log(path, "s");
+    const TrialSettings settings{"s", kResources / "demo-model/base"};
+    std::optional<TrialLog> log(std::in_place, path, settings);
     std::stop_source stop;
     const TrialCallbacks once{[&](const TrialResult&) { stop.request_stop(); }, {}, {}, stop.get_token()};
-    const TrialOutcome first = run(trials, &log, once);
+    const TrialOutcome first = run(trials, &*log, once);
+    log.reset();
     EXPECT_TRUE(first.cancelled);
     ASSERT_EQ(first.results.size(), 1U);
-    TrialLog again(path, "s");
+    TrialLog again(path, settings);
     const TrialOutcome second = run(trials, &again);
     EXPECT_FALSE(second.cancelled);
     EXPECT_EQ(second.resumed, 1);
@@ -113,7 +115,7 @@ TEST_F(DemoTrials, AnAdapterIsLoadedOnceAndItsAlphaActs) {
 
 TEST_F(DemoTrials, WhatCannotBeAskedIsToldAndTheRestGoesOn) {
     const auto path = m_folder / "log.jsonl";
-    TrialLog log(path, "s");
+    TrialLog log(path, {"s", kResources / "demo-model/base"});
     const std::vector<SetQuestion> questions{{m_folder / "none.safetensors", "What?", ""}, m_question};
     const TrialOutcome outcome =
         run(trialsOf({""}, questions, {{{}, {}, {}}, {{}, PoolingShape{64, 64, 64}, {}}}, {{}}), &log);
@@ -121,7 +123,7 @@ TEST_F(DemoTrials, WhatCannotBeAskedIsToldAndTheRestGoesOn) {
     EXPECT_NE(outcome.results[0].error, "");
     EXPECT_EQ(outcome.results[2].error, "");
     EXPECT_NE(outcome.results[3].error, ""); // no room in the context
-    EXPECT_EQ(readTrials(path).size(), 1U);
+    EXPECT_EQ(readTrials(std::vector<std::filesystem::path>{path}).size(), 1U);
     EXPECT_THROW(run(trialsOf({""}, {questions[0]}, {{}}, {{}})), Error);
 }
 

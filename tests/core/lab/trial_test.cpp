@@ -1,17 +1,13 @@
-// Trials as JSON, as CSV and in a log.
+// Trials as JSON and as CSV.
 
 #include "core/lab/trial.h"
 
 #include <algorithm>
-#include <fstream>
 
 #include <gtest/gtest.h>
 #include <nlohmann/json.hpp>
 
 #include "core/base/error.h"
-#include "core/base/json.h"
-#include "core/lab/trial_log.h"
-#include "tests/support/scratch_folder.h"
 
 namespace pllava {
 namespace {
@@ -47,16 +43,20 @@ TEST(Trial, IsReadBackAsItWasWritten) {
     bare.right.reset();
     bare.norms.threshold.reset();
     bare.trainingSamples.reset();
+    bare.trial.further = R"({"id":7,"kind":"x"})";
+    bare.content = {{"m", "1"}, {"", ""}, {"v", "3"}};
     for (const TrialResult& result : {sample(), bare}) {
         const nlohmann::json json = toJson(result);
         const TrialResult back = trialResultFrom(json, "here");
         EXPECT_EQ(toJson(back), json);
+        EXPECT_EQ(back.trial.further, result.trial.further);
         EXPECT_EQ(keyOf(back.trial), keyOf(result.trial));
     }
     EXPECT_THROW(trialResultFrom({{"weights", 3}}, "here"), Error);
     nlohmann::json older = toJson(sample());
     older.erase("norm_histogram");
     EXPECT_TRUE(trialResultFrom(older, "here").normHistogram.counts.empty());
+    EXPECT_FALSE(trialResultFrom(older, "here").content);
 }
 
 TEST(Trial, TheKeyTellsTrialsApartButNotNamesOfTheSameLabels) {
@@ -81,37 +81,6 @@ TEST(Trial, ATableHasAsManyFieldsInEachLine) {
         fields += c == ',' && !quoted;
     }
     EXPECT_EQ(fields, 1 + std::count(csv.begin(), csv.begin() + static_cast<long>(end), ','));
-    EXPECT_EQ(csvField("say \"no\""), "\"say \"\"no\"\"\"");
-}
-
-TEST(TrialLog, FindsWhatItHoldsUnderTheSameSettingsOnly) {
-    const test::ScratchFolder folder;
-    const auto path = folder / "trials.jsonl";
-    {
-        TrialLog log(path, "one");
-        EXPECT_FALSE(log.find(sample().trial));
-        log.append(sample());
-        EXPECT_TRUE(log.find(sample().trial));
-    }
-    EXPECT_EQ(TrialLog(path, "one").find(sample().trial)->answer, sample().answer);
-    EXPECT_FALSE(TrialLog(path, "two").find(sample().trial));
-    TrialLog(path, "two").append(sample());
-    EXPECT_EQ(readTrials(path).size(), 2U);
-}
-
-TEST(TrialLog, HalfALineOfAKilledRunIsCutOff) {
-    const test::ScratchFolder folder;
-    const auto path = folder / "trials.jsonl";
-    TrialLog(path, "one").append(sample());
-    std::ofstream(path, std::ios::app) << R"({"weights": "run/st)";
-    {
-        TrialLog log(path, "one");
-        EXPECT_TRUE(log.find(sample().trial));
-        log.append(sample("another"));
-    }
-    EXPECT_EQ(readTrials(path).size(), 2U);
-    std::ofstream(path, std::ios::app) << "{}\n";
-    EXPECT_THROW(TrialLog(path, "one"), Error);
 }
 
 } // namespace

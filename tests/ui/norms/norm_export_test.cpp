@@ -7,6 +7,7 @@
 
 #include <gtest/gtest.h>
 
+#include "core/base/csv.h"
 #include "core/base/error.h"
 #include "core/base/json.h"
 #include "tests/ui/norms/sample_norms.h"
@@ -75,7 +76,7 @@ TEST_F(NormExport, TheFilesNameChoosesTheFormat) {
         {QStringLiteral("a.png"), "\x89PNG"},
         {QStringLiteral("a.SVG"), "<?xml"},
         {QStringLiteral("a.pdf"), "%PDF"},
-        {QStringLiteral("a.csv"), "index,t,h,w,norm,dominant"}};
+        {QStringLiteral("a.csv"), csvHead("index,t,h,w,norm,dominant")}};
     for (const auto& [name, beginning] : beginnings) {
         EXPECT_TRUE(dock.exported(name).startsWith(QByteArray::fromStdString(beginning))) << qPrintable(name);
     }

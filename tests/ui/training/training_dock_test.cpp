@@ -182,7 +182,8 @@ TEST_F(Dock, ExportsPicturesAndNumbers) {
     EXPECT_TRUE(m_dock.exported(QStringLiteral("a.SVG")).contains("<svg"));
     const QByteArray table = m_dock.exported(QStringLiteral("a.csv"));
     EXPECT_EQ(table.count('\n'), 21);
-    EXPECT_TRUE(table.startsWith("step,samples,color,eval_accuracy,eval_loss,gradient_norm,learning_rate,loss,"));
+    EXPECT_TRUE(
+        table.startsWith("\xEF\xBB\xBFstep,samples,color,eval_accuracy,eval_loss,gradient_norm,learning_rate,loss,"));
 }
 
 TEST_F(Dock, EveryControlHasANameInBothLanguagesAndFollowsTheTheme) {

@@ -34,7 +34,7 @@ TEST(TrainingMeasures, ATableHasARowAStepAndLeavesOutWhatWasNotMeasured) {
     record.series["loss"] = {{1, 2}, {4, 8}, {2.5, 2}};
     record.series["eval_loss"] = {{2}, {8}, {3}};
     record.series["a,b"] = {{1}, {4}, {0.25}};
-    EXPECT_EQ(toCsv(record), "step,samples,\"a,b\",eval_loss,loss\n1,4,0.25,,2.5\n2,8,,3,2\n");
+    EXPECT_EQ(toCsv(record), "\xEF\xBB\xBFstep,samples,\"a,b\",eval_loss,loss\n1,4,0.25,,2.5\n2,8,,3,2\n");
 }
 
 TEST(TrainingMeasures, SaysHowFarItIsAndHowLongItTakes) {
