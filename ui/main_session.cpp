@@ -5,6 +5,7 @@
 #include <QFileInfo>
 #include <QSplitter>
 
+#include "core/base/leftovers.h"
 #include "ui/base/paths.h"
 #include "ui/base/resource_paths.h"
 #include "ui/base/saving.h"
@@ -128,6 +129,7 @@ void MainWindow::newConversation() {
 /// Before the first paint, so that the window appears where it was.
 void MainWindow::readLastWorkspace() {
     m_last.emplace();
+    tidyLeftovers(m_options.workspaceFile); // of windows that were killed while they saved
     try {
         m_last = loadWorkspace(m_options.workspaceFile);
     } catch (const Error& error) {

@@ -321,6 +321,13 @@ TEST_F(WindowReturns, ANewerSessionFileIsLeftAlone) {
     EXPECT_EQ(text, R"({"version": 99, "secret": "kept"})");
 }
 
+TEST_F(WindowReturns, WhatAKilledWindowWasSavingIsTidied) {
+    const auto left = m_folder / "workspace.json.4194305-1.partial"; // no process has such a number
+    std::ofstream(left) << "half";
+    const Studio studio(m_workspace);
+    EXPECT_FALSE(std::filesystem::exists(left));
+}
+
 TEST_F(WindowReturns, TheAdapterComesBackAfterARestart) {
     const auto chosen = [](Studio& studio) { return studio.named<QComboBox>("Adapter").currentText(); };
     {
