@@ -69,9 +69,10 @@ TEST_F(TrainingLoopTest, AStopDuringAnEvaluationLeavesTheStepWithoutOne) {
 
 TEST_F(TrainingLoopTest, WithoutItsFirstStateItCanBeBegunAgain) {
     const std::filesystem::path output = m_scratch / "out";
-    std::filesystem::create_directories(output / "state.safetensors/in-the-way"); // as on a disk that is full
+    std::filesystem::create_directories(output);
     {
         TrainingLoop loop(resumed(task()));
+        std::filesystem::create_directories(output / "state.safetensors/in-the-way"); // as on a disk that is full
         EXPECT_ANY_THROW(loop.run({}));
     }
     EXPECT_FALSE(std::filesystem::exists(output / "checkpoint-000003")) << "it would bar the folder";
