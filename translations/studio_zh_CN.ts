@@ -461,6 +461,10 @@
 <context>
     <name>pllava::ui::MainWindow</name>
     <message>
+        <source>Some weights in the model&apos;s folder are not read.</source>
+        <translation>模型文件夹中的部分权重未被读取。</translation>
+    </message>
+    <message>
         <source>&amp;File</source>
         <translation>文件(&amp;F)</translation>
     </message>

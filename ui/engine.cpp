@@ -15,6 +15,8 @@ ModelFacts factsOf(const Session& session, const ModelChoice& choice) {
     facts.device = QString::fromStdString(model.compute.device);
     facts.dtype = QString::fromStdString(model.compute.dtype);
     facts.note = QString::fromStdString(model.compute.note);
+    for (const std::string& note : model.weights.notes)
+        facts.unread.append(QString::fromStdString(note));
     facts.loraRank = model.loraRank;
     facts.gridHeight = facts.gridWidth = model.config.vision.imageSize / model.config.vision.patchSize;
     facts.layers = model.config.text.layers;

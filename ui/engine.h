@@ -29,6 +29,7 @@ struct ModelFacts {
     ModelChoice choice;
     AskSettings defaults;
     QString device, dtype, note;
+    QStringList unread;                         ///< sentences about weights in the model's folders that are not read
     std::int64_t loraRank = 0;                  ///< 0: no adapter, α does nothing
     std::int64_t gridHeight = 0, gridWidth = 0; ///< patches of a frame
     std::int64_t layers = 0;

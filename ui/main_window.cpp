@@ -8,6 +8,7 @@
 #include <QSplitter>
 #include <QVBoxLayout>
 
+#include "core/base/printable.h"
 #include "ui/base/adapters.h"
 #include "ui/base/language.h"
 #include "ui/base/resource_paths.h"
@@ -127,7 +128,7 @@ void MainWindow::connectEngine() {
         updateReady();
         m_wanted = m_loaded.value_or(ModelChoice());
         if (error.kind() != ErrorKind::Cancelled)
-            m_notice->show(errorWords(error), QString::fromStdString(error.details()),
+            m_notice->show(errorWords(error), QString::fromStdString(firstLines(error.details(), 60)),
                            m_loaded ? tr("Load the model before") : tr("Use the demo model"),
                            [this] { m_loaded ? loadModel(*m_loaded) : useDemo(); });
         emit loadFailed();
@@ -199,6 +200,8 @@ void MainWindow::showModel(const ModelFacts& facts) {
     m_norms->setModel(facts);
     m_lab->setModel(facts);
     m_training->setModel(facts.choice.base);
+    if (!facts.unread.isEmpty())
+        m_notice->show(tr("Some weights in the model's folder are not read."), facts.unread.join(QLatin1Char('\n')));
     updateReady();
     m_saver->changed();
     greet();

@@ -98,6 +98,8 @@ Session openSession(const RunOptions& options, const Context& context) {
     spdlog::info("loaded {} tensors, {:.1f} million weights, LoRA rank {}, on {} in {} in {:.0f} ms",
                  model.weights.matched.size(), static_cast<double>(model.parameters) / 1e6, model.loraRank,
                  model.compute.device, model.compute.dtype, model.loadMilliseconds);
+    for (const std::string& note : model.weights.notes)
+        spdlog::warn("{}", note);
     if (!model.compute.note.empty())
         spdlog::warn("computing on the CPU: {}", model.compute.note);
     if (context.global.compute.threads > model.compute.threads)

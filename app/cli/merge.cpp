@@ -1,6 +1,7 @@
 #include <cmath>
 
 #include <fmt/format.h>
+#include <spdlog/spdlog.h>
 
 #include "app/cli/commands.h"
 #include "app/cli/output_file.h"
@@ -39,6 +40,8 @@ void run(const Options& options, Context& context) {
 } // namespace
 
 void printExport(const ExportResult& result, const Context& context) {
+    for (const std::string& note : result.notes)
+        spdlog::warn("{}", note);
     if (context.global.json)
         return printJson({{"files", result.files},
                           {"max_abs_diff", result.maxAbsDiff},

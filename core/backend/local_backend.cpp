@@ -51,6 +51,7 @@ public:
             m_progress("load", ++m_done, m_total);
         return tensor;
     }
+    double loraDivisor(std::string_view layer, std::int64_t rank) override { return m_inner.loraDivisor(layer, rank); }
 
 private:
     TensorSource& m_inner;
@@ -80,6 +81,7 @@ void LocalBackend::Impl::load(const ModelFolders& folders, const ComputeSettings
     const Stopwatch watch;
     description.config = loadModelConfig(configFolder(folders));
     const WeightMap map(folders, description.config);
+    description.config = map.config();
     description.weights = map.report();
     description.loraRank = map.loraRank();
     description.parameters = map.parameters();
@@ -147,9 +149,9 @@ at::Tensor LocalBackend::Impl::visualTokensOf(const EncodedClip::Impl& clip, Vis
     return pllava::visualTokens(layout, pooling, clip.visionFeatures, clip.projected, *projector);
 }
 
-/// α / r; 0 without an adapter.
-double LocalBackend::Impl::loraScaling(double alpha) const {
-    return description.loraRank > 0 ? alpha / static_cast<double>(description.loraRank) : 0;
+/// 0 without an adapter, so that another α keeps the cache.
+double LocalBackend::Impl::effectiveAlpha(double alpha) const {
+    return description.loraRank > 0 ? alpha : 0;
 }
 
 std::int64_t LocalBackend::Impl::imagePosition(const std::vector<std::int64_t>& promptIds) const {
@@ -185,7 +187,7 @@ void LocalBackend::Impl::capture(const GenerationRequest& request, const Generat
 Generation LocalBackend::Impl::generate(const GenerationRequest& request,
                                         const std::function<bool(std::int64_t)>& onToken, const std::stop_token& stop) {
     Generation out;
-    GenerationInput input{request.promptIds, {}, 0, loraScaling(request.loraAlpha)};
+    GenerationInput input{request.promptIds, {}, 0, effectiveAlpha(request.loraAlpha)};
     const Stopwatch watch;
     if (request.clip != nullptr) {
         const EncodedClip::Impl& clip = *request.clip->impl;
@@ -228,7 +230,7 @@ at::Tensor LocalBackend::Impl::promptNorms(const NormRequest& request, const at:
     options.maxNewTokens = 1; // which the prefill gives already
     const std::int64_t first = imagePosition(request.promptIds);
     at::Tensor found;
-    apart.run({request.promptIds, visual, 0, loraScaling(request.loraAlpha)}, options, {}, stop,
+    apart.run({request.promptIds, visual, 0, effectiveAlpha(request.loraAlpha)}, options, {}, stop,
               [&](std::int64_t layer, const at::Tensor& hidden) {
                   if (layer == wanted)
                       found = norms(hidden[0].narrow(0, first, visual.size(0)));

@@ -42,7 +42,7 @@ struct LocalBackend::Impl {
                  Generation& out) const;
     HiddenStateObserver normObserver(const GenerationRequest& request, std::int64_t visualTokens,
                                      std::vector<NamedTensor>& out) const;
-    double loraScaling(double alpha) const;
+    double effectiveAlpha(double alpha) const;
     std::int64_t imagePosition(const std::vector<std::int64_t>& promptIds) const;
     TokenNorms tokenNorms(const NormRequest& request, const std::stop_token& stop) const;
     std::vector<TokenView> tokenViews(const ViewRequest& request, const std::stop_token& stop) const;

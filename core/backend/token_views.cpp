@@ -81,7 +81,7 @@ std::vector<TokenView> LocalBackend::Impl::tokenViews(const ViewRequest& request
                 description.config.text.maxPositions);
     const std::int64_t first = imagePosition(request.promptIds);
     ForwardOptions options;
-    options.loraScaling = loraScaling(request.loraAlpha);
+    options.loraAlpha = effectiveAlpha(request.loraAlpha);
     options.stop = stop;
     options.observer = [&](std::int64_t layer, const at::Tensor& hidden) {
         const NormPlace here =
@@ -107,7 +107,7 @@ AnswerAttention LocalBackend::Impl::attention(const AttentionRequest& request, c
     const at::Tensor visual = visualTokensOf(*request.clip->impl, request.layout, request.pooling);
     requireRoom(static_cast<std::int64_t>(prompt.size()) - 1, visual.size(0), description.config.text.maxPositions);
     ForwardOptions options;
-    options.loraScaling = loraScaling(request.loraAlpha);
+    options.loraAlpha = effectiveAlpha(request.loraAlpha);
     options.stop = stop;
     KvCache cache;
     const at::Tensor before = embedPrompt(*languageModel, image, prompt.first(prompt.size() - 1), visual);

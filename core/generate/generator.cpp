@@ -61,7 +61,7 @@ void Generator::checkPrompt(const GenerationInput& input) const {
 
 /// Prompt ids at the beginning that the cache holds; never all of them, since the last one gives the logits.
 std::size_t Generator::sharedPositions(const GenerationInput& input) const {
-    if (m_cachedLoraScaling != input.loraScaling)
+    if (m_cachedLoraAlpha != input.loraAlpha)
         return 0;
     std::size_t shared = 0;
     const std::size_t most = std::min(m_cached.size(), input.promptIds.size() - 1);
@@ -85,7 +85,7 @@ std::size_t Generator::reuseCache(const Run& run, bool reuse) {
     m_cached.resize(shared);
     m_cache.truncate(tokens);
     m_cachedVisualKey = run.input.visualKey;
-    m_cachedLoraScaling = run.input.loraScaling;
+    m_cachedLoraAlpha = run.input.loraAlpha;
     return shared;
 }
 
@@ -107,7 +107,7 @@ GenerationResult Generator::run(const GenerationInput& input, const GenerationOp
     validate(options);
     checkPrompt(input);
     try {
-        return answer({input, options, onToken, {input.loraScaling, stop, {}}}, observer);
+        return answer({input, options, onToken, {input.loraAlpha, stop, {}}}, observer);
     } catch (const Error& error) {
         if (error.kind() != ErrorKind::Cancelled)
             clear();
@@ -128,7 +128,7 @@ GenerationResult Generator::answer(Run run, const HiddenStateObserver& observer)
     const std::size_t shared = reuseCache(run, !observer);
     result.cachedTokens = m_cache.length();
     m_cache.reserve(result.promptTokens + run.limit);
-    const at::Tensor logits = prefill(run.input, shared, {run.forward.loraScaling, run.forward.stop, observer});
+    const at::Tensor logits = prefill(run.input, shared, {run.forward.loraAlpha, run.forward.stop, observer});
     result.promptLogits = logits.to(at::kCPU); // waits for the GPU
     result.stopReason = run.limit < run.options.maxNewTokens ? StopReason::ContextFull : StopReason::MaxNewTokens;
     result.prefillMilliseconds = prefillWatch.milliseconds();
@@ -188,7 +188,7 @@ void Generator::searchBeams(const Run& run, GenerationResult& result) {
             break;
         beams.selectBeams(at::tensor(step.from, at::kLong).to(m_model.device()));
         const at::Tensor embedded = m_model.embed(step.tokens).unsqueeze(1); // (beams, 1, D)
-        logits = m_model.logits(m_model.forward(embedded, beams, {run.forward.loraScaling, {}, {}}));
+        logits = m_model.logits(m_model.forward(embedded, beams, {run.forward.loraAlpha, {}, {}}));
     }
     const BeamSearch::Hypothesis best = search.best();
     result.score = best.score;

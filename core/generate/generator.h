@@ -19,7 +19,7 @@ struct GenerationInput {
     std::vector<std::int64_t> promptIds; ///< the image as one id
     at::Tensor visualTokens;             ///< (n, D), put in the place of the image id; undefined for text alone
     std::uint64_t visualKey = 0;         ///< equal keys mean equal visual tokens: what lets a follow-up keep the cache
-    double loraScaling = 0;              ///< α / r
+    double loraAlpha = 0;                ///< α of the adapter
 };
 
 /// Hears every new token; false ends the answer there (a stop word).
@@ -79,7 +79,7 @@ private:
     KvCache m_cache;
     std::vector<Position> m_cached; ///< what the cache holds
     std::uint64_t m_cachedVisualKey = 0;
-    double m_cachedLoraScaling = 0;
+    double m_cachedLoraAlpha = 0;
 };
 
 } // namespace pllava

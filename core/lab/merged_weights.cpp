@@ -26,11 +26,11 @@ at::ScalarType scalarType(DType type) {
 
 } // namespace
 
-MergedWeights::MergedWeights(const WeightMap& map, double scaling, MergedType type)
-    : m_map(map), m_scaling(scaling), m_type(type), m_source(map, at::kDouble, at::kCPU) {}
+MergedWeights::MergedWeights(const WeightMap& map, double alpha, MergedType type)
+    : m_map(map), m_alpha(alpha), m_type(type), m_source(map, at::kDouble, at::kCPU) {}
 
 bool MergedWeights::isMerged(const std::string& name) const {
-    return m_map.find(stemOf(name) + ".lora_A.weight").has_value();
+    return name.ends_with(kWeight) && m_map.lora().contains(stemOf(name));
 }
 
 std::vector<TensorOutline> MergedWeights::outlines(const std::vector<ExpectedTensor>& tensors) const {
@@ -45,17 +45,22 @@ std::vector<TensorOutline> MergedWeights::outlines(const std::vector<ExpectedTen
 
 std::span<const std::byte> MergedWeights::bytes(const TensorOutline& tensor) {
     if (isMerged(tensor.name))
-        return merged(tensor, stemOf(tensor.name));
+        return merged(tensor);
     const auto place = m_map.find(tensor.name);
     m_bytes.resize(place->entry->bytes);
     place->file->read(*place->entry, m_bytes);
     return m_bytes;
 }
 
-std::span<const std::byte> MergedWeights::merged(const TensorOutline& tensor, const std::string& stem) {
-    const at::Tensor a = m_source.tensor(stem + ".lora_A.weight").to(at::kDouble); // (r, in)
-    const at::Tensor b = m_source.tensor(stem + ".lora_B.weight").to(at::kDouble); // (out, r)
-    m_merged = m_source.tensor(tensor.name).add_(at::mm(b, a), m_scaling).to(scalarType(tensor.type)).contiguous();
+std::span<const std::byte> MergedWeights::merged(const TensorOutline& tensor) {
+    const std::string layer = stemOf(tensor.name);
+    at::Tensor weight = m_source.tensor(tensor.name); // with what has its own alpha merged
+    if (!hasFixedAlpha(layer)) {
+        const at::Tensor a = m_source.tensor(layer + ".lora_A.weight").to(at::kDouble); // (r, in)
+        const at::Tensor b = m_source.tensor(layer + ".lora_B.weight").to(at::kDouble); // (out, r)
+        weight.add_(at::mm(b, a), m_alpha / m_map.lora().at(layer).divisor());
+    }
+    m_merged = weight.to(scalarType(tensor.type)).contiguous();
     if (!m_merged.isfinite().all().item<bool>())
         throw Error(ErrorKind::Unsupported,
                     fmt::format("{} merged at this alpha is beyond what {} holds; lower --alpha", tensor.name,

@@ -17,8 +17,8 @@ namespace pllava {
 /// The tensors of a model with its adapter merged, one at a time.
 class MergedWeights {
 public:
-    /// `scaling` is α / r. The map outlives it.
-    MergedWeights(const WeightMap& map, double scaling, MergedType type);
+    /// The map outlives it.
+    MergedWeights(const WeightMap& map, double alpha, MergedType type);
 
     /// Under plain names, in the order of `names`.
     std::vector<TensorOutline> outlines(const std::vector<ExpectedTensor>& tensors) const;
@@ -27,11 +27,11 @@ public:
     std::span<const std::byte> bytes(const TensorOutline& tensor);
 
 private:
-    std::span<const std::byte> merged(const TensorOutline& tensor, const std::string& stem);
+    std::span<const std::byte> merged(const TensorOutline& tensor);
     bool isMerged(const std::string& name) const;
 
     const WeightMap& m_map;
-    double m_scaling;
+    double m_alpha;
     MergedType m_type;
     CheckpointSource m_source; ///< in fp64
     std::vector<std::byte> m_bytes;

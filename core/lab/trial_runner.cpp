@@ -163,15 +163,17 @@ TrialOutcome runTrials(const std::vector<Trial>& trials, const ModelLoader& load
 }
 
 std::optional<std::int64_t> trainingSamplesOf(const std::filesystem::path& weights) {
-    std::error_code ignored;
-    const std::filesystem::path file = weights / "config.json";
-    if (!std::filesystem::exists(file, ignored))
-        return {};
-    const auto config = parseJson(readTextFile(file), file.string());
-    const auto samples = config.is_object() ? config.find("samples") : config.end();
-    if (!config.is_object() || samples == config.end() || !samples->is_number_integer())
-        return {};
-    return samples->get<std::int64_t>();
+    for (const char* name : {"config.json", "pllava.json"}) { // a training's checkpoint, and one converted for PEFT
+        const std::filesystem::path file = weights / name;
+        std::error_code ignored;
+        if (!std::filesystem::exists(file, ignored))
+            continue;
+        const auto config = parseJson(readTextFile(file), file.string());
+        const auto samples = config.is_object() ? config.find("samples") : config.end();
+        if (config.is_object() && samples != config.end() && samples->is_number_integer())
+            return samples->get<std::int64_t>();
+    }
+    return {};
 }
 
 } // namespace pllava

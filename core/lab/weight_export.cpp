@@ -42,7 +42,7 @@ void copySettings(const fs::path& from, const fs::path& to) {
 }
 
 /// The model's config.json as a plain LLaVA has it.
-std::string plainConfig(const ModelFolders& folders) {
+std::string plainConfig(const ModelFolders& folders, bool tied) {
     const fs::path file = configFolder(folders) / "config.json";
     const json whole = parseJson(readTextFile(file), file.string());
     json config = json::object();
@@ -51,6 +51,9 @@ std::string plainConfig(const ModelFolders& folders) {
             config[key] = value;
     config["model_type"] = "llava";
     config["architectures"] = {"LlavaForConditionalGeneration"};
+    config["tie_word_embeddings"] = tied; // as the tensors are, wherever it was stated
+    if (config.contains("text_config") && config["text_config"].contains("tie_word_embeddings"))
+        config["text_config"]["tie_word_embeddings"] = tied;
     return config.dump(2);
 }
 
@@ -126,8 +129,9 @@ void requireSpace(const fs::path& folder, const fs::path& output, const std::vec
                                 output.string(), sizeWords(needed), sizeWords(space.available)));
 }
 
-/// Writes all but the name; gives what the source was merged at.
-double fill(const fs::path& folder, const MergeJob& job, const std::stop_token& stop, const Progress& progress) {
+/// Writes all but the name.
+void fill(const fs::path& folder, const MergeJob& job, ExportResult& result, const std::stop_token& stop,
+          const Progress& progress) {
     const ModelConfig config = loadModelConfig(configFolder(job.folders));
     const WeightMap map(job.folders, config);
     if (map.loraRank() == 0)
@@ -135,15 +139,16 @@ double fill(const fs::path& folder, const MergeJob& job, const std::stop_token& 
                     fmt::format("{} has no LoRA to merge; name its folder with --weights", job.folders.base.string()));
     const AskSettings settings = defaultSettings(job.folders, map.loraRank());
     const double alpha = job.alpha.value_or(settings.loraAlpha);
-    MergedWeights weights(map, alpha / static_cast<double>(map.loraRank()), job.type);
-    std::vector<ExpectedTensor> expected = expectedWeights(config);
+    MergedWeights weights(map, alpha, job.type);
+    std::vector<ExpectedTensor> expected = expectedWeights(map.config());
     const std::vector<TensorOutline> tensors = weights.outlines(expected);
     requireSpace(folder, job.output, tensors);
     writeWeights(folder, weights, tensors, job, stop, progress);
     copySettings(job.folders.base, folder);
-    writeWholeFile(folder / "config.json", plainConfig(job.folders));
+    writeWholeFile(folder / "config.json", plainConfig(job.folders, map.config().text.tieWordEmbeddings));
     writeWholeFile(folder / "pllava.json", runSettings(settings, alpha, map.loraRank()));
-    return alpha;
+    result.alpha = alpha;
+    result.notes = map.report().notes;
 }
 
 bool isRounded(const MergeJob& job, const FixedLogits& logits) {
@@ -179,7 +184,7 @@ ExportResult mergeAdapter(const MergeJob& job, const std::stop_token& stop, cons
         requireApart(job.output, job.folders);
         PendingFolder folder(job.output, job.existing);
         ExportResult result;
-        result.alpha = fill(folder.path(), job, stop, progress);
+        fill(folder.path(), job, result, stop, progress);
         const FixedLogits before = fixedLogits(job.folders, job.compute, result.alpha, stop, progress);
         const FixedLogits after = fixedLogits({folder.path(), {}}, job.compute, 0, stop, progress);
         result.dtype = after.dtype;

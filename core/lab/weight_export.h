@@ -34,16 +34,17 @@ struct ExportResult {
     std::vector<std::filesystem::path> files;
     double maxAbsDiff = 0;
     double alpha = 0;
-    std::string dtype; ///< of the check
+    std::string dtype;              ///< of the check
+    std::vector<std::string> notes; ///< sentences a person should read
 };
 
-/// Exports W + (α/r)·B·A as an ordinary LLaVA checkpoint, without LoRA: safetensors, config, tokenizer and processor
-/// files, and the model's run settings. The matrices are merged in fp64, tensor by tensor: memory holds one at a time.
-/// The folder is read again and answers one fixed prompt before it takes its name; logits more than 10⁻⁴ of the largest
-/// away are an error, in bf16 and fp16 (of the check or of merged matrices) more than a tenth.
-/// Throws InvalidArgument for a model without LoRA, an output that holds the model itself or cannot be written over;
-/// CorruptFile, NotFound as WeightMap does; Unsupported when a merged number is beyond its type; Internal (disk);
-/// Cancelled. Whatever is thrown, the output is as it was.
+/// Exports W + (α/r)·B·A, with each layer's own rank and share of α, as an ordinary LLaVA checkpoint, without LoRA:
+/// safetensors, config, tokenizer and processor files, and the model's run settings. The matrices are merged in fp64,
+/// tensor by tensor: memory holds one at a time. The folder is read again and answers one fixed prompt before it takes
+/// its name; logits more than 10⁻⁴ of the largest away are an error, in bf16 and fp16 (of the check or of merged
+/// matrices) more than a tenth. Throws InvalidArgument for a model without LoRA, an output that holds the model itself
+/// or cannot be written over; CorruptFile, NotFound as WeightMap does; Unsupported when a merged number is beyond its
+/// type; Internal (disk); Cancelled. Whatever is thrown, the output is as it was.
 ExportResult mergeAdapter(const MergeJob& job, const std::stop_token& stop = {}, const Progress& progress = {});
 
 /// The files of a folder, sorted, under the name that it is going to have.

@@ -60,7 +60,11 @@ private:
 /// Larger than any configuration file is.
 inline constexpr std::size_t kMaxConfigBytes = 16u << 20;
 
-/// The JSON of a configuration file; nothing where there is no such file. Throws CorruptFile.
+/// Whether there is such a file. Throws NotFound for a link to nothing: to do without what a folder means to have would
+/// change answers without a word.
+bool isPresent(const std::filesystem::path& file);
+
+/// The JSON of a configuration file; nothing where there is no such file. Throws CorruptFile, and as isPresent() does.
 std::optional<nlohmann::json> readConfigIfPresent(const std::filesystem::path& file);
 
 } // namespace pllava

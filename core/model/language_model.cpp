@@ -85,6 +85,11 @@ LanguageModel::LanguageModel(const ModelConfig& config, TensorSource& source)
     m_lmHead = m_config.tieWordEmbeddings ? m_embedTokens : source.tensor("language_model.lm_head.weight");
     for (std::int64_t layer = 0; layer < m_config.layers; ++layer)
         m_layers.push_back(loadLayer(source, layer));
+    for (const Layer& layer : m_layers)
+        for (const Linear* linear :
+             {&layer.qProj, &layer.kProj, &layer.vProj, &layer.oProj, &layer.gateProj, &layer.upProj, &layer.downProj})
+            if (linear->loraA.defined())
+                m_leastLoraDivisor = std::min(m_leastLoraDivisor, std::abs(linear->loraDivisor));
     const auto options = at::TensorOptions().dtype(at::kFloat).device(m_embedTokens.device());
     const at::Tensor exponents = at::arange(0, m_config.headDim, 2, options) / static_cast<double>(m_config.headDim);
     m_inverseFrequencies = 1.0 / at::pow(m_config.ropeTheta, exponents); // (head dim / 2)
@@ -112,11 +117,12 @@ LanguageModel::Places LanguageModel::places(const at::Tensor& positions) const {
     return {perHead.cos(), perHead.sin(), {}, {}};
 }
 
-Activations LanguageModel::activations(double loraScaling) const {
+Activations LanguageModel::activations(double loraAlpha) const {
     constexpr std::int64_t kBoundByArithmetic = 1024; // hidden size; below, a second product is lost in the overheads
     const bool free = m_config.hiddenSize < kBoundByArithmetic;
     // An adapter scaled beyond 1 multiplies the rounding of all that it is given.
-    return m_embedTokens.is_cpu() && (free || loraScaling > 1) ? Activations::Wide : Activations::Narrow;
+    return m_embedTokens.is_cpu() && (free || loraAlpha / m_leastLoraDivisor > 1) ? Activations::Wide
+                                                                                  : Activations::Narrow;
 }
 
 at::Tensor LanguageModel::norm(const at::Tensor& x, const at::Tensor& weight) const {
@@ -130,16 +136,15 @@ at::Tensor LanguageModel::attention(std::size_t index, const at::Tensor& x, cons
     const auto heads = [&](const at::Tensor& flat, std::int64_t count) {
         return flat.view({batch, length, count, m_config.headDim}).transpose(1, 2);
     };
-    const LinearOptions plain{0, options.activations, 0};
     const auto type = options.activations == Activations::Wide ? at::kFloat : m_embedTokens.scalar_type();
     const at::Tensor query =
         rotate(heads(layer.qProj(x, options), m_config.heads), places.cosine, places.sine).to(type);
     const at::Tensor key =
-        rotate(heads(layer.kProj(x, plain), m_config.keyValueHeads), places.cosine, places.sine).to(type);
+        rotate(heads(layer.kProj(x, options), m_config.keyValueHeads), places.cosine, places.sine).to(type);
     const at::Tensor value = heads(layer.vProj(x, options), m_config.keyValueHeads).to(type);
     const KvCache::Span past = cache != nullptr ? cache->append(index, key, value) : KvCache::Span{key, value};
     const at::Tensor mixed = attend(index, query, past, places);
-    return layer.oProj(mixed.transpose(1, 2).reshape({batch, length, m_config.heads * m_config.headDim}), plain);
+    return layer.oProj(mixed.transpose(1, 2).reshape({batch, length, m_config.heads * m_config.headDim}), options);
 }
 
 at::Tensor LanguageModel::attend(std::size_t index, const at::Tensor& query, const KvCache::Span& past,
@@ -151,9 +156,8 @@ at::Tensor LanguageModel::attend(std::size_t index, const at::Tensor& query, con
     return mixed;
 }
 
-at::Tensor LanguageModel::mlp(const Layer& layer, const at::Tensor& x, Activations activations) const {
-    const LinearOptions plain{0, activations, 0};
-    return layer.downProj(at::silu(layer.gateProj(x, plain)) * layer.upProj(x, plain), plain);
+at::Tensor LanguageModel::mlp(const Layer& layer, const at::Tensor& x, const LinearOptions& options) const {
+    return layer.downProj(at::silu(layer.gateProj(x, options)) * layer.upProj(x, options), options);
 }
 
 /// All decoder layers; `cache` is nullptr where every position there is comes in at once.
@@ -164,12 +168,12 @@ at::Tensor LanguageModel::decode(at::Tensor hidden, KvCache* cache, const Forwar
                                            : at::arange(start, start + hidden.size(1), m_inverseFrequencies.options()));
     here.visible = options.visible;
     here.observer = options.attention;
-    const LinearOptions linear{options.loraScaling, activations(options.loraScaling), options.loraDropout};
+    const LinearOptions linear{options.loraAlpha, activations(options.loraAlpha), options.loraDropout};
     for (std::size_t index = 0; index < m_layers.size(); ++index) {
         throwIfStopped(options.stop);
         const Layer& layer = m_layers[index];
         hidden = hidden + attention(index, norm(hidden, layer.inputLayerNorm), here, cache, linear);
-        hidden = hidden + mlp(layer, norm(hidden, layer.postAttentionLayerNorm), linear.activations);
+        hidden = hidden + mlp(layer, norm(hidden, layer.postAttentionLayerNorm), linear);
         if (options.observer)
             options.observer(static_cast<std::int64_t>(index), hidden);
     }

@@ -2,6 +2,7 @@
 // Private to the engine: needs torch.
 
 #include <functional>
+#include <limits>
 #include <span>
 #include <stop_token>
 #include <vector>
@@ -23,8 +24,8 @@ using HiddenStateObserver = std::function<void(std::int64_t layer, const at::Ten
 using AttentionObserver = std::function<void(std::int64_t layer, const at::Tensor& probabilities)>;
 
 struct ForwardOptions {
-    double loraScaling = 0; ///< α / r
-    std::stop_token stop;   ///< polled at every layer
+    double loraAlpha = 0; ///< α of the adapter
+    std::stop_token stop; ///< polled at every layer
     HiddenStateObserver observer;
     double loraDropout = 0; ///< in training, see LinearOptions
     /// For forwardAll() alone; undefined: every position in turn, each seeing itself and those before it.
@@ -68,19 +69,20 @@ private:
     };
     Layer loadLayer(TensorSource& source, std::int64_t index) const;
     Places places(const at::Tensor& positions) const;
-    Activations activations(double loraScaling) const;
+    Activations activations(double loraAlpha) const;
     at::Tensor norm(const at::Tensor& x, const at::Tensor& weight) const;
     at::Tensor decode(at::Tensor hidden, KvCache* cache, const ForwardOptions& options) const;
     at::Tensor attention(std::size_t index, const at::Tensor& x, const Places& places, KvCache* cache,
                          const LinearOptions& options) const;
     at::Tensor attend(std::size_t index, const at::Tensor& query, const KvCache::Span& past,
                       const Places& places) const;
-    at::Tensor mlp(const Layer& layer, const at::Tensor& x, Activations activations) const;
+    at::Tensor mlp(const Layer& layer, const at::Tensor& x, const LinearOptions& options) const;
 
     TextConfig m_config;
     std::int64_t m_imageTokenIndex, m_padTokenId;
     at::Tensor m_embedTokens, m_norm, m_lmHead, m_inverseFrequencies;
     std::vector<Layer> m_layers;
+    double m_leastLoraDivisor = std::numeric_limits<double>::infinity();
 };
 
 } // namespace pllava

@@ -25,16 +25,19 @@ at::Tensor product(const at::Tensor& x, const at::Tensor& weight, const at::Tens
 
 at::Tensor Linear::operator()(const at::Tensor& x, const LinearOptions& options) const {
     const at::Tensor y = product(x, weight, bias, options.activations);
-    if (options.loraScaling == 0 || !loraA.defined())
+    if (options.loraAlpha == 0 || !loraA.defined())
         return y;
     const at::Tensor wide = x.to(at::kFloat);
     const at::Tensor seen = options.loraDropout > 0 ? at::dropout(wide, options.loraDropout, true) : wide;
-    return y + at::linear(at::linear(seen, loraA), loraB) * options.loraScaling;
+    return y + at::linear(at::linear(seen, loraA), loraB) * (options.loraAlpha / loraDivisor);
 }
 
 Linear loadLinear(TensorSource& source, const std::string& name) {
-    return {source.tensor(name + ".weight"), source.tensor(name + ".bias"),
-            inFp32(source.tensor(name + ".lora_A.weight")), inFp32(source.tensor(name + ".lora_B.weight"))};
+    Linear linear{source.tensor(name + ".weight"), source.tensor(name + ".bias"),
+                  inFp32(source.tensor(name + ".lora_A.weight")), inFp32(source.tensor(name + ".lora_B.weight"))};
+    if (linear.loraA.defined())
+        linear.loraDivisor = source.loraDivisor(name, linear.loraA.size(0));
+    return linear;
 }
 
 } // namespace pllava

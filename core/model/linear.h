@@ -17,19 +17,20 @@ at::Tensor product(const at::Tensor& x, const at::Tensor& weight, const at::Tens
 
 /// How a Linear is to be computed this time.
 struct LinearOptions {
-    double loraScaling = 0; ///< α / r; 0 leaves the adapter out
+    double loraAlpha = 0; ///< α; 0 leaves the adapter out
     Activations activations = Activations::Narrow;
     double loraDropout = 0; ///< in training: share of the numbers that do not reach the adapter; the rest is scaled up
 };
 
-/// y = W x + b, and with an adapter y = W x + b + (B (A x)) · scaling. The adapter stays unmerged, so scaling is a
-/// number that may change from call to call. W x is product(); adapters are kept and computed in fp32, since a large α
+/// y = W x + b, and with an adapter y = W x + b + (B (A x)) · α / divisor. The adapter stays unmerged, so α is a number
+/// that may change from call to call. W x is product(); adapters are kept and computed in fp32, since a large α
 /// multiplies their rounding.
 struct Linear {
     at::Tensor weight; // (out, in)
     at::Tensor bias;   // (out) or undefined
     at::Tensor loraA;  // (r, in) or undefined
     at::Tensor loraB;  // (out, r) or undefined
+    double loraDivisor = 1;
 
     /// x of any type; y in the type of product(), or in fp32 with an adapter at work.
     at::Tensor operator()(const at::Tensor& x, const LinearOptions& options = {}) const;

@@ -118,14 +118,14 @@ std::array<std::int64_t, 2> frameShape(const ConfigObject& root, const VisionCon
     return {grid, grid};
 }
 
-std::int64_t padTokenId(const ConfigObject& root, const TextConfig& text) {
-    const Range<std::int64_t> ids{0, text.vocabularySize - 1};
-    auto id = root.integer("pad_token_id", ids);
+/// Only what the image token is embedded as where the model itself writes it. Without a pad token that is itself, as in
+/// transformers; -1 is how older versions write none.
+std::int64_t padTokenId(const ConfigObject& root, const ModelConfig& config) {
+    const std::int64_t vocabulary = config.text.vocabularySize;
+    auto id = root.integer("pad_token_id", {-1, vocabulary - 1});
     if (!id)
-        id = root.object("text_config").integer("pad_token_id", ids);
-    if (!id)
-        root.fail("\"pad_token_id\" is missing, and PLLaVA needs it. Add the id of the <pad> token");
-    return *id;
+        id = root.object("text_config").integer("pad_token_id", {-1, vocabulary - 1});
+    return id && *id >= 0 ? *id : config.imageTokenIndex < vocabulary ? config.imageTokenIndex : 0;
 }
 
 std::optional<std::vector<std::int64_t>> endOfSequenceIds(const ConfigObject& config) {
@@ -149,9 +149,11 @@ ModelConfig parseModelConfig(std::string_view text, std::string_view where) {
     ModelConfig config;
     config.vision = parseVision(root);
     config.text = parseText(root.object("text_config"));
+    // Stated here, there or twice: transformers ties where either says so.
+    config.text.tieWordEmbeddings |= root.flag("tie_word_embeddings").value_or(false);
     const auto imageTokenId = root.integer("image_token_id", kTokenId).value_or(config.imageTokenIndex);
     config.imageTokenIndex = root.integer("image_token_index", kTokenId).value_or(imageTokenId);
-    config.padTokenId = padTokenId(root, config.text);
+    config.padTokenId = padTokenId(root, config);
     config.visionFeatureLayer = visionFeatureLayer(root, config.vision);
     config.frameShape = frameShape(root, config.vision);
     config.projectorBias = root.flag("multimodal_projector_bias").value_or(true);

@@ -3,6 +3,7 @@
 
 #include "core/base/error.h"
 #include "core/base/json.h"
+#include "core/model/adapter_config.h"
 #include "core/model/config_object.h"
 #include "core/model/model_config.h"
 
@@ -56,12 +57,15 @@ std::optional<PoolingShape> poolingShape(const ConfigObject& config) {
     return PoolingShape{(*shape)[0], (*shape)[1], (*shape)[2]};
 }
 
-/// Adapters whose update is not PLLaVA's W x + B(A x) * alpha / rank would answer with other words.
-void requirePlainLora(const ConfigObject& adapter) {
-    adapter.requireOneOf("peft_type", {"LORA"});
-    adapter.requireFlag("use_rslora", false);
-    adapter.requireFlag("use_dora", false);
-    adapter.requireEmpty("alpha_pattern"); // an alpha of their own for some of the layers
+/// The settings of the image processor and where they are: inside processor_config.json, as transformers 5 writes and
+/// prefers them, else preprocessor_config.json.
+std::pair<std::string, std::string> imageProcessor(const std::filesystem::path& folder) {
+    const std::filesystem::path nested = folder / "processor_config.json", file = folder / "preprocessor_config.json";
+    if (const auto document = readConfigIfPresent(nested))
+        if (document->is_object() && document->contains("image_processor") && !(*document)["image_processor"].is_null())
+            return {(*document)["image_processor"].dump(), fmt::format("{}, image_processor", nested.string())};
+    const auto document = readConfigIfPresent(file);
+    return {document ? document->dump() : "{}", file.string()};
 }
 
 } // namespace
@@ -69,8 +73,12 @@ void requirePlainLora(const ConfigObject& adapter) {
 ClipPreprocessorConfig parsePreprocessorConfig(std::string_view text, std::string_view where, int imageSize) {
     const json document = parseJson(text, where);
     const ConfigObject root(document, std::string(where));
-    root.requireOneOf("image_processor_type", {"CLIPImageProcessor", "CLIPImageProcessorFast", "CLIPFeatureExtractor",
-                                               "LlavaNextImageProcessor", "LlavaNextImageProcessorFast"});
+    root.requireOneOf("image_processor_type",
+                      {"CLIPImageProcessor", "CLIPImageProcessorFast", "CLIPImageProcessorPil", "CLIPFeatureExtractor",
+                       "LlavaImageProcessor", "LlavaImageProcessorFast", "LlavaImageProcessorPil",
+                       "LlavaNextImageProcessor", "LlavaNextImageProcessorFast", "LlavaNextImageProcessorPil"});
+    if (root.text("image_processor_type").value_or("").starts_with("LlavaImage"))
+        root.requireFlag("do_pad", false); // to a square, before all else
     for (const char* step : {"do_resize", "do_center_crop", "do_rescale", "do_normalize"})
         root.requireFlag(step, true);
     if (root.integer("resample", {}).value_or(3) != 3)
@@ -90,15 +98,12 @@ ClipPreprocessorConfig parsePreprocessorConfig(std::string_view text, std::strin
 
 ClipPreprocessorConfig loadPreprocessorConfig(const std::filesystem::path& folder) {
     const int imageSize = static_cast<int>(loadModelConfig(folder).vision.imageSize);
-    const std::filesystem::path file = folder / "preprocessor_config.json";
-    std::error_code ignored;
-    const bool present = std::filesystem::exists(file, ignored);
-    const auto config =
-        parsePreprocessorConfig(present ? readTextFile(file, kMaxConfigBytes) : "{}", file.string(), imageSize);
+    const auto [text, where] = imageProcessor(folder);
+    const auto config = parsePreprocessorConfig(text, where, imageSize);
     if (config.cropWidth != imageSize || config.cropHeight != imageSize)
         throw Error(ErrorKind::CorruptFile,
                     fmt::format("{} crops pictures to {} x {}, but the vision tower of config.json takes {} x {}",
-                                file.string(), config.cropWidth, config.cropHeight, imageSize, imageSize));
+                                where, config.cropWidth, config.cropHeight, imageSize, imageSize));
     return config;
 }
 
@@ -121,11 +126,11 @@ ModelDefaults loadModelDefaults(const std::filesystem::path& folder) {
         if (defaults.promptTemplate == "")
             config.fail("\"template\" is empty; it is to be the name of a prompt template");
     });
-    read("adapter_config.json", [&](const ConfigObject& config) {
-        requirePlainLora(config);
-        fill(defaults.loraAlpha, config.number("lora_alpha"));
-        fill(defaults.loraRank, config.integer("r", kRank));
-    });
+    if (isPresent(folder / "adapter_config.json")) {
+        const AdapterConfig adapter = loadAdapterConfig(folder);
+        fill(defaults.loraAlpha, adapter.alpha);
+        fill(defaults.loraRank, adapter.rank);
+    }
     read("config.json", [&](const ConfigObject& config) { runSettings(config, "num_frames"); });
     read("generation_config.json", [&](const ConfigObject& config) {
         fill(defaults.maxNewTokens, config.integer("max_new_tokens", kNewTokens));

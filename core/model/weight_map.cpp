@@ -11,79 +11,33 @@
 #include "core/base/error.h"
 #include "core/base/json.h"
 #include "core/model/checkpoint_files.h"
+#include "core/model/unread_files.h"
 
 namespace pllava {
 namespace {
 
-constexpr std::array kLoraTargets{"q_proj", "v_proj"};
+constexpr std::string_view kEmbedding = "language_model.model.embed_tokens.weight",
+                           kHead = "language_model.lm_head.weight", kLora = ".lora_",
+                           kProjector = "multi_modal_projector.";
 
 /// Tensors that published checkpoints carry and this model has no use for.
 bool isIgnored(std::string_view name) {
     return name == "image_newline" || name == "language_model.image_newline" || name.ends_with(".position_ids") ||
-           name.ends_with(".rotary_emb.inv_freq");
+           name.ends_with(".rotary_emb.inv_freq") || name.find(".original_module.") != std::string_view::npos;
 }
 
-std::string layerName(std::int64_t layer) {
-    return fmt::format("language_model.model.layers.{}.", layer);
+bool isLora(std::string_view name) {
+    return name.find(kLora) != std::string_view::npos;
 }
 
-void addLinear(std::vector<ExpectedTensor>& out, const std::string& name, std::int64_t outputs, std::int64_t inputs,
-               bool bias) {
-    out.push_back({name + ".weight", {outputs, inputs}});
-    if (bias)
-        out.push_back({name + ".bias", {outputs}});
-}
-
-void addVisionTower(std::vector<ExpectedTensor>& out, const VisionConfig& vision) {
-    const std::string root = "vision_tower.vision_model.";
-    const std::int64_t size = vision.hiddenSize, grid = vision.imageSize / vision.patchSize;
-    const auto norm = [&](const std::string& name) {
-        out.push_back({name + ".weight", {size}});
-        out.push_back({name + ".bias", {size}});
-    };
-    out.push_back({root + "embeddings.class_embedding", {size}});
-    out.push_back({root + "embeddings.patch_embedding.weight", {size, 3, vision.patchSize, vision.patchSize}});
-    out.push_back({root + "embeddings.position_embedding.weight", {grid * grid + 1, size}});
-    norm(root + "pre_layrnorm");
-    norm(root + "post_layernorm");
-    for (std::int64_t layer = 0; layer < vision.layers; ++layer) {
-        const std::string here = fmt::format("{}encoder.layers.{}.", root, layer);
-        for (const char* part : {"q_proj", "k_proj", "v_proj", "out_proj"})
-            addLinear(out, here + "self_attn." + part, size, size, true);
-        norm(here + "layer_norm1");
-        norm(here + "layer_norm2");
-        addLinear(out, here + "mlp.fc1", vision.intermediateSize, size, true);
-        addLinear(out, here + "mlp.fc2", size, vision.intermediateSize, true);
-    }
-}
-
-void addLanguageModel(std::vector<ExpectedTensor>& out, const TextConfig& text) {
-    const std::int64_t size = text.hiddenSize, query = text.heads * text.headDim,
-                       keyValue = text.keyValueHeads * text.headDim;
-    out.push_back({"language_model.model.embed_tokens.weight", {text.vocabularySize, size}});
-    out.push_back({"language_model.model.norm.weight", {size}});
-    if (!text.tieWordEmbeddings)
-        out.push_back({"language_model.lm_head.weight", {text.vocabularySize, size}});
-    for (std::int64_t layer = 0; layer < text.layers; ++layer) {
-        const std::string here = layerName(layer);
-        addLinear(out, here + "self_attn.q_proj", query, size, text.attentionBias);
-        addLinear(out, here + "self_attn.k_proj", keyValue, size, text.attentionBias);
-        addLinear(out, here + "self_attn.v_proj", keyValue, size, text.attentionBias);
-        addLinear(out, here + "self_attn.o_proj", size, query, text.attentionBias);
-        addLinear(out, here + "mlp.gate_proj", text.intermediateSize, size, false);
-        addLinear(out, here + "mlp.up_proj", text.intermediateSize, size, false);
-        addLinear(out, here + "mlp.down_proj", size, text.intermediateSize, false);
-        out.push_back({here + "input_layernorm.weight", {size}});
-        out.push_back({here + "post_attention_layernorm.weight", {size}});
-    }
-}
-
-void appendList(std::string& out, std::string_view title, const std::vector<std::string>& names) {
+void appendList(std::string& out, std::string_view title, const std::vector<std::string>& names, std::size_t most) {
     if (names.empty())
         return;
     out += fmt::format("{} ({}):\n", title, names.size());
-    for (const auto& item : names)
-        out += "  " + item + "\n";
+    for (std::size_t i = 0; i < std::min(names.size(), most); ++i)
+        out += "  " + names[i] + "\n";
+    if (names.size() > most)
+        out += fmt::format("  and {} more\n", names.size() - most);
 }
 
 std::string summary(const WeightReport& report) {
@@ -100,25 +54,18 @@ std::string summary(const WeightReport& report) {
     return fmt::format("{}", fmt::join(parts, ", "));
 }
 
-} // namespace
-
-std::string WeightReport::text() const {
-    std::string out = fmt::format("matched: {} tensors\n", matched.size());
-    appendList(out, "missing", missing);
-    appendList(out, "unexpected", unexpected);
-    appendList(out, "wrong shape", wrongShape);
-    appendList(out, "ignored", ignored);
-    return out;
+bool allLora(const std::vector<std::string>& names) {
+    return std::all_of(names.begin(), names.end(), [](const std::string& name) { return isLora(name); });
 }
 
-std::vector<ExpectedTensor> expectedWeights(const ModelConfig& config) {
-    std::vector<ExpectedTensor> out;
-    addVisionTower(out, config.vision);
-    addLinear(out, "multi_modal_projector.linear_1", config.text.hiddenSize, config.vision.hiddenSize,
-              config.projectorBias);
-    addLinear(out, "multi_modal_projector.linear_2", config.text.hiddenSize, config.text.hiddenSize,
-              config.projectorBias);
-    addLanguageModel(out, config.text);
+} // namespace
+
+std::string WeightReport::text(std::size_t names) const {
+    std::string out = fmt::format("matched: {} tensors\n", matched.size());
+    appendList(out, "missing", missing, names);
+    appendList(out, "unexpected", unexpected, names);
+    appendList(out, "wrong shape", wrongShape, names);
+    appendList(out, "ignored", ignored, names);
     return out;
 }
 
@@ -127,92 +74,106 @@ std::filesystem::path configFolder(const ModelFolders& folders) {
         if (!std::filesystem::exists(folder / "config.json"))
             return false;
         const auto config = parseJson(readTextFile(folder / "config.json"), (folder / "config.json").string());
-        return config.contains("pad_token_id") ||
-               (config.contains("text_config") && config["text_config"].contains("pad_token_id"));
+        const auto states = [](const nlohmann::json& object) {
+            return object.contains("pad_token_id") && !object["pad_token_id"].is_null();
+        };
+        return states(config) || (config.contains("text_config") && states(config["text_config"]));
     };
     return folders.weights && !statesPadToken(folders.base) && statesPadToken(*folders.weights) ? *folders.weights
                                                                                                 : folders.base;
 }
 
-WeightMap::WeightMap(const ModelFolders& folders, const ModelConfig& config) {
+WeightMap::WeightMap(const ModelFolders& folders, const ModelConfig& config) : m_config(config) {
     addFolder(folders.base);
     if (folders.weights)
         addFolder(*folders.weights);
-    match(config);
-    matchLora(config);
-    if (m_report.complete())
-        return;
-    const auto where = folders.weights ? fmt::format("{} with {}", folders.base.string(), folders.weights->string())
-                                       : folders.base.string();
-    const char* advice = m_report.missing.empty() ? "give the folders of one and the same model"
-                         : folders.weights        ? "give the base model's folder as --model"
-                                           : "give the complete model as --model and a LoRA-only folder as --weights";
-    throw Error(ErrorKind::CorruptFile,
-                fmt::format("{}: the weights do not fit the model: {}; {}", where, summary(m_report), advice),
-                m_report.text());
+    resolveTiedHead();
+    match();
+    matchLora();
+    if (!m_report.complete())
+        refuse(folders);
 }
 
 void WeightMap::addFolder(const std::filesystem::path& folder) {
     std::set<std::string> here;
-    for (const auto& path : checkpointFiles(folder)) {
+    const std::size_t first = m_files.size();
+    const auto paths = checkpointFiles(folder);
+    for (const auto& path : paths) {
         m_files.emplace_back(path);
-        for (const auto& entry : m_files.back().header().tensors) {
-            const std::string name = canonicalWeightName(entry.name);
-            if (!here.insert(name).second)
+        for (const auto& entry : m_files.back().header().tensors)
+            if (!here.insert(canonicalWeightName(entry.name)).second)
                 throw Error(ErrorKind::CorruptFile,
                             fmt::format("{}: tensor {} stands in the checkpoint twice; remove one of the files",
-                                        path.string(), name));
-            m_places[name] = {m_files.size() - 1, &entry};
+                                        path.string(), canonicalWeightName(entry.name)));
+    }
+    if (std::any_of(here.begin(), here.end(), [](const std::string& name) { return isLora(name); }))
+        std::erase_if(m_places, [](const auto& place) { return isLora(place.first); });
+    for (std::size_t file = first; file < m_files.size(); ++file)
+        for (const auto& entry : m_files[file].header().tensors) {
+            const auto [place, isNew] = m_places.try_emplace(canonicalWeightName(entry.name), file, &entry);
+            if (isNew)
+                continue;
+            m_replaced[place->first] = place->second;
+            place->second = {file, &entry};
         }
+    const bool holdsProjector = here.lower_bound(std::string(kProjector)) != here.end() &&
+                                here.lower_bound(std::string(kProjector))->starts_with(kProjector);
+    for (std::string& note : unreadFiles(folder, paths, holdsProjector))
+        m_report.notes.push_back(std::move(note));
+}
+
+/// As transformers does: a tied checkpoint may have either tensor alone, or both; both that differ are not tied.
+void WeightMap::resolveTiedHead() {
+    if (!m_config.text.tieWordEmbeddings)
+        return;
+    const auto embedding = m_places.find(kEmbedding), head = m_places.find(kHead);
+    if (head == m_places.end())
+        return;
+    if (embedding == m_places.end()) {
+        m_places.emplace(kEmbedding, head->second);
+        m_places.erase(head);
+    } else if (sameBytes(embedding->second, head->second)) {
+        m_report.ignored.emplace_back(kHead);
+        m_places.erase(head);
+    } else {
+        m_config.text.tieWordEmbeddings = false;
     }
 }
 
-void WeightMap::match(const ModelConfig& config) {
+bool WeightMap::sameBytes(const Places::value_type::second_type& a, const Places::value_type::second_type& b) const {
+    if (a.second->type != b.second->type || a.second->shape != b.second->shape)
+        return false;
+    constexpr std::uint64_t kBlock = 16 << 20;
+    std::vector<std::byte> left, right;
+    const auto read = [&](const auto& place, std::uint64_t begin, std::uint64_t size, std::vector<std::byte>& into) {
+        TensorEntry part = *place.second;
+        part.offset += begin;
+        part.bytes = size;
+        into.resize(size);
+        m_files[place.first].read(part, into);
+    };
+    for (std::uint64_t begin = 0; begin < a.second->bytes; begin += kBlock) {
+        const std::uint64_t size = std::min(kBlock, a.second->bytes - begin);
+        read(a, begin, size, left);
+        read(b, begin, size, right);
+        if (left != right)
+            return false;
+    }
+    return true;
+}
+
+void WeightMap::match() {
     std::set<std::string, std::less<>> expected;
-    for (const auto& tensor : expectedWeights(config)) {
+    for (const auto& tensor : expectedWeights(m_config)) {
         expected.insert(tensor.name);
-        const auto found = m_places.find(tensor.name);
-        if (found == m_places.end())
-            m_report.missing.push_back(tensor.name);
-        else if (found->second.second->shape != tensor.shape)
-            m_report.wrongShape.push_back(fmt::format("{}: file has [{}], model needs [{}]", tensor.name,
-                                                      fmt::join(found->second.second->shape, ", "),
-                                                      fmt::join(tensor.shape, ", ")));
-        else
-            m_report.matched.push_back(tensor.name);
-    }
-    for (const auto& [name, place] : m_places) {
-        if (expected.contains(name) || name.find(".lora_") != std::string::npos)
-            continue;
-        const bool tied = config.text.tieWordEmbeddings && name == "language_model.lm_head.weight";
-        (isIgnored(name) || tied ? m_report.ignored : m_report.unexpected).push_back(name);
-    }
-}
-
-void WeightMap::matchLora(const ModelConfig& config) {
-    std::set<std::string> wanted;
-    const auto first = std::find_if(m_places.begin(), m_places.end(), [](const auto& place) {
-        return place.first.find(".lora_A.") != std::string::npos && place.second.second->shape.size() == 2;
-    });
-    if (first != m_places.end())
-        m_loraRank = first->second.second->shape[0];
-    for (std::int64_t layer = 0; m_loraRank > 0 && layer < config.text.layers; ++layer) {
-        for (const char* target : kLoraTargets) {
-            const std::string here = layerName(layer) + "self_attn." + target;
-            const std::int64_t heads =
-                std::string_view(target) == "q_proj" ? config.text.heads : config.text.keyValueHeads;
-            wanted.insert(here + ".lora_A.weight");
-            wanted.insert(here + ".lora_B.weight");
-            checkLoraTensor(here + ".lora_A.weight", {m_loraRank, config.text.hiddenSize});
-            checkLoraTensor(here + ".lora_B.weight", {heads * config.text.headDim, m_loraRank});
-        }
+        matchTensor(tensor.name, tensor.shape);
     }
     for (const auto& [name, place] : m_places)
-        if (name.find(".lora_") != std::string::npos && !wanted.contains(name))
-            m_report.unexpected.push_back(name);
+        if (!expected.contains(name) && !isLora(name))
+            (isIgnored(name) ? m_report.ignored : m_report.unexpected).push_back(name);
 }
 
-void WeightMap::checkLoraTensor(const std::string& name, const std::vector<std::int64_t>& shape) {
+void WeightMap::matchTensor(const std::string& name, const std::vector<std::int64_t>& shape) {
     const auto found = m_places.find(name);
     if (found == m_places.end())
         m_report.missing.push_back(name);
@@ -224,11 +185,53 @@ void WeightMap::checkLoraTensor(const std::string& name, const std::vector<std::
         m_report.matched.push_back(name);
 }
 
+void WeightMap::refuse(const ModelFolders& folders) const {
+    const auto where = folders.weights ? fmt::format("{} with {}", folders.base.string(), folders.weights->string())
+                                       : folders.base.string();
+    throw Error(ErrorKind::CorruptFile,
+                fmt::format("{}: the weights do not fit the model: {}; {}", where, summary(m_report), advice(folders)),
+                m_report.text());
+}
+
+/// What to do, by what is wrong.
+std::string WeightMap::advice(const ModelFolders& folders) const {
+    const bool loraOnly = allLora(m_report.missing) && allLora(m_report.unexpected) && allLora(m_report.wrongShape);
+    if (loraOnly && !m_report.wrongShape.empty())
+        return "the adapter was made for a model of other sizes; give as --model the one it was trained on";
+    if (loraOnly && !m_report.unexpected.empty())
+        return m_adapter.peft ? "LoRA is run on the linear layers of language model, vision tower and projector that "
+                                "target_modules names; merge another adapter with PEFT (merge_and_unload()) and give "
+                                "the result as --model"
+                              : "PLLaVA's LoRA is on the linear layers of the language model; an adapter of PEFT needs "
+                                "its adapter_config.json";
+    if (loraOnly)
+        return "the adapter is not complete; save or download its folder again";
+    if (!m_report.missing.empty())
+        return folders.weights ? "give the base model's folder as --model"
+                               : "give the complete model as --model and a LoRA-only folder as --weights";
+    return fmt::format("{} describes another model than the weights are of; download the folder again",
+                       (configFolder(folders) / "config.json").string());
+}
+
 std::optional<WeightMap::Place> WeightMap::find(std::string_view name) const {
     const auto found = m_places.find(name);
     if (found == m_places.end())
         return std::nullopt;
     return Place{&m_files[found->second.first], found->second.second};
+}
+
+std::vector<std::string> WeightMap::replacedTensors() const {
+    std::vector<std::string> names;
+    for (const auto& [name, base] : m_replaced)
+        if (!isLora(name) && !isIgnored(name) && !name.starts_with(kProjector) && m_places.contains(name) &&
+            !sameBytes(base, m_places.at(name)))
+            names.push_back(name);
+    return names;
+}
+
+bool WeightMap::projectorIsBase() const {
+    const auto first = m_replaced.lower_bound(kProjector);
+    return first == m_replaced.end() || !first->first.starts_with(kProjector);
 }
 
 std::int64_t WeightMap::parameters() const {

@@ -66,14 +66,8 @@ AskSettings defaultSettings(const ModelFolders& folders, std::int64_t loraRank) 
     AskSettings settings;
     settings.loraAlpha = loraRank > 0 ? kPllavaAlpha : 0;
     apply(loadModelDefaults(folders.base), settings);
-    if (folders.weights) {
-        const ModelDefaults stated = loadModelDefaults(*folders.weights);
-        apply(stated, settings);
-        if (stated.loraRank && *stated.loraRank != loraRank)
-            throw Error(ErrorKind::CorruptFile,
-                        fmt::format("{}: the settings say LoRA rank {} and the tensors have {}; fetch the folder again",
-                                    folders.weights->string(), *stated.loraRank, loraRank));
-    }
+    if (folders.weights)
+        apply(loadModelDefaults(*folders.weights), settings);
     return settings;
 }
 

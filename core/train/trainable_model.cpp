@@ -25,40 +25,68 @@
 namespace pllava {
 namespace {
 
-/// Gives adapters and projector as fp32 leaves, and makes the adapters that the files do not have.
+bool isAdapter(std::string_view name) {
+    return name.starts_with("language_model.") && name.find(".lora_") != std::string_view::npos;
+}
+
+/// PLLaVA's: q_proj and v_proj of every decoder layer.
+LoraLayers freshLayers(const ModelConfig& config, const LoraSettings& lora) {
+    LoraLayers layers;
+    for (std::int64_t layer = 0; layer < config.text.layers; ++layer)
+        for (const char* kind : {"q_proj", "v_proj"})
+            layers[fmt::format("language_model.model.layers.{}.self_attn.{}", layer, kind)] = {lora.rank, lora.alpha};
+    return layers;
+}
+
+/// Checkpoints hold adapter and projector only: with anything else of the adapter they would not be the trained model.
+void requireTrainable(const WeightMap& map, const ModelFolders& folders) {
+    const std::string where = folders.weights.value_or(folders.base).string();
+    for (const auto& [name, layer] : map.lora())
+        if (name.starts_with("vision_tower."))
+            throw Error(ErrorKind::Unsupported,
+                        fmt::format("{} has LoRA on the vision tower, which training keeps frozen; merge it first "
+                                    "(`pllava merge`) and train on the result",
+                                    where));
+    if (const auto replaced = map.replacedTensors(); !replaced.empty())
+        throw Error(ErrorKind::Unsupported,
+                    fmt::format("{} replaces {} of the base, which a training's checkpoints do not hold; merge it "
+                                "first (`pllava merge`) and train on the result",
+                                where, replaced.front()));
+}
+
+/// Gives adapters and projector as fp32 leaves, and makes the adapters where the files have none.
 class TrainableSource : public TensorSource {
 public:
-    TrainableSource(TensorSource& frozen, TensorSource& masters, const ModelConfig& config, const LoraSettings& lora)
+    TrainableSource(TensorSource& frozen, TensorSource& masters, const ModelConfig& config, const LoraLayers& lora)
         : m_frozen(frozen), m_masters(masters), m_text(config.text), m_lora(lora) {}
 
     at::Tensor tensor(std::string_view name) override {
-        const bool adapter =
-            name.starts_with("language_model.") && (name.find("q_proj.lora_") != std::string_view::npos ||
-                                                    name.find("v_proj.lora_") != std::string_view::npos);
-        if (!adapter && !name.starts_with("multi_modal_projector."))
+        if (!isAdapter(name) && !name.starts_with("multi_modal_projector."))
             return m_frozen.tensor(name);
         at::Tensor tensor = m_masters.tensor(name);
-        if (!tensor.defined() && adapter)
+        if (!tensor.defined() && m_lora.contains(name.substr(0, name.find(".lora_"))))
             tensor = fresh(name);
         if (tensor.defined())
             leaves[std::string(name)] = tensor = tensor.detach().clone().set_requires_grad(true);
         return tensor;
     }
+    double loraDivisor(std::string_view layer, std::int64_t rank) override { return m_frozen.loraDivisor(layer, rank); }
     std::map<std::string, at::Tensor> leaves;
 
 private:
     at::Tensor fresh(std::string_view name) const {
+        const std::int64_t rank = m_lora.begin()->second.rank;
         const bool query = name.find("q_proj") != std::string_view::npos;
         const std::int64_t outputs = (query ? m_text.heads : m_text.keyValueHeads) * m_text.headDim;
         if (name.ends_with("lora_B.weight"))
-            return at::zeros({outputs, m_lora.rank});
+            return at::zeros({outputs, rank});
         const double bound = 1 / std::sqrt(static_cast<double>(m_text.hiddenSize));
-        return at::empty({m_lora.rank, m_text.hiddenSize}).uniform_(-bound, bound);
+        return at::empty({rank, m_text.hiddenSize}).uniform_(-bound, bound);
     }
 
     TensorSource &m_frozen, &m_masters;
     const TextConfig& m_text;
-    const LoraSettings& m_lora;
+    const LoraLayers& m_lora;
 };
 
 /// Everything on one device, wherever it was made.
@@ -74,6 +102,7 @@ public:
             return tensor;
         return leaf->second = tensor.detach().to(m_device).set_requires_grad(true);
     }
+    double loraDivisor(std::string_view layer, std::int64_t rank) override { return m_inner.loraDivisor(layer, rank); }
 
 private:
     TrainableSource& m_inner;
@@ -92,10 +121,14 @@ Linear inType(Linear linear, at::ScalarType type) {
 
 TrainableModel::TrainableModel(const ModelFolders& folders, const ComputeSettings& compute, const LoraSettings& lora,
                                const std::stop_token& stop)
-    : m_config(loadModelConfig(configFolder(folders))), m_lora(lora) {
+    : m_config(loadModelConfig(configFolder(folders))), m_alpha(lora.alpha) {
     const WeightMap map(folders, m_config);
-    if (map.loraRank() > 0)
-        m_lora.rank = map.loraRank();
+    m_config = map.config();
+    requireTrainable(map, folders);
+    m_lora = map.lora();
+    std::erase_if(m_lora, [](const auto& layer) { return hasFixedAlpha(layer.first); }); // merged into the projector
+    if (m_lora.empty())
+        m_lora = freshLayers(m_config, lora);
     m_compute = chooseCompute(compute, map.parameters());
     at::set_num_threads(m_compute.threads);
     if (m_compute.dtype == "fp16") // its gradients vanish without loss scaling
@@ -162,7 +195,7 @@ at::Tensor TrainableModel::learnedLogits(std::span<const TrainingExample> exampl
         }
     }
     ForwardOptions options;
-    options.loraScaling = m_lora.alpha / static_cast<double>(m_lora.rank);
+    options.loraAlpha = m_alpha;
     options.loraDropout = dropout;
     const at::Tensor hidden = m_languageModel->forwardAll(at::stack(rows), options); // (B, L, D)
     return m_languageModel->logits(

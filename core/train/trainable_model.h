@@ -35,7 +35,9 @@ struct TrainingExample {
 /// and of the compute type. One thread owns it.
 class TrainableModel {
 public:
-    /// An adapter in the folders is trained on; without one A is uniform as in PEFT (Kaiming, a = √5) and B zero.
+    /// An adapter in the folders is trained on; without one q_proj and v_proj get one whose A is uniform as in PEFT
+    /// (Kaiming, a = √5) and B zero. Throws Unsupported for an adapter that checkpoints of LoRA and projector cannot
+    /// hold.
     TrainableModel(const ModelFolders& folders, const ComputeSettings& compute, const LoraSettings& lora,
                    const std::stop_token& stop = {});
 
@@ -58,7 +60,7 @@ public:
     const std::map<std::string, at::Tensor>& parameters() const { return m_parameters; }
     const ModelConfig& config() const { return m_config; }
     const ComputeChoice& compute() const { return m_compute; }
-    std::int64_t loraRank() const { return m_lora.rank; }
+    const LoraLayers& lora() const { return m_lora; }
     at::Device device() const { return m_languageModel->device(); }
 
 private:
@@ -68,7 +70,8 @@ private:
 
     ModelConfig m_config;
     ComputeChoice m_compute;
-    LoraSettings m_lora;
+    LoraLayers m_lora;
+    double m_alpha = 0;
     at::ScalarType m_type = at::kFloat;
     std::map<std::string, at::Tensor> m_parameters;
     std::unique_ptr<VisionTower> m_visionTower;

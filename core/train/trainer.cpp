@@ -16,6 +16,7 @@
 #include "core/base/resources.h"
 #include "core/base/sha256.h"
 #include "core/base/stop.h"
+#include "core/model/adapter_settings.h"
 #include "core/model/model_files.h"
 #include "core/session/clip_source.h"
 #include "core/train/checkpoint.h"
@@ -153,7 +154,7 @@ Trainer::Impl::Impl(TrainingJob given, const std::stop_token& stop)
       cache({job.output / "features", fingerprint(model, modelHash), job.settings.featureMegabytes * kMegabyte,
              job.settings.featureDiskMegabytes * kMegabyte}),
       order(samples.size(), job.settings.seed) {
-    job.settings.loraRank = model.loraRank();
+    job.settings.loraRank = usualRank(model.lora());
     requireUsable(job.settings);
     prompt = PromptTemplates::load(resourceFolder() / "prompts.json").find(*job.settings.promptTemplate);
     loop.emplace(task());
@@ -184,11 +185,8 @@ void Trainer::Impl::writeModel(const std::filesystem::path& folder, std::int64_t
     const TrainingSettings& s = job.settings;
     const auto& grid = model.config().frameShape;
     nlohmann::json config = modelConfig;
-    config.update(nlohmann::json{{"use_lora", true},
-                                 {"lora_r", s.loraRank},
-                                 {"lora_alpha", *s.loraAlpha},
-                                 {"lora_target_modules", {"q_proj", "v_proj"}},
-                                 {"num_frames", *s.frames},
+    putPllavaLoraSettings(config, model.lora(), *s.loraAlpha, model.config().text.layers);
+    config.update(nlohmann::json{{"num_frames", *s.frames},
                                  {"pooling_shape", {s.pooling->frames, s.pooling->height, s.pooling->width}},
                                  {"frame_shape", {grid[0], grid[1]}},
                                  {"layout", name(s.layout)},

@@ -1,6 +1,7 @@
 // The subcommands merge and convert: what they write answers as the model it was made from, here and in transformers
 // with PEFT.
 
+#include <algorithm>
 #include <cstdlib>
 
 #include <gtest/gtest.h>
@@ -116,6 +117,60 @@ TEST_F(Export, TransformersAndPeftGiveTheSameTokens) {
                 .largest,
             0)
             << name;
+}
+
+/// Ranks and alphas of single layers, LoRA on all linear layers, other modules replaced: made by PEFT, read, written
+/// and given to PEFT again.
+TEST_F(Export, PeftGivesTheSameTokensForAdaptersOfItsOwn) {
+    if (runProcess({peftPython(), "-c", "import torch, transformers, peft, safetensors"}).status != 0)
+        GTEST_SKIP() << peftPython() << " has no torch, transformers and peft; name one that has in PLLAVA_PEFT_PYTHON";
+    const std::string data = PLLAVA_TRANSFORMERS5, base = data + "/model";
+    for (const std::string adapter : {"every-layer", "patterns", "all-linear", "stabilised", "some-layers"}) {
+        const std::vector<std::string> model{"--model", base, "--weights", data + "/" + adapter, "--alpha", "5"};
+        const auto with = [&](std::vector<std::string> arguments) {
+            arguments.insert(arguments.end(), model.begin(), model.end());
+            return run(arguments);
+        };
+        with({"merge", "--out", m_merged, "--force"});
+        with({"convert", "--to", "peft", "--out", m_peft, "--force"});
+        with({"inspect", golden("videos/v1_ffv1_rgb.mkv"), "What?", "--frames", "2", "--pooling", "2,2,2",
+              "--max-new-tokens", "8", "--dump", m_dump});
+        const ProcessResult checked =
+            runProcess({peftPython(), PLLAVA_PEFT_CHECK, m_dump, "2,2,2", m_merged, base, m_peft, m_scratch / "saved"});
+        EXPECT_EQ(checked.status, 0) << adapter << checked.output << checked.errors;
+    }
+}
+
+TEST_F(Export, AdaptersThatChangeTheBaseAreRefusedByEveryCommand) {
+    const std::string data = PLLAVA_TRANSFORMERS5, base = data + "/model";
+    for (const std::string adapter : {"pissa", "olora"})
+        for (const std::vector<std::string>& command : {std::vector<std::string>{"ask", kSample, "What?"},
+                                                        {"merge", "--out", m_merged},
+                                                        {"convert", "--to", "peft", "--out", m_peft},
+                                                        {"norms", kSample}}) {
+            std::vector<std::string> arguments = command;
+            arguments.insert(arguments.end(), {"--model", base, "--weights", data + "/" + adapter});
+            const ProcessResult result = runPllava(arguments);
+            EXPECT_EQ(result.status, 1) << command[0];
+            EXPECT_NE(result.errors.find("\"init_lora_weights\" is \"" + adapter), std::string::npos) << result.errors;
+        }
+    EXPECT_TRUE(std::filesystem::is_empty(m_scratch.path()));
+}
+
+TEST_F(Export, AReportOfManyTensorsIsCutOnStandardError) {
+    const std::vector<std::string> wrong{"ask",
+                                         kSample,
+                                         "What?",
+                                         "--model",
+                                         kBase,
+                                         "--weights", // another model's
+                                         kDemo + "adapters/pooled-step100"};
+    const ProcessResult cut = runPllava(wrong);
+    EXPECT_LE(std::count(cut.errors.begin(), cut.errors.end(), '\n'), 62);
+    EXPECT_NE(cut.errors.find("more lines"), std::string::npos) << cut.errors;
+    std::vector<std::string> all = wrong;
+    all.insert(all.end(), {"--log-level", "debug"});
+    EXPECT_EQ(runPllava(all).errors.find("more lines"), std::string::npos);
 }
 
 } // namespace

@@ -8,6 +8,7 @@
 
 #include <sys/resource.h>
 
+#include <fmt/format.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <nlohmann/json.hpp>
@@ -161,6 +162,17 @@ TEST_F(WeightExport, InTheBasesTypeOneRoundingIsLost) {
     const ExportResult result = mergeAdapter(m_job);
     EXPECT_EQ(written().type("language_model.model.layers.0.self_attn.q_proj.weight"), DType::BF16);
     EXPECT_GT(result.maxAbsDiff, 2e-4);
+}
+
+TEST_F(WeightExport, AdaptersOfPeftMergeLayerByLayer) {
+    const fs::path data = PLLAVA_TRANSFORMERS5;
+    for (const char* adapter : {"every-layer", "patterns", "all-linear", "stabilised", "some-layers"})
+        for (const double share : {1.0, 3.0}) {
+            m_job.folders = {data / "model", data / adapter};
+            m_job.alpha = share * *loadModelDefaults(data / adapter).loraAlpha;
+            m_job.output = m_scratch / fmt::format("{}-{}", adapter, share);
+            EXPECT_LE(mergeAdapter(m_job).maxAbsDiff, 5e-5) << adapter; // of logits of about 3; measured 5e-6
+        }
 }
 
 TEST_F(WeightExport, RefusesAModelWithoutLora) {

@@ -31,7 +31,7 @@ protected:
         KvCache cache;
         cache.reserve(first + then);
         ForwardOptions options;
-        options.loraScaling = 0.5;
+        options.loraAlpha = 4;
         const at::Tensor all = states(first + then);
         if (first > 0)
             m_model.forward(all.narrow(1, 0, first), cache, options);

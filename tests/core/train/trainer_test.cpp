@@ -10,6 +10,7 @@
 
 #include "core/base/error.h"
 #include "core/base/json.h"
+#include "core/lab/fixed_logits.h"
 #include "core/model/safetensors.h"
 #include "core/session/session.h"
 #include "core/train/trainer.h"
@@ -162,6 +163,48 @@ TEST_F(TrainerTest, TrainsEveryFramesTokensAndAFreshAdapter) {
     const Session session({frames.folders.base, result.checkpoints.back()}, {"cpu", "fp32", 1});
     EXPECT_EQ(session.model().loraRank, 4);
     EXPECT_EQ(session.defaults().pooling, (PoolingShape{2, 4, 4}));
+}
+
+/// Adapters that PEFT wrote, tests/core/backend/make_transformers5.py.
+TrainingJob onAdapter(const fs::path& set, const std::string& adapter, const fs::path& output) {
+    const fs::path data = PLLAVA_TRANSFORMERS5;
+    TrainingJob on = job(set, output);
+    on.folders = {data / "model", data / adapter};
+    on.settings.steps = 1;
+    on.settings.warmupSteps = 0;
+    on.settings.learningRate = 1e-30; // what is written is what was read
+    on.settings.frames = 2;
+    on.settings.pooling = PoolingShape{2, 2, 2};
+    on.settings.promptTemplate = "plain";
+    on.settings.loraAlpha.reset();
+    return on;
+}
+
+TEST_F(TrainerTest, GoesOnFromAdaptersWithRanksAndAlphasOfTheirOwn) {
+    for (const char* adapter : {"every-layer", "patterns", "some-layers"}) {
+        const TrainingJob on = onAdapter(m_set, adapter, m_scratch / adapter);
+        const TrainingResult result = Trainer(on).run();
+        for (const double alpha : {2.0, 9.0}) {
+            const FixedLogits before = fixedLogits(on.folders, on.compute, alpha),
+                              after = fixedLogits({on.folders.base, result.checkpoints.back()}, on.compute, alpha);
+            EXPECT_NO_THROW(requireSameLogits(before, after, 1e-6, adapter));
+        }
+        EXPECT_EQ(loadModelDefaults(result.checkpoints.back()).loraAlpha,
+                  loadModelDefaults(*on.folders.weights).loraAlpha);
+    }
+}
+
+TEST_F(TrainerTest, RefusesAdaptersThatItsCheckpointsCannotHold) {
+    for (const auto& [adapter, words] :
+         {std::pair{"all-linear", "LoRA on the vision tower"}, std::pair{"stabilised", "language_model.lm_head.weight"},
+          std::pair{"pissa", "\"init_lora_weights\""}})
+        try {
+            Trainer(onAdapter(m_set, adapter, m_scratch / adapter));
+            FAIL() << adapter;
+        } catch (const Error& error) {
+            EXPECT_EQ(error.kind(), ErrorKind::Unsupported);
+            EXPECT_THAT(error.what(), HasSubstr(words));
+        }
 }
 
 TEST_F(TrainerTest, LogsALossOnTheHeldOutSetAtEveryCheckpoint) {
