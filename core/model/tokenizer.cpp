@@ -10,6 +10,8 @@
 #include "core/base/error.h"
 #include "core/base/json.h"
 #include "core/base/printable.h"
+#include "core/model/config_object.h"
+#include "core/model/tokenizer_bpe.h"
 #include "core/model/tokenizer_pieces.h"
 #include "core/model/tokenizer_settings.h"
 #include "core/model/tokenizer_splitter.h"
@@ -95,8 +97,18 @@ void flushBytes(std::string& text, std::string& bytes) {
 }
 
 std::optional<std::string> optionalFile(const std::filesystem::path& path) {
-    std::error_code ignored;
-    return std::filesystem::exists(path, ignored) ? std::optional(readTextFile(path)) : std::nullopt;
+    return isPresent(path) ? std::optional(readTextFile(path)) : std::nullopt;
+}
+
+std::unique_ptr<const SubwordModel> subwordModel(const TokenizerFiles& files, const std::vector<AddedToken>& added) {
+    if (files.model)
+        return std::make_unique<PieceModel>(*files.model, added, files.folder + "/tokenizer.model");
+    const std::string where = files.folder + "/tokenizer.json";
+    const nlohmann::json tokenizer = parseJson(files.tokenizer.value_or("{}"), where);
+    const nlohmann::json* model = JsonObject(tokenizer, where).find("model");
+    if (model == nullptr)
+        throw Error(ErrorKind::CorruptFile, fmt::format("{}: \"model\" is missing", where));
+    return std::make_unique<BpeModel>(JsonObject(*model, where + ", \"model\""), added);
 }
 
 } // namespace
@@ -112,7 +124,7 @@ struct Tokenizer::Impl {
     void encodePiece(std::string_view text, bool first, std::vector<std::int64_t>& ids) const;
 
     TokenizerSettings settings;
-    PieceModel model;
+    std::unique_ptr<const SubwordModel> model;
     AddedTokenSplitter rawTokens;        ///< looked for in the text as it is
     AddedTokenSplitter normalizedTokens; ///< looked for after normalization
     std::vector<std::string> pieces;     ///< by id, "" where there is no token
@@ -122,15 +134,14 @@ struct Tokenizer::Impl {
 };
 
 Tokenizer::Impl::Impl(const TokenizerFiles& files)
-    : settings(parseTokenizerSettings(files)),
-      model(files.model, settings.addedTokens, files.folder + "/tokenizer.model") {
+    : settings(parseTokenizerSettings(files)), model(subwordModel(files, settings.addedTokens)) {
     if (!settings.listsSpecialTokens)
         addModelTokens();
-    for (int id = 0; id < model.size(); ++id)
-        pieces.push_back(model.piece(id));
+    for (int id = 0; id < model->size(); ++id)
+        pieces.push_back(model->piece(id));
     indexAddedTokens();
-    beginId = resolve(settings.beginToken, model.beginId(), files.folder);
-    endId = resolve(settings.endToken, model.endId(), files.folder);
+    beginId = resolve(settings.beginToken, model->beginId(), files.folder);
+    endId = resolve(settings.endToken, model->endId(), files.folder);
     if ((settings.addBegin && !beginId) || (settings.addEnd && !endId))
         throw Error(ErrorKind::CorruptFile,
                     fmt::format("{}: the tokenizer's files ask for a begin or end token and name none", files.folder));
@@ -138,11 +149,11 @@ Tokenizer::Impl::Impl(const TokenizerFiles& files)
 
 void Tokenizer::Impl::addModelTokens() {
     const auto listed = contents(settings.addedTokens);
-    for (const int id : {model.unknownId(), model.beginId(), model.endId()}) {
-        const bool known = id < 0 || listed.contains(model.piece(id)) ||
+    for (const int id : {model->unknownId(), model->beginId(), model->endId()}) {
+        const bool known = id < 0 || listed.contains(model->piece(id)) ||
                            std::ranges::find(settings.addedTokens, id, &AddedToken::id) != settings.addedTokens.end();
         if (!known)
-            settings.addedTokens.push_back({.id = id, .content = model.piece(id), .special = true});
+            settings.addedTokens.push_back({.id = id, .content = model->piece(id), .special = true});
     }
 }
 
@@ -170,7 +181,7 @@ std::optional<std::int64_t> Tokenizer::Impl::resolve(const std::optional<std::st
         return modelId < 0 ? std::nullopt : std::optional<std::int64_t>(modelId);
     if (const auto found = addedIds.find(*token); found != addedIds.end())
         return found->second;
-    const int id = model.find(*token);
+    const int id = model->find(*token);
     if (id < 0)
         throw Error(ErrorKind::CorruptFile,
                     fmt::format("{}: no file gives an id to the begin or end token \"{}\"", folder, printable(*token)));
@@ -200,7 +211,7 @@ void Tokenizer::Impl::encodePiece(std::string_view text, bool first, std::vector
     for (std::size_t begin = 0, end = 0; begin < piece.size(); begin = end) {
         end = settings.splitAtSpaces ? piece.find(kMetaSpace, begin + 1) : std::string::npos;
         end = std::min(end, piece.size());
-        const std::vector<int> encoded = model.encode(std::string_view(piece).substr(begin, end - begin));
+        const std::vector<int> encoded = model->encode(std::string_view(piece).substr(begin, end - begin));
         ids.insert(ids.end(), encoded.begin(), encoded.end());
     }
 }
@@ -211,18 +222,18 @@ Tokenizer& Tokenizer::operator=(Tokenizer&&) noexcept = default;
 Tokenizer::~Tokenizer() = default;
 
 Tokenizer Tokenizer::load(const std::filesystem::path& folder) {
-    std::error_code ignored;
-    if (!std::filesystem::exists(folder / "tokenizer.model", ignored))
+    const bool pieces = isPresent(folder / "tokenizer.model");
+    if (!pieces && !isPresent(folder / "tokenizer.json"))
         throw Error(ErrorKind::NotFound,
-                    fmt::format("{} is missing; only SentencePiece tokenizers are read, so copy the "
-                                "checkpoint's tokenizer.model there",
-                                (folder / "tokenizer.model").string()));
-    return parse({.folder = folder.string(),
-                  .model = readTextFile(folder / "tokenizer.model", kMaxModelBytes),
-                  .addedTokens = optionalFile(folder / "added_tokens.json"),
-                  .specialTokensMap = optionalFile(folder / "special_tokens_map.json"),
-                  .tokenizerConfig = optionalFile(folder / "tokenizer_config.json"),
-                  .tokenizer = optionalFile(folder / "tokenizer.json")});
+                    fmt::format("{} has neither tokenizer.model nor tokenizer.json; copy the checkpoint's there",
+                                folder.string()));
+    return parse(
+        {.folder = folder.string(),
+         .model = pieces ? std::optional(readTextFile(folder / "tokenizer.model", kMaxModelBytes)) : std::nullopt,
+         .addedTokens = optionalFile(folder / "added_tokens.json"),
+         .specialTokensMap = optionalFile(folder / "special_tokens_map.json"),
+         .tokenizerConfig = optionalFile(folder / "tokenizer_config.json"),
+         .tokenizer = optionalFile(folder / "tokenizer.json")});
 }
 
 Tokenizer Tokenizer::parse(const TokenizerFiles& files) {

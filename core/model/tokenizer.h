@@ -17,10 +17,11 @@ struct LiteralRange {
     std::size_t end = 0;
 };
 
-/// The texts of a tokenizer's files, for reading them from elsewhere than a folder. All but the model may be absent.
+/// The texts of a tokenizer's files, for reading them from elsewhere than a folder. One of tokenizer.model and
+/// tokenizer.json is needed.
 struct TokenizerFiles {
     std::string folder;                            ///< for messages
-    std::string model;                             ///< tokenizer.model, binary
+    std::optional<std::string> model{};            ///< tokenizer.model, binary
     std::optional<std::string> addedTokens{};      ///< added_tokens.json
     std::optional<std::string> specialTokensMap{}; ///< special_tokens_map.json
     std::optional<std::string> tokenizerConfig{};  ///< tokenizer_config.json
@@ -30,9 +31,9 @@ struct TokenizerFiles {
 enum class SpecialTokens { Skip, Keep };
 enum class BeginOfSequence { AsConfigured, Never };
 
-/// A checkpoint's tokenizer: tokenizer.model through sentencepiece, added tokens and flags from the JSON files
-/// beside it. Gives the ids of the Hugging Face fast LLaMA tokenizer of the same folder.
-/// Immutable after load, so it may be shared between threads.
+/// A checkpoint's tokenizer: tokenizer.model through sentencepiece, or the BPE of tokenizer.json where there is none;
+/// added tokens and flags from the JSON files beside it. Gives the ids of the Hugging Face fast LLaMA tokenizer of the
+/// same folder. Immutable after load, so it may be shared between threads.
 class Tokenizer {
 public:
     /// Throws NotFound, CorruptFile or Unsupported with the file's name.

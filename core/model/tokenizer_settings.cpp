@@ -82,6 +82,8 @@ void readSpaces(TokenizerSettings& settings, const JsonObject& tokenizer) {
     settings.stripLeadingSpace = decoders.empty() && settings.prefixSpace != PrefixSpace::Never;
     for (const JsonObject& step : decoders) {
         const std::string type = step.text("type");
+        if (type != "Replace" && type != "ByteFallback" && type != "Fuse" && type != "Strip" && type != "Metaspace")
+            unsupported(step);
         if (type == "Strip" || (type == "Metaspace" && metaspacePrefix(step) != PrefixSpace::Never))
             settings.stripLeadingSpace = true;
     }
@@ -98,8 +100,12 @@ void readPostProcessor(TokenizerSettings& settings, const JsonObject& tokenizer)
             const JsonObject item(value, step.where());
             if (item.find("Sequence"))
                 behindText = true;
-            else if (item.find("SpecialToken"))
+            else if (const json* special = item.find("SpecialToken")) {
                 (behindText ? settings.addEnd : settings.addBegin) = true;
+                const JsonObject token(*special, step.where());
+                if (token.find("id"))
+                    (behindText ? settings.endToken : settings.beginToken) = token.text("id");
+            }
         }
     }
 }

@@ -1,8 +1,9 @@
 // Reads a tokenizer from hostile files and runs text through it. The input is split at 0xFF bytes, which JSON never
 // contains: kind of model, text, added_tokens.json, special_tokens_map.json, tokenizer_config.json, tokenizer.json,
-// tokenizer.model (used for the kind "m", else a tiny valid one).
+// tokenizer.model (used for the kind "m"; none for the kind "j", which takes tokenizer.json's; else a tiny valid one).
 #include <cstdint>
 #include <cstdlib>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -82,7 +83,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
         return parts[index].empty() ? std::nullopt : std::optional(parts[index]);
     };
     TokenizerFiles files{.folder = "model",
-                         .model = parts[0] == "m" ? parts[6] : kTiny,
+                         .model = parts[0] == "j" ? std::nullopt : std::optional(parts[0] == "m" ? parts[6] : kTiny),
                          .addedTokens = file(2),
                          .specialTokensMap = file(3),
                          .tokenizerConfig = file(4),

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <chrono>
 #include <filesystem>
+#include <functional>
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -16,6 +17,7 @@ namespace {
 
 namespace fs = std::filesystem;
 using nlohmann::json;
+using testing::AllOf;
 using testing::Contains;
 using testing::ElementsAre;
 using testing::HasSubstr;
@@ -54,6 +56,15 @@ json metaspace(const char* scheme, bool split = false) {
         {"pre_tokenizer", {{"type", "Metaspace"}, {"replacement", "▁"}, {"prepend_scheme", scheme}, {"split", split}}}};
 }
 
+std::string faultOf(const std::function<void()>& load) {
+    try {
+        load();
+        return "accepted";
+    } catch (const Error& error) {
+        return std::string(name(error.kind())) + ": " + error.what();
+    }
+}
+
 std::vector<std::string> texts(const Tokenizer& tokenizer, const Ids& ids) {
     std::vector<std::string> all;
     for (const std::int64_t id : ids)
@@ -85,6 +96,69 @@ TEST(TokenizerGoldens, VicunaLike) {
 
 TEST(TokenizerGoldens, YiLike) {
     expectGoldenRows(Tokenizer::load(kYi), "yi_like.json");
+}
+
+TEST(TokenizerGoldens, TokenizerJsonAloneIsEnough) {
+    for (const auto& [folder, file] : {std::pair{kVicuna, "vicuna_like.json"}, std::pair{kYi, "yi_like.json"}}) {
+        TokenizerFiles files = filesOf(folder);
+        files.model.reset();
+        expectGoldenRows(Tokenizer::parse(files), file);
+        files.addedTokens.reset(), files.specialTokensMap.reset(); // as transformers 5 leaves them out
+        expectGoldenRows(Tokenizer::parse(files), file);
+    }
+}
+
+/// Settings of tokenizer.json and what Hugging Face's tokenizers make of them: make_transformers5.py.
+TEST(TokenizerGoldens, TokenizerJsonInEveryForm) {
+    const fs::path data = PLLAVA_TRANSFORMERS5;
+    const json whole = readJson(data / "model/tokenizer.json");
+    for (const json& variant : readJson(data / "tokenizer.json")) {
+        json changed = whole;
+        for (const auto& [key, value] : variant["changes"].items())
+            if (key == "model")
+                changed[key].update(value);
+            else
+                changed[key] = value;
+        const Tokenizer tokenizer = Tokenizer::parse({.folder = "model", .tokenizer = changed.dump()});
+        for (const json& row : variant["rows"]) {
+            const auto ids = row[1].get<Ids>();
+            EXPECT_EQ(tokenizer.encode(row[0].get<std::string>()), ids) << variant["name"] << row[0];
+            EXPECT_EQ(tokenizer.decode(ids), row[2]) << variant["name"] << row[0];
+            EXPECT_EQ(tokenizer.decode(ids, SpecialTokens::Keep), row[3]) << variant["name"] << row[0];
+        }
+    }
+    EXPECT_EQ(Tokenizer::load(data / "model").encode("the dog"), (Ids{1, 319, 349}));
+}
+
+TEST(Tokenizer, RefusesBrokenBpe) {
+    const json whole = readJson(fs::path(PLLAVA_TRANSFORMERS5) / "model/tokenizer.json");
+    const auto fault = [&](const json& changes) {
+        json changed = whole;
+        changed["model"].update(changes);
+        return faultOf([&] { Tokenizer::parse({.folder = "model", .tokenizer = changed.dump()}); });
+    };
+    EXPECT_THAT(fault({{"merges", {"a b c"}}}), HasSubstr("CorruptFile"));
+    EXPECT_THAT(fault({{"merges", {{"a"}}}}), HasSubstr("CorruptFile"));
+    EXPECT_THAT(fault({{"merges", {"nowhere inthe"}}}), AllOf(HasSubstr("CorruptFile"), HasSubstr("nowhere")));
+    EXPECT_THAT(fault({{"vocab", {{"a", 1}, {"b", 1}}}}), HasSubstr("CorruptFile"));
+    EXPECT_THAT(fault({{"vocab", {{"a", -1}}}}), HasSubstr("CorruptFile"));
+    EXPECT_THAT(fault({{"vocab", {{"a", 1 << 30}}}}), HasSubstr("CorruptFile"));
+    EXPECT_THAT(fault({{"type", "Unigram"}}), HasSubstr("Unsupported"));
+    EXPECT_THAT(fault({{"end_of_word_suffix", "</w>"}}), AllOf(HasSubstr("Unsupported"), HasSubstr("end_of_word")));
+    EXPECT_THAT(fault({{"unk_token", "<none>"}}), HasSubstr("<none>"));
+    EXPECT_THAT(faultOf([] { Tokenizer::parse({.folder = "model", .tokenizer = "{}"}); }), HasSubstr("\"model\""));
+    EXPECT_THAT(faultOf([] { Tokenizer::load(PLLAVA_GOLDENS); }),
+                AllOf(HasSubstr("NotFound"), HasSubstr("neither tokenizer.model nor tokenizer.json")));
+}
+
+TEST(Tokenizer, LongTextsTakeNoLongerThanTheirLength) {
+    const Tokenizer tokenizer = Tokenizer::load(fs::path(PLLAVA_TRANSFORMERS5) / "model");
+    std::string text;
+    for (int i = 0; i < 100'000; ++i)
+        text += "the";
+    const Ids ids = tokenizer.encode(text);
+    EXPECT_GT(ids.size(), 100'000u); // quadratic, this would not end
+    EXPECT_EQ(tokenizer.decode(ids), text);
 }
 
 TEST(TokenizerGoldens, AnyJsonFileMayBeAbsent) {
