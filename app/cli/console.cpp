@@ -6,7 +6,10 @@
 #include <ctime>
 
 #include <fmt/format.h>
+#include <spdlog/spdlog.h>
 #include <unistd.h>
+
+#include "core/base/printable.h"
 
 namespace pllava::cli {
 namespace {
@@ -84,7 +87,12 @@ void printError(const Error& error) {
     for (char& c : line)
         if (c == '\n' || c == '\r')
             c = ' ';
-    tell(error.details() + line);
+    constexpr std::size_t kLines = 60; // of a report that may have a million
+    const bool whole = spdlog::should_log(spdlog::level::debug);
+    const std::string details = whole ? error.details() : firstLines(error.details(), kLines);
+    if (details != error.details())
+        line += " (--log-level debug shows the whole report)";
+    tell(details + line);
 }
 
 void tell(const std::string& line) {

@@ -9,4 +9,7 @@ namespace pllava {
 /// ASCII.
 std::string printable(std::string_view text);
 
+/// The first lines of a report, and how many more there are.
+std::string firstLines(const std::string& text, std::size_t most);
+
 } // namespace pllava

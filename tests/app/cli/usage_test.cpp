@@ -266,6 +266,22 @@ TEST(Tokenize, EveryGoldenStringOfBothFamilies) {
     }
 }
 
+TEST(Tokenize, IdsOutsideTheVocabularyAreRefusedByName) {
+    for (const auto& [line, words] :
+         {std::pair{"[1, 99999]", "id 99999 is outside the vocabulary of 1102 tokens; ids go from 0 to 1101"},
+          std::pair{"[-1]", "id -1 is outside"},
+          std::pair{"[18446744073709551615]", "id 18446744073709551615 is outside"},
+          std::pair{"[1.5]", "expected a list of ids"}, std::pair{"7", "expected a list of ids"}}) {
+        const ProcessResult result = runPllava({"tokenize", "--decode"}, {std::string("[1]\n") + line + "\n", {}, {}});
+        EXPECT_EQ(result.status, 1) << line;
+        EXPECT_NE(result.errors.find(words), std::string::npos) << result.errors;
+        EXPECT_NE(result.errors.find("line 2"), std::string::npos) << result.errors;
+    }
+    const ProcessResult padded = // rows of the embedding behind the last token
+        runPllava({"tokenize", "--decode", "--model", golden("checkpoints/tiny-pllava-mha")}, {"[1063]\n", {}, {}});
+    EXPECT_EQ(padded.json()["text"], "");
+}
+
 TEST(Tokenize, ALineThatIsNotJsonIsRefusedWithItsNumber) {
     const ProcessResult result = runPllava({"tokenize"}, {"\"fine\"\nnot json\n", {}, {}});
     EXPECT_EQ(result.status, 1);
