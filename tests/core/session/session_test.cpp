@@ -59,6 +59,27 @@ TEST_F(DemoSession, OnlyWhatChangedIsComputedAnew) {
     EXPECT_LE(ranged.frameIndices.back(), 15);
 }
 
+TEST_F(DemoSession, AClipIsKnownByWhatItsFileHolds) {
+    namespace fs = std::filesystem;
+    const fs::path clip = test::writeFrames(m_folder, 20), copy = m_folder / "copy.safetensors";
+    Session session = make();
+    const auto encodingsAfter = [&](const fs::path& path) {
+        session.open(path.string());
+        session.ask("How many objects are there?", session.defaults());
+        return session.encodings();
+    };
+    EXPECT_EQ(encodingsAfter(clip), 1);
+    fs::copy_file(clip, copy);
+    EXPECT_EQ(encodingsAfter(copy), 1) << "the same bytes under another name";
+    const auto written = fs::last_write_time(clip);
+    fs::resize_file(clip, fs::file_size(clip) - 1);
+    std::ofstream(clip, std::ios::app) << '\x7f'; // another last pixel, the same size and time
+    fs::last_write_time(clip, written);
+    EXPECT_EQ(encodingsAfter(clip), 2) << "other bytes under the same name";
+    fs::remove(clip);
+    EXPECT_EQ(encodingsAfter(clip), 2) << "gone meanwhile, it is what it was";
+}
+
 TEST_F(DemoSession, LayoutsOfTheSameFramesShareOneEncoding) {
     Session session = make(kResources / "demo-model/adapters/nframe-step100");
     session.open(test::writeFrames(m_folder, 20));
