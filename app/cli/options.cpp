@@ -101,7 +101,7 @@ ModelFolders RunOptions::folders() const {
 InputFiles RunOptions::inputs(const std::string& video) const {
     const ModelFolders read = folders();
     InputFiles inputs;
-    inputs.add(video, "the video");
+    inputs.add(video, "the video itself");
     inputs.addFolder(read.base, "the model's folder");
     if (read.weights)
         inputs.addFolder(*read.weights, "the folder of --weights");
