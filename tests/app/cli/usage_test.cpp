@@ -146,6 +146,8 @@ TEST(Dump, OnlyANewOrOrdinaryFileIsWritten) {
     expectFailure(runPllava({"inspect", copy, "q", "--dump", folder.path()}), "InvalidArgument", "ordinary file");
     expectFailure(runPllava({"inspect", copy, "q", "--dump", "/nowhere/x.safetensors"}), "NotFound", "/nowhere");
     std::ofstream(real) << "old";
+    expectFailure(runPllava({"inspect", copy, "q", "--dump", real}), "InvalidArgument", "left as it is");
+    std::ofstream(real, std::ios::trunc).close(); // an empty file is nobody's
     std::filesystem::create_symlink(real, link);
     EXPECT_EQ(runPllava({"inspect", copy, "What moves?", "--dump", link}).status, 0);
     EXPECT_TRUE(std::filesystem::is_symlink(link));
