@@ -129,8 +129,11 @@ void ConversationFile::open() {
 }
 
 void ConversationFile::flush(Durability durability) {
-    if (m_pending.empty())
+    if (m_pending.empty()) {
+        if (durability == Durability::Power && m_descriptor >= 0)
+            ::fdatasync(m_descriptor);
         return;
+    }
     open();
     // What follows the last whole line was cut by a crash or a full disk.
     if (sizeOf(m_descriptor) != m_end && ::ftruncate(m_descriptor, static_cast<off_t>(m_end)) != 0)
@@ -166,6 +169,10 @@ void ConversationFile::writePending() {
     m_pending.erase(0, whole);
     if (error != 0)
         fail(error);
+}
+
+int ConversationFile::duplicate() const {
+    return m_descriptor < 0 ? -1 : ::fcntl(m_descriptor, F_DUPFD_CLOEXEC, 0);
 }
 
 std::string ConversationFile::text() const {

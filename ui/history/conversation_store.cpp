@@ -1,9 +1,11 @@
 #include "ui/history/conversation_store.h"
 
 #include <algorithm>
+#include <cerrno>
 #include <chrono>
 #include <latch>
 #include <map>
+#include <system_error>
 #include <tuple>
 #include <vector>
 
@@ -48,10 +50,12 @@ class ConversationStore::Files {
 public:
     explicit Files(fs::path folder) : m_folder(std::move(folder)) {}
 
-    void write(const QString& id, const std::string& lines, Durability durability) {
+    /// Returns a descriptor to be synced and closed.
+    int write(const QString& id, const std::string& lines) {
         ConversationFile& file = opened(id);
         file.append(lines);
-        file.flush(durability);
+        file.flush(Durability::Process);
+        return file.duplicate();
     }
     void keepOnly(const QString& id) {
         std::erase_if(m_open, [&](const auto& each) { return each.first != id && !each.second.pending(); });
@@ -84,6 +88,14 @@ public:
         m_open.erase(id);
     }
     void adopt(const QVector<Conversation>& conversations, const QDateTime& lastSaved) const;
+
+    /// That a new file has one. From any thread.
+    void syncName() const {
+        if (const int descriptor = ::open(m_folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC); descriptor >= 0) {
+            ::fsync(descriptor);
+            ::close(descriptor);
+        }
+    }
 
 private:
     fs::path path(const QString& id) const { return m_folder / (id.toStdString() + ".jsonl"); }
@@ -145,7 +157,8 @@ void ConversationStore::Files::adopt(const QVector<Conversation>& conversations,
 }
 
 ConversationStore::ConversationStore(fs::path folder, QObject* parent)
-    : QObject(parent), m_files(std::make_shared<Files>(std::move(folder))), m_worker(std::make_unique<Worker>()) {
+    : QObject(parent), m_files(std::make_shared<Files>(std::move(folder))), m_worker(std::make_unique<Worker>()),
+      m_syncer(std::make_unique<Worker>()) {
     m_retry.setInterval(kRetryEvery);
     connect(&m_retry, &QTimer::timeout, this, [this] {
         run([](Files& files) { files.flush(); }, [] {});
@@ -214,9 +227,23 @@ void ConversationStore::save(const Conversation& conversation) {
     if (!m_given.written)
         lines = wholeText(conversation);
     m_given = {conversation.id, conversation.exchanges.size(), last, true};
-    run([id = conversation.id, lines, durability = words ? Durability::Process : Durability::Power](
-            Files& files) { files.write(id, lines, durability); },
-        [this] { emit saved(); });
+    const auto written = std::make_shared<int>(-1);
+    run([id = conversation.id, lines, written](Files& files) { *written = files.write(id, lines); },
+        [this, words, written] { words ? void(::close(*written)) : sync(*written); });
+}
+
+/// On a thread of its own: the next line does not wait for the disk, and survives a kill meanwhile.
+void ConversationStore::sync(int descriptor) {
+    const auto job = [this, descriptor, files = m_files](const std::stop_token&) {
+        const int failure = ::fdatasync(descriptor) == 0 ? 0 : errno;
+        ::close(descriptor);
+        if (failure != 0)
+            throw Error(ErrorKind::Internal,
+                        "a conversation cannot be written: " + std::system_category().message(failure));
+        files->syncName();
+        return Delivery([this] { emit saved(); });
+    };
+    m_syncer->run(job, [this](const Error& error) { noteFailure(error); });
 }
 
 void ConversationStore::hold(const Conversation& conversation) {

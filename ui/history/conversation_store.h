@@ -18,7 +18,7 @@ struct StoredConversation {
     bool elsewhere = false; ///< another program goes on with it: this is a copy with an id of its own
 };
 
-/// Keeps every conversation as a file of its own in one folder, written on a thread of its own: questions when they are
+/// Keeps every conversation as a file of its own in one folder, written on threads of its own: questions when they are
 /// asked, answers while they are written. GUI thread only; nothing here waits but finish().
 class ConversationStore : public QObject {
     Q_OBJECT
@@ -64,6 +64,7 @@ private:
     };
     std::string changesOf(const Conversation& conversation) const;
     void run(std::function<void(Files&)> job, std::function<void()> done);
+    void sync(int descriptor);
     void noteFailure(const Error& error);
     void noteSuccess();
 
@@ -73,7 +74,7 @@ private:
     QTimer m_retry;
     bool m_failing = false;
     std::shared_ptr<Files> m_files;
-    std::unique_ptr<Worker> m_worker; // last: its thread ends before what it works on
+    std::unique_ptr<Worker> m_worker, m_syncer; // last: their threads end before what they work on
 };
 
 } // namespace pllava::ui
