@@ -133,8 +133,8 @@ TEST_F(Export, PeftGivesTheSameTokensForAdaptersOfItsOwn) {
         };
         with({"merge", "--out", m_merged, "--force"});
         with({"convert", "--to", "peft", "--out", m_peft, "--force"});
-        with({"inspect", golden("videos/v1_ffv1_rgb.mkv"), "What?", "--frames", "2", "--pooling", "2,2,2",
-              "--max-new-tokens", "8", "--dump", m_dump});
+        with({"inspect", golden("videos/v1_ffv1_rgb.mkv"), "What?", "--template", "plain", "--frames", "2", "--pooling",
+              "2,2,2", "--max-new-tokens", "8", "--dump", m_dump});
         const ProcessResult checked =
             runProcess({peftPython(), PLLAVA_PEFT_CHECK, m_dump, "2,2,2", m_merged, base, m_peft, m_scratch / "saved"});
         EXPECT_EQ(checked.status, 0) << adapter << checked.output << checked.errors;
