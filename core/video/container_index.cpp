@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <array>
+#include <cstdlib>
 #include <cstring>
 #include <limits>
 #include <optional>
@@ -61,7 +62,7 @@ public:
         for (int i = 0; i < m_samples; ++i) {
             const Sample sample = sampleAt(input, i);
             // Several parts of an edit list, or equal times: the order in the table is not the order of the frames.
-            m_proven = m_proven && sample.decodeTime > before;
+            m_proven = m_proven && sample.decodeTime > before && std::abs(sample.decodeTime) < kMaxTimestamp;
             before = sample.decodeTime;
             if (sample.key || m_groups.empty())
                 m_groups.push_back({i, m_shown});

@@ -1,6 +1,7 @@
 #include "core/video/frame_decoder.h"
 
 #include "core/video/media_input.h"
+#include "core/video/picture_header.h"
 
 namespace pllava {
 
@@ -22,7 +23,8 @@ FrameDecoder::FrameDecoder(const AVStream& stream, std::string name)
     int result = avcodec_parameters_to_context(m_context.get(), &parameters);
     m_context->pkt_timebase = stream.time_base;
     m_context->max_pixels = kMaxPixels;
-    m_context->thread_count = 0;
+    // FFmpeg's WebP decoder hands over a picture with an error, and with threads that ends the program.
+    m_context->thread_count = parameters.codec_id == AV_CODEC_ID_WEBP ? 1 : 0;
     if (result >= 0)
         result = avcodec_open2(m_context.get(), codec, nullptr);
     if (result < 0)
@@ -54,8 +56,13 @@ void FrameDecoder::check(int result) {
     m_tooLarge = m_tooLarge || result == AVERROR(EINVAL);
 }
 
-void FrameDecoder::explainFailure() const {
-    if (m_tooLarge)
+void FrameDecoder::explainFailure(const LocalFile& file) const {
+    const PictureHeader header = readPictureHeader(file);
+    if (header.isAnimatedWebp)
+        throw Error(ErrorKind::Unsupported,
+                    fmt::format("{}: animated WebP cannot be read by this FFmpeg ({}); convert it to GIF, MP4 or WebM",
+                                m_name, av_version_info()));
+    if (m_tooLarge || header.width * header.height > kMaxPixels)
         throw Error(
             ErrorKind::Unsupported,
             fmt::format("the pictures in {} are too large; scale them down to at most 8192x8192 pixels", m_name));

@@ -10,6 +10,8 @@
 
 namespace pllava {
 
+class LocalFile;
+
 /// The decoder of one video stream: packets in, pictures out in presentation order. Damaged packets are passed over.
 /// Threads of its own, as many as there are cores; to be used from one thread.
 class FrameDecoder {
@@ -29,8 +31,9 @@ public:
     std::size_t threads() const { return static_cast<std::size_t>(std::max(1, m_context->thread_count)); }
     /// Whether a packet could not be decoded since this was asked last.
     bool takeErrors() { return std::exchange(m_errors, false); }
-    /// Throws: nothing could be decoded, because pictures are too large (Unsupported) or damaged (CorruptFile).
-    [[noreturn]] void explainFailure() const;
+    /// Throws: nothing could be decoded, because pictures are too large or an animated WebP (Unsupported), or damaged
+    /// (CorruptFile).
+    [[noreturn]] void explainFailure(const LocalFile& file) const;
 
 private:
     void check(int result);

@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
-#include <ranges>
 
 #include <fmt/format.h>
 
@@ -53,9 +52,16 @@ IndexRange nearestOnGrid(TimeRange range, const FrameTimes& times) {
 }
 
 IndexRange stampedIn(TimeRange range, const FrameTimes& times) {
-    const auto numbers = std::views::iota(std::int64_t{0}, times.count);
     const auto before = [&](double seconds) {
-        return *std::ranges::partition_point(numbers, [&](std::int64_t n) { return times.secondsOf(n) < seconds; });
+        std::int64_t low = 0, high = times.count;
+        while (low < high) {
+            const std::int64_t middle = low + (high - low) / 2;
+            if (times.secondsOf(middle) < seconds)
+                low = middle + 1;
+            else
+                high = middle;
+        }
+        return low;
     };
     const std::int64_t first = before(range.start - kRoundingSeconds);
     const std::int64_t last = before(range.end + kRoundingSeconds) - 1;

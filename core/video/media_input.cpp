@@ -19,7 +19,7 @@ namespace {
 
 constexpr int kIoBufferBytes = 64 << 10;
 constexpr int kProbeBytes = 5 << 20;
-constexpr int kMaxStreams = 256;
+constexpr int kMaxStreams = 1000;
 constexpr auto kStallTimeout = std::chrono::seconds(60);
 
 /// Demuxers that read other files or addresses instead of the file itself, or run something.
@@ -42,6 +42,19 @@ bool looksLikePlaylist(const LocalFile& file) {
 int refuseToOpen(AVFormatContext*, AVIOContext** io, const char*, int, AVDictionary**) {
     *io = nullptr;
     return AVERROR(EACCES);
+}
+
+bool isSensible(std::int64_t timestamp) {
+    return timestamp >= -kMaxTimestamp && timestamp <= kMaxTimestamp;
+}
+
+void dropNonsense(AVPacket& packet) {
+    if (!isSensible(packet.pts))
+        packet.pts = AV_NOPTS_VALUE;
+    if (!isSensible(packet.dts))
+        packet.dts = AV_NOPTS_VALUE;
+    if (!isSensible(packet.duration))
+        packet.duration = 0;
 }
 
 void silenceFfmpeg() {
@@ -168,8 +181,11 @@ void MediaInput::open() {
     const int result = avformat_open_input(&context, url.c_str(), format, &options); // frees the context when it fails
     const ffmpeg::Owner<AVDictionary> unused(options);
     if (result < 0)
-        fail(result, fmt::format("cannot read the header of {} as {}; the file may be cut off or damaged",
-                                 m_file->path(), format->name));
+        fail(result,
+             fmt::format("cannot read the header of {} as {}; {}", m_file->path(), format->name,
+                         result == AVERROR(ENOMEM)
+                             ? fmt::format("it needs more memory than there is or holds over {} streams", kMaxStreams)
+                             : "the file may be cut off or damaged"));
     m_context.reset(context);
     readStreamInfo();
     chooseStream();
@@ -240,7 +256,8 @@ bool MediaInput::hasAudio() const {
 
 std::int64_t MediaInput::origin() const {
     const std::int64_t start = m_context->start_time;
-    return start == AV_NOPTS_VALUE ? 0 : av_rescale_q(start, AV_TIME_BASE_Q, m_stream->time_base);
+    const std::int64_t ticks = start == AV_NOPTS_VALUE ? 0 : av_rescale_q(start, AV_TIME_BASE_Q, m_stream->time_base);
+    return isSensible(ticks) ? ticks : 0;
 }
 
 double MediaInput::statedRate() const {
@@ -277,6 +294,7 @@ AVPacket* MediaInput::read() {
         if (av_packet_get_side_data(m_packet.get(), AV_PKT_DATA_ENCRYPTION_INFO, nullptr))
             throw Error(ErrorKind::Unsupported,
                         fmt::format("{} is encrypted; only unprotected videos can be read", m_file->path()));
+        dropNonsense(*m_packet);
         return m_packet.get();
     }
     return nullptr;

@@ -62,6 +62,7 @@ public:
     std::int64_t usualInterval() const;
 
     /// The next packet of the stream, valid until the next call; nullptr at the end or where the file breaks off.
+    /// Its timestamps are AV_NOPTS_VALUE or within kMaxTimestamp.
     AVPacket* read();
     /// Goes to a key frame at or before `timestamp` (in units of the stream), as well as the container can. False: it
     /// cannot.
@@ -103,6 +104,9 @@ private:
     ffmpeg::Packet m_packet;
     AVStream* m_stream = nullptr;
 };
+
+/// Timestamps beyond it, either way, are nonsense: sums and differences of others do not overflow.
+inline constexpr std::int64_t kMaxTimestamp = std::int64_t{1} << 60;
 
 /// Largest picture that is decoded, in pixels: 8192 × 8192.
 inline constexpr std::int64_t kMaxPixels = std::int64_t{8192} * 8192;

@@ -15,6 +15,12 @@ double rateOf(const AVStream& stream) {
     return rate > 0 ? rate : 0;
 }
 
+/// Containers that are written from a key frame on, unlike broadcasts, which are cut anywhere.
+bool beginsWithKey(const std::string& container) {
+    return container.starts_with("mov,") || container.starts_with("matroska,") || container == "avi" ||
+           container == "flv";
+}
+
 /// How far timestamps of reordered pictures may step back.
 constexpr double kReorderSeconds = 10;
 
@@ -24,7 +30,7 @@ class PacketIndex : public FrameIndex {
 public:
     explicit PacketIndex(const MediaInput& input)
         : m_headers(makePacketHeaders(*input.stream().codecpar)), m_timeBase(input.stream().time_base),
-          m_trustsDts(input.container().starts_with("mov,")) {
+          m_trustsDts(input.container().starts_with("mov,")), m_beginsWithKey(beginsWithKey(input.container())) {
         const AVCodecDescriptor* codec = avcodec_descriptor_get(input.stream().codecpar->codec_id);
         m_reorders = codec && (codec->props & AV_CODEC_PROP_REORDER);
     }
@@ -79,6 +85,8 @@ public:
     }
 
     void dropBefore(std::int64_t timestamp) override {
+        if (m_keys.front().order == 0) // what is shown after the key frame, and lost, is damaged
+            timestamp = std::min(timestamp, m_keys.front().timestamp);
         const auto end = std::ranges::find_if(
             m_frames, [&](const Entry& frame) { return frame.segment > 0 || frame.timestamp >= timestamp; });
         if (end != m_frames.end())
@@ -135,6 +143,9 @@ private:
     }
 
     void sort() {
+        // Damage may hide from FFmpeg that the first packet is a key frame.
+        if (m_keys.front().order > 0 && m_beginsWithKey)
+            m_keys.insert(m_keys.begin(), m_frames.front());
         const bool inMiddle = m_keys.front().order > 0;
         std::ranges::stable_sort(m_frames, [](const Entry& a, const Entry& b) {
             return std::tie(a.segment, a.timestamp) < std::tie(b.segment, b.timestamp);
@@ -158,7 +169,7 @@ private:
     std::vector<Entry> m_frames; ///< in presentation order
     std::vector<Entry> m_keys;   ///< in the order of the file
     AVRational m_timeBase{};
-    bool m_trustsDts = false, m_reorders = true;
+    bool m_trustsDts = false, m_beginsWithKey = false, m_reorders = true;
     bool m_reordered = false; ///< some picture is shown before one that is stored before it
     bool m_startsInMiddle = false;
     bool m_ambiguous = false; ///< timestamps do not tell all packets apart

@@ -36,7 +36,7 @@ StreamPictures::StreamPictures(std::shared_ptr<const LocalFile> file, std::stop_
     m_description.fps = m_input.isStillImage() ? 0 : m_input.statedRate();
     m_interval = m_input.usualInterval();
     if (!decodeOne())
-        m_decoder.explainFailure();
+        m_decoder.explainFailure(m_input.file());
     m_first = m_window.front().timestamp;
     decodeOne();
     m_canSeek = m_canSeek && m_timed;
@@ -176,7 +176,7 @@ void StreamPictures::restart() {
     m_exactFrom = kNone;
     m_fromStart = true;
     if (!decodeOne())
-        m_decoder.explainFailure();
+        m_decoder.explainFailure(m_input.file());
 }
 
 void StreamPictures::runTo(std::int64_t target, const GiveUp& giveUp) {

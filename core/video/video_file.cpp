@@ -18,6 +18,8 @@ namespace {
 constexpr std::int64_t kReadWholeBytes = std::int64_t{512} << 20;
 /// Streams without usable timestamps are decoded once just to be counted, when they are not longer than this.
 constexpr std::int64_t kCountablePackets = 20'000;
+/// The same in pixels of all pictures together: some ten seconds of work.
+constexpr std::int64_t kCountablePixels = 20'000'000'000;
 /// Taken for pictures per second where neither the file nor its pictures say.
 constexpr double kUnstatedRate = 25;
 
@@ -58,7 +60,7 @@ public:
     std::vector<TimedFrame> framesAt(std::span<const std::int64_t> indices, const Progress& progress) {
         std::vector<std::int64_t> wanted(indices.begin(), indices.end());
         std::ranges::sort(wanted);
-        wanted.erase(std::ranges::unique(wanted).begin(), wanted.end());
+        wanted.erase(std::unique(wanted.begin(), wanted.end()), wanted.end());
         if (!wanted.empty() && (wanted.front() < 0 || wanted.back() >= m_info.frameCount))
             throw Error(ErrorKind::InvalidArgument,
                         fmt::format("{} has {} frames; number {} is not one of them", m_info.path, m_info.frameCount,
@@ -108,16 +110,24 @@ private:
             return;
         PacketScan scan;
         auto index = indexFromPackets(m_input, scan);
-        if (ordered && (scan.isProven || scan.packets > kCountablePackets))
+        const std::int64_t pixels = std::max<std::int64_t>(1, std::int64_t{m_info.width} * m_info.height);
+        const bool affordable = scan.packets <= kCountablePixels / pixels;
+        const bool countable = affordable && scan.packets <= kCountablePackets;
+        if (ordered && (scan.isProven || !countable))
             m_index = std::move(index);
+        else if (!affordable && !ordered && !m_input.isStillImage())
+            throw Error(ErrorKind::Unsupported,
+                        fmt::format("{} draws {} pictures on a canvas of {}x{}, which would take minutes to decode; "
+                                    "scale it down or convert it to MP4",
+                                    m_info.path, scan.packets, m_info.width, m_info.height));
         if (!m_index)
-            countAll(scan.packets);
+            countAll(scan.packets, countable);
     }
 
-    void countAll(std::int64_t packets) {
+    void countAll(std::int64_t packets, bool countable) {
         m_count = packets;
-        m_info.frameCountExact = packets <= kCountablePackets;
-        if (!m_info.frameCountExact)
+        m_info.frameCountExact = countable;
+        if (!countable)
             return;
         decodeFromStart([&](const AVFrame& picture) {
             if (m_stamps.empty())
@@ -134,7 +144,7 @@ private:
         if (m_index)
             m_info.frameCountExact = m_index->isExact();
         if (m_info.frameCount < 1)
-            m_decoder.explainFailure();
+            m_decoder.explainFailure(m_input.file());
         describeTimes();
         m_info.durationSeconds = m_times.end;
         const double span = m_times.end > 0 ? m_times.end - m_times.secondsOf(0) : 0;
@@ -203,7 +213,7 @@ private:
         for (std::size_t i = 0; i < places.size(); ++i) {
             const auto [picture, isSound] = seeker.find(places[i]);
             if (!picture && frames.empty())
-                m_decoder.explainFailure();
+                m_decoder.explainFailure(m_input.file());
             frames.push_back(
                 picture ? TimedFrame{m_converter.convert(*picture, m_orientation), secondsOf(*picture), !isSound}
                         : frames.back());
@@ -246,7 +256,7 @@ private:
             return frames.size() < wanted.size();
         });
         if (!last)
-            m_decoder.explainFailure();
+            m_decoder.explainFailure(m_input.file());
         while (frames.size() < wanted.size())
             take(*last);
         return frames;

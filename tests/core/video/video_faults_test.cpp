@@ -135,6 +135,57 @@ TEST(VideoFaults, DamageInTheMiddleCostsOnlyWhatItHits) {
     }
 }
 
+/// A file with noise, or zeros, in place of a part of it.
+std::string withHole(std::string bytes, double from, double to, bool zeros) {
+    const auto at = [&](double part) { return static_cast<std::size_t>(static_cast<double>(bytes.size()) * part); };
+    for (std::size_t i = at(from); i < at(to); ++i)
+        bytes[i] = zeros ? 0 : static_cast<char>(i * 2654435761u >> 13);
+    return bytes;
+}
+
+TEST(VideoFaults, DamageAnywhereIsAnsweredAndCounted) {
+    PLLAVA_NEEDS_FFMPEG();
+    const std::string groups = kSource + "-g 25 -c:v ";
+    const std::vector<std::pair<std::string, std::string>> recipes{
+        {"h264.mp4", "libx264"}, {"h264.mkv", "libx264"},
+        {"h264.ts", "libx264"},  {"hevc.mp4", "libx265 -x265-params log-level=none"},
+        {"mpeg4.avi", "mpeg4"},  {"vp9.mp4", "libvpx-vp9 -deadline realtime -cpu-used 8"},
+        {"mjpeg.avi", "mjpeg"}};
+    for (const auto& [name, codec] : recipes) {
+        if (!haveEncoder(codec.substr(0, codec.find(' '))))
+            continue;
+        const std::string bytes = readFile(media("hole-" + name, groups + codec));
+        EXPECT_EQ(sample(written(name, bytes), 16).substitutedFrames, 0) << name;
+        for (const auto& [from, to] : {std::pair{0.02, 0.12}, {0.3, 0.32}, {0.5, 0.6}, {0.8, 0.9}})
+            for (const bool zeros : {true, false}) {
+                const SampledClip clip = sample(written(name, withHole(bytes, from, to, zeros)), 16);
+                EXPECT_EQ(clip.frames.size(), 16u) << name << " from " << from;
+                EXPECT_LT(clip.substitutedFrames, 16) << name << " from " << from;
+                // All samples of an mp4 are known, whatever became of them.
+                if (name.ends_with(".mp4") && to - from > 0.05) {
+                    EXPECT_GT(clip.substitutedFrames, 0) << name << " from " << from;
+                }
+            }
+    }
+}
+
+TEST(VideoFaults, OnlyFramesThatStandInAreCounted) {
+    PLLAVA_NEEDS_FFMPEG();
+    // All pictures are key frames: what is not hit is whole.
+    const auto good = media("only-keys.mp4", kSource + "-c:v libx264 -g 1 -bf 0");
+    VideoFile whole(good),
+        damaged(written("hole.mp4", withHole(readFile(good), 0.0, 0.35, true).replace(0, 64, readFile(good), 0, 64)));
+    const auto indices = sampleWholeVideo(100, 20);
+    const auto expected = whole.framesAt(indices), frames = damaged.framesAt(indices);
+    int substitutes = 0;
+    for (std::size_t i = 0; i < frames.size(); ++i) {
+        EXPECT_EQ(frames[i].isSubstitute, !(frames[i].frame.rgb == expected[i].frame.rgb)) << indices[i];
+        substitutes += frames[i].isSubstitute;
+    }
+    EXPECT_GT(substitutes, 4);
+    EXPECT_LT(substitutes, 10);
+}
+
 TEST(VideoFaults, RandomDamageNeverCrashes) {
     PLLAVA_NEEDS_FFMPEG();
     for (const std::string name : {"plain.mp4", "plain.mkv", "transport.ts", "palette.gif"}) {
@@ -169,6 +220,11 @@ TEST(VideoFaults, HugePicturesAreRefused) {
     PLLAVA_NEEDS_FFMPEG();
     const auto path = media("huge.png", "-f lavfi -i color=size=16000x16000:rate=1 -frames:v 1 -pix_fmt monob");
     expectRefusal(path, ErrorKind::Unsupported, "too large");
+    // FFmpeg says of these that they cannot be decoded, whatever follows.
+    std::string png("\x89PNG\r\n\x1a\n\0\0\0\x0dIHDR\0\0\x40\0\0\0\x40\0\x01\0\0\0\0\x2c\x9b\xc8\xb7", 33);
+    expectRefusal(written("square.png", png), ErrorKind::Unsupported, "too large");
+    png.replace(16, 17, std::string("\0\0\xff\xdc\0\0\x1f\x40\x01\0\0\0\0\xb4\x0f\x53\x21", 17));
+    expectRefusal(written("wide.png", png), ErrorKind::Unsupported, "too large");
     const auto large = media("large.png", "-f lavfi -i color=size=8000x8000:rate=1 -frames:v 1 -pix_fmt monob");
     try {
         sample(large, 64);
@@ -176,6 +232,36 @@ TEST(VideoFaults, HugePicturesAreRefused) {
     } catch (const Error& error) {
         EXPECT_THAT(error.what(), HasSubstr("fewer frames"));
     }
+}
+
+TEST(VideoFaults, ManySmallPicturesOnAHugeCanvasAreRefused) {
+    std::string gif("GIF89a\x00\x20\x00\x20\x80\0\0\0\0\0\xff\xff\xff", 19);
+    for (int i = 0; i < 4000; ++i)
+        gif += std::string("\x21\xf9\x04\x04\x02\0\0\0\x2c\0\0\0\0\x01\0\x01\0\0\x02\x02\x44\x01\0", 23);
+    expectRefusal(written("canvas.gif", gif + ";"), ErrorKind::Unsupported, "4000 pictures on a canvas of 8192x8192");
+}
+
+TEST(VideoFaults, AnimatedWebpIsCalledByItsName) {
+    PLLAVA_NEEDS_FFMPEG();
+    if (!haveEncoder("libwebp_anim"))
+        GTEST_SKIP() << "ffmpeg has no encoder libwebp_anim";
+    const auto animated = media("moving.webp", movingPicture(8) + "-c:v libwebp_anim");
+    try {
+        EXPECT_EQ(sample(animated).info.frameCount, 8);
+    } catch (const Error& error) {
+        EXPECT_EQ(error.kind(), ErrorKind::Unsupported);
+        EXPECT_THAT(error.what(), HasSubstr("animated WebP cannot be read by this FFmpeg"));
+    }
+    EXPECT_EQ(sample(media("still.webp", movingPicture(1) + "-frames:v 1 -c:v libwebp")).info.frameCount, 1);
+}
+
+TEST(VideoFaults, HundredsOfStreamsAreFine) {
+    PLLAVA_NEEDS_FFMPEG();
+    std::string maps;
+    for (int i = 0; i < 300; ++i)
+        maps += " -map 0";
+    media("one-stream.mp4", movingPicture(4, "32x32") + "-c:v libx264");
+    EXPECT_EQ(sample(media("streams.mkv", "-i {dir}/one-stream.mp4" + maps + " -c copy")).info.frameCount, 4);
 }
 
 TEST(VideoFaults, UnusualPaths) {
