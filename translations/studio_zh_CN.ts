@@ -708,6 +708,10 @@ Icons: KDE Breeze (LGPL-3.0-or-later). Plots: QCustomPlot (GPL-3.0-or-later).</s
         <translation>显示全部 %1 个字符</translation>
     </message>
     <message>
+        <source>%1 of the frames damaged or lost: the nearest stand in</source>
+        <translation>其中 %1 帧损坏或丢失，以最近的帧代替</translation>
+    </message>
+    <message>
         <source>stopped</source>
         <translation>已停止</translation>
     </message>

@@ -75,6 +75,7 @@ nlohmann::json toJson(const Answer& answer, const ModelDescription& model) {
         {"end_probability", answer.firstToken.endProbability},
         {"frame_indices", answer.frameIndices},
         {"frame_seconds", answer.frameTimesSeconds},
+        {"substituted_frames", answer.substitutedFrames},
         {"pooling", poolingJson(settings)},
         {"alpha", settings.loraAlpha},
         {"lora_rank", model.loraRank},
@@ -124,6 +125,9 @@ Answer askAndPrint(Session& session, const std::string& question, const AskSetti
     }
     if (std::adjacent_find(answer.frameIndices.begin(), answer.frameIndices.end()) != answer.frameIndices.end())
         spdlog::info("the video has fewer frames than asked for; some are used several times");
+    if (answer.substitutedFrames > 0)
+        spdlog::warn("{} of the {} sampled frames are damaged or lost; the nearest that can be decoded stand in",
+                     answer.substitutedFrames, answer.frameIndices.size());
     if (answer.stopReason == StopReason::Cancelled)
         context.status = kCancelled;
     spdlog::info("{} prompt tokens ({} visual, {} cached), {} new, first after {:.0f} ms, then {:.1f} tokens/s",

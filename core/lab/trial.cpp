@@ -85,6 +85,7 @@ TrialResult read(const json& row) {
     result.pooling = {row.at("pooling").at(0), row.at("pooling").at(1), row.at("pooling").at(2)};
     result.layout = parseVisualLayout(row.at("layout").get<std::string>());
     result.visualTokens = row.at("visual_tokens");
+    result.substitutedFrames = row.value("substituted_frames", 0); // earlier versions did not write it
     result.answer = row.at("answer");
     result.newTokens = row.at("new_tokens");
     result.stopReason = row.at("stop_reason");
@@ -143,6 +144,7 @@ json toJson(const TrialResult& r) {
              {"pooling", shapeJson(r.pooling)},
              {"layout", name(r.layout)},
              {"visual_tokens", r.visualTokens},
+             {"substituted_frames", r.substitutedFrames},
              {"answer", r.answer},
              {"new_tokens", r.newTokens},
              {"stop_reason", r.stopReason},

@@ -58,6 +58,7 @@ struct TrialResult {
     PoolingShape pooling; ///< the layout's shapeOf()
     VisualLayout layout = VisualLayout::Pllava;
     std::int64_t visualTokens = 0;
+    int substitutedFrames = 0; ///< sampled frames that are damaged or lost in the file
     std::string answer;
     std::int64_t newTokens = 0;
     std::string stopReason;

@@ -107,6 +107,7 @@ private:
         result.layout = answer.settings.layout;
         result.pooling = answer.settings.pooling;
         result.visualTokens = answer.visualTokens;
+        result.substitutedFrames = answer.substitutedFrames;
         result.answer = answer.text;
         result.newTokens = static_cast<std::int64_t>(answer.newIds.size());
         result.stopReason = name(answer.stopReason);

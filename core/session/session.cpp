@@ -245,6 +245,7 @@ Answer Session::ask(const std::string& question, const AskSettings& asked, const
     const Encoded& encoded = encode(settings, callbacks, answer.timings);
     answer.frameIndices = encoded.clip.frameIndices;
     answer.frameTimesSeconds = encoded.clip.timesSeconds;
+    answer.substitutedFrames = encoded.clip.substitutedFrames;
     const double before = watch.milliseconds();
     generate(encoded, callbacks, answer);
     answer.timings.firstToken += before;

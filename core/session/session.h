@@ -64,6 +64,7 @@ struct Answer {
     AskSettings settings;       ///< as they were used: pooling is the layout's shapeOf()
     std::vector<std::int64_t> frameIndices;
     std::vector<double> frameTimesSeconds;
+    int substitutedFrames = 0; ///< of them: damaged or lost in the file, the nearest that could be decoded stands in
     Timings timings;
     std::vector<NamedTensor> tensors; ///< with Capture::Everything
 };

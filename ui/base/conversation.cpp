@@ -41,6 +41,7 @@ Exchange readExchange(const json& object) {
     exchange.promptTokens = object.at("prompt_tokens").get<std::int64_t>();
     exchange.cachedTokens = object.at("cached_tokens").get<std::int64_t>();
     exchange.visualTokens = object.at("visual_tokens").get<std::int64_t>();
+    exchange.substitutedFrames = object.value("substituted_frames", 0); // earlier versions did not write it
     const auto seconds = object.at("frame_seconds").get<std::vector<double>>();
     exchange.frameSeconds = {seconds.begin(), seconds.end()};
     exchange.firstTokenMilliseconds = object.at("first_token_ms").get<double>();
@@ -85,6 +86,7 @@ void finish(Exchange& exchange, const Answer& answer) {
     exchange.promptTokens = answer.promptTokens;
     exchange.cachedTokens = answer.cachedTokens;
     exchange.visualTokens = answer.visualTokens;
+    exchange.substitutedFrames = answer.substitutedFrames;
     exchange.frameSeconds = {answer.frameTimesSeconds.begin(), answer.frameTimesSeconds.end()};
     const Timings& timings = answer.timings;
     exchange.firstTokenMilliseconds = timings.firstToken;
@@ -115,6 +117,7 @@ json toJson(const Exchange& exchange) {
              {"prompt_tokens", exchange.promptTokens},
              {"cached_tokens", exchange.cachedTokens},
              {"visual_tokens", exchange.visualTokens},
+             {"substituted_frames", exchange.substitutedFrames},
              {"frame_seconds", std::vector<double>(exchange.frameSeconds.begin(), exchange.frameSeconds.end())},
              {"first_token_ms", exchange.firstTokenMilliseconds},
              {"total_ms", exchange.totalMilliseconds},

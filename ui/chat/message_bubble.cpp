@@ -153,6 +153,8 @@ QString MessageBubble::details() const {
         const auto frames = m_exchange.frameSeconds.size();
         parts << (frames == 1 ? tr("1 frame") : tr("%1 frames").arg(frames))
               << QStringLiteral("%1×%2×%3").arg(pooling.frames).arg(pooling.height).arg(pooling.width);
+        if (m_exchange.substitutedFrames > 0)
+            parts << tr("%1 of the frames damaged or lost: the nearest stand in").arg(m_exchange.substitutedFrames);
         if (!m_exchange.adapter.isEmpty())
             parts << QStringLiteral("%1, α %2").arg(m_exchange.adapter, QLocale().toString(m_exchange.loraAlpha));
         parts << m_exchange.promptTemplate

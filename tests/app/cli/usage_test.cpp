@@ -38,6 +38,28 @@ TEST(Usage, HelpAndVersionEndWithStatusZero) {
     EXPECT_TRUE(runPllava({"--version"}).output.starts_with("pllava "));
 }
 
+TEST(Usage, DamageInAVideoIsCounted) {
+    std::string bytes = [] {
+        std::ifstream file(std::string(PLLAVA_GOLDENS) + "/videos/v1_h264_420.mp4", std::ios::binary);
+        return std::string(std::istreambuf_iterator<char>(file), {});
+    }();
+    // A tenth of the pictures' bytes overwritten in the middle, tables in front and at the end left alone.
+    std::fill(bytes.begin() + static_cast<std::ptrdiff_t>(bytes.size() / 3),
+              bytes.begin() + static_cast<std::ptrdiff_t>(bytes.size() / 2), '\0');
+    const ScratchFolder folder;
+    const std::string video = (folder / "hole.mp4").string();
+    std::ofstream(video, std::ios::binary) << bytes;
+    const ProcessResult result = runPllava({"--json", "ask", video, "What happens in the video?"});
+    ASSERT_EQ(result.status, 0) << result.errors;
+    const int substituted = result.json().at("substituted_frames");
+    EXPECT_GT(substituted, 0);
+    EXPECT_LT(substituted, 16);
+    EXPECT_NE(result.errors.find(std::to_string(substituted) + " of the 16 sampled frames are damaged or lost"),
+              std::string::npos)
+        << result.errors;
+    EXPECT_EQ(runPllava({"--json", "ask", kSample, "What happens?"}).json().at("substituted_frames"), 0);
+}
+
 class WrongUsage : public testing::TestWithParam<std::vector<std::string>> {};
 
 TEST_P(WrongUsage, EndsWithStatusTwoAndOneLineOnStandardError) {

@@ -22,6 +22,7 @@ Conversation sample() {
     exchange.loraAlpha = 2.5;
     exchange.newTokens = 11;
     exchange.visualTokens = 128;
+    exchange.substitutedFrames = 1;
     exchange.frameSeconds = {0.1, 0.6};
     exchange.firstTokenMilliseconds = 310;
     Exchange failed;

@@ -62,6 +62,17 @@ TEST_F(Chat, AnAnswerThatWasLeftInItsMiddleCanBeAskedAgain) {
     EXPECT_TRUE(tool("Answer again").isEnabled());
 }
 
+TEST_F(Chat, FramesThatStandInForLostOnesAreToldUnderTheAnswer) {
+    Exchange exchange = begin(QStringLiteral("What?"));
+    exchange.visualTokens = 128;
+    exchange.substitutedFrames = 1;
+    finish(exchange, QStringLiteral("A square"));
+    bool told = false;
+    for (const QLabel* label : m_panel.findChildren<QLabel*>())
+        told = told || label->text().contains(QStringLiteral("1 of the frames damaged or lost"));
+    EXPECT_TRUE(told);
+}
+
 TEST_F(Chat, EnterAsksAndShiftEnterDoesNot) {
     QSignalSpy asked(&m_panel, &ChatPanel::asked);
     field().setFocus();
