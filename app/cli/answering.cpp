@@ -93,7 +93,11 @@ nlohmann::json toJson(const Answer& answer, const ModelDescription& model) {
 
 Session openSession(const RunOptions& options, const Context& context) {
     options.check();
-    Session session(options.folders(), context.global.compute, context.interrupt.token(), terminalProgress());
+    const bool first = context.interrupt.idle(); // then nothing is lost with the program
+    const std::stop_token stop = context.interrupt.token();
+    context.interrupt.setIdle(first);
+    Session session(options.folders(), context.global.compute, stop, terminalProgress());
+    context.interrupt.setIdle(false);
     clearProgress();
     const ModelDescription& model = session.model();
     spdlog::info("loaded {} tensors, {:.1f} million weights, LoRA rank {}, on {} in {} in {:.0f} ms",

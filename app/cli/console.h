@@ -18,20 +18,25 @@ namespace pllava::cli {
 enum ExitStatus { kDone = 0, kFailed = 1, kWrongUsage = 2, kCancelled = 130 };
 
 /// Turns Ctrl-C and SIGTERM into a stop request. Made first in main, before any other thread, so that all threads
-/// inherit the blocked signals. The second signal, or one while waiting for input, ends the program at once.
+/// inherit the blocked signals. The second signal, or one while idle, ends the program at once.
 class Interrupt {
 public:
     Interrupt();
     ~Interrupt();
-    std::stop_token token() const { return m_source.get_token(); }
-    /// Waiting for a person's input: there is nothing to wind down.
+    /// For work that winds down when it is stopped. Until it is first asked for, the program is idle.
+    std::stop_token token() {
+        m_idle = false;
+        return m_source.get_token();
+    }
+    /// Nothing has begun yet, or a person's input is waited for: there is nothing to wind down.
+    bool idle() const { return m_idle; }
     void setIdle(bool idle) { m_idle = idle; }
 
 private:
     void watch();
 
     std::stop_source m_source;
-    std::atomic<bool> m_idle = false;
+    std::atomic<bool> m_idle = true;
     std::atomic<bool> m_over = false;
     std::thread m_watcher;
 };

@@ -43,7 +43,8 @@ void addDemoData(CLI::App& app, Context& context) {
         ->capture_default_str()
         ->check(positive);
     command->add_option("--seed", options->settings.seed, "Start of the random numbers: the same gives the same set")
-        ->capture_default_str();
+        ->capture_default_str()
+        ->transform(seedNumber());
     command->add_option("--stage", options->stage, "image: pictures, whole sentences; video: clips, short answers")
         ->capture_default_str()
         ->check(CLI::IsMember({"image", "video"}));

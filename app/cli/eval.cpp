@@ -209,7 +209,8 @@ void addEval(CLI::App& app, Context& context) {
     demo->add_option("--per-kind", options->exam.perKind, "Questions of each kind and language (default 200)")
         ->check(CLI::Range(1, 1 << 20));
     demo->add_option("--exam-seed", options->exam.seed, "Start of the random numbers that the clips are drawn from")
-        ->capture_default_str();
+        ->capture_default_str()
+        ->transform(seedNumber());
     demo->add_option("--medium", options->medium, "What is shown")
         ->capture_default_str()
         ->check(CLI::IsMember({"image", "video"}));

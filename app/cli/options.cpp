@@ -1,6 +1,7 @@
 #include "app/cli/options.h"
 
 #include <algorithm>
+#include <charconv>
 #include <cmath>
 #include <filesystem>
 
@@ -70,9 +71,8 @@ std::string notNegative(const std::string& text) {
 
 std::string share(const std::string& text) {
     double value = 0;
-    return CLI::detail::lexical_cast(text, value) && value > 0 && value <= 1
-               ? ""
-               : "'" + text + "' is not above 0 and at most 1";
+    return CLI::detail::lexical_cast(text, value) && value >= 0 && value <= 1 ? ""
+                                                                              : "'" + text + "' is not from 0 to 1";
 }
 
 std::string finiteNumber(const std::string& text) {
@@ -199,11 +199,12 @@ void addRunOptions(CLI::App& app, RunOptions& options) {
         ->check(CLI::Range(1, 1 << 20));
     app.add_option("--temperature", generation.temperature, "0 is greedy (default); else sampling")
         ->check(CLI::Validator(notNegative, ""));
-    app.add_option("--top-p", generation.topP, "Sample from the most likely tokens that add up to this (default 0.9)")
+    app.add_option("--top-p", generation.topP,
+                   "Sample from the most likely tokens that add up to this; 0: only the first (default 0.9)")
         ->check(CLI::Validator(share, ""));
     app.add_option("--top-k", generation.topK, "Sample from this many tokens; 0 is all (default 50)")
         ->check(CLI::Range(0, 1 << 20));
-    app.add_option("--seed", generation.seed, "Start of the random numbers when sampling");
+    app.add_option("--seed", generation.seed, "Start of the random numbers when sampling")->transform(seedNumber());
     app.add_option("--beams", generation.beams, "Beam search over this many answers")->check(CLI::Range(1, 64));
     app.add_option("--length-penalty", generation.lengthPenalty, "Above 0 favours longer beams")
         ->check(CLI::Validator(finiteNumber, ""));
@@ -211,6 +212,18 @@ void addRunOptions(CLI::App& app, RunOptions& options) {
         ->check(CLI::Validator(positiveNumber, ""));
     app.add_option("--stop", generation.stopWords, "End the answer where this text appears; may be given several times")
         ->type_name("TEXT");
+}
+
+CLI::Validator seedNumber() {
+    const auto fault = [](std::string& text) -> std::string {
+        std::uint64_t value = 0;
+        const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+        if (error != std::errc{} || end != text.data() + text.size())
+            return "'" + text + "' is not a whole number from 0 to 18446744073709551615";
+        text = std::to_string(value); // the conversion that follows would take a leading 0 for another base
+        return {};
+    };
+    return {fault, "", "seed"};
 }
 
 void allowSeveralWeights(CLI::App& app, std::vector<std::string>& folders) {

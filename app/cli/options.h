@@ -48,6 +48,8 @@ void addRunOptions(CLI::App& app, RunOptions& options);
 /// Puts a --weights that may be given several times in the place of the one that may not; kNoWeights is the model
 /// alone.
 void allowSeveralWeights(CLI::App& app, std::vector<std::string>& folders);
+/// For seeds: decimal, 64 bits; to be given to transform().
+CLI::Validator seedNumber();
 constexpr const char* kNoWeights = "none";
 
 } // namespace pllava::cli

@@ -220,7 +220,8 @@ void addNumbers(CLI::App& command, Options& options) {
     command.add_option(
         "--learning-rate", options.learningRate,
         withDefault("The highest learning rate; a model as small as the demo learns with 0.001", usual.learningRate));
-    command.add_option("--seed", options.seed, withDefault("Start of the random numbers", usual.seed));
+    command.add_option("--seed", options.seed, withDefault("Start of the random numbers", usual.seed))
+        ->transform(seedNumber());
 }
 
 } // namespace

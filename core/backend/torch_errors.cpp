@@ -5,10 +5,13 @@
 #include <new>
 #include <string>
 
+#include <ATen/Parallel.h>
 #include <c10/util/Exception.h>
 #include <fmt/format.h>
 
 #include "core/base/error.h"
+#include "core/model/compute.h"
+#include "core/model/cpu_allocator.h"
 
 namespace pllava {
 namespace {
@@ -35,6 +38,12 @@ bool saysMemoryIsFull(const std::string& text) {
 }
 
 } // namespace
+
+void prepareTorch(TorchWork what) {
+    letTorchThrowWhenMemoryIsFull();
+    if (what == TorchWork::Exporting) // the others choose their number of threads, which starts them
+        startThreads(at::get_num_threads());
+}
 
 void rethrowTorchError(TorchWork what) {
     constexpr const char* kOther = "or close other programs";

@@ -21,7 +21,7 @@ void validate(const GenerationOptions& options) {
     require(options.temperature >= 0 && std::isfinite(options.temperature), "temperature", "0 (greedy) or more",
             options.temperature);
     require(options.topK >= 0, "top-k", "0 (off) or more", options.topK);
-    require(options.topP > 0 && options.topP <= 1, "top-p", "above 0 and at most 1", options.topP);
+    require(options.topP >= 0 && options.topP <= 1, "top-p", "from 0 to 1", options.topP);
     require(options.repetitionPenalty > 0 && std::isfinite(options.repetitionPenalty), "repetition-penalty", "above 0",
             options.repetitionPenalty);
     require(options.beams >= 1 && options.beams <= 64, "beams", "from 1 to 64", options.beams);

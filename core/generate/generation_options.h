@@ -11,7 +11,7 @@ struct GenerationOptions {
     int maxNewTokens = 256;
     double temperature = 0;       ///< 0 = greedy; else logits are divided by it before top-k and top-p
     int topK = 50;                ///< 0 = off; used when sampling
-    double topP = 0.9;            ///< 1 = off; used when sampling
+    double topP = 0.9;            ///< 1 = off, 0 = the most likely token only; used when sampling
     std::uint64_t seed = 0;       ///< the same seed gives the same answer
     double repetitionPenalty = 1; ///< > 1 makes ids that occur in prompt or answer less likely
     int beams = 1;

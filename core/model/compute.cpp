@@ -1,9 +1,12 @@
 #include "core/model/compute.h"
 
 #include <algorithm>
+#include <atomic>
 #include <charconv>
 #include <filesystem>
+#include <latch>
 #include <thread>
+#include <vector>
 
 #include <dlfcn.h>
 
@@ -113,12 +116,30 @@ void letWaitingThreadsSleep() {
     });
 }
 
+/// Starts and ends so many threads. libgomp ends the program where it cannot start one; this throws.
+void requireThreads(int count) {
+    std::latch all(count + 1);
+    std::vector<std::jthread> threads;
+    try {
+        while (static_cast<int>(threads.size()) < count)
+            threads.emplace_back([&all] { all.arrive_and_wait(); });
+    } catch (...) { // lets those go that wait already
+        all.count_down(count + 1 - static_cast<int>(threads.size()));
+        throw;
+    }
+    all.arrive_and_wait();
+}
+
 int chooseThreads(int wish, std::int64_t parameters) {
     static const int oneACore = at::get_num_threads(); // before a model of this process set another number
     // More threads than processors wait for each other: 1024 of them on two take a hundred times longer than two.
-    const int threads = wish > 0 ? std::min(wish, omp_get_num_procs()) : parameters < kThreadsPayFrom ? 1 : oneACore;
-    if (threads > 1)
+    const int most = omp_get_num_procs();
+    const int threads = wish > 0 ? std::min(wish, most) : parameters < kThreadsPayFrom ? 1 : oneACore;
+    if (threads > 1) {
+        requireThreads(threads + most + 1);
         letWaitingThreadsSleep();
+        startThreads(threads);
+    }
     return threads;
 }
 
@@ -148,6 +169,13 @@ double measureFp32() {
 }
 
 } // namespace
+
+void startThreads(int count) {
+    requireThreads(count);
+    std::atomic<int> members = 0;
+#pragma omp parallel num_threads(count)
+    ++members;
+}
 
 ComputeChoice chooseCompute(const ComputeSettings& settings, std::int64_t parameters) {
     ComputeChoice choice;

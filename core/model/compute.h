@@ -33,6 +33,10 @@ struct ComputeReport {
     double fp32Gflops = 0;   ///< measured on one core: a 512×512×512 product
 };
 
+/// Starts this thread's team for parallel work now: later, when memory is full, it could only end the program. Throws
+/// std::system_error where so many threads cannot be started.
+void startThreads(int count);
+
 /// Resolves "auto" for a model of `parameters` weights. Loads torch's CUDA library when a driver is there.
 /// Throws InvalidArgument for an unknown word, Unsupported when the device is not there.
 ComputeChoice chooseCompute(const ComputeSettings& settings, std::int64_t parameters);

@@ -118,6 +118,7 @@ struct Tokenizer::Impl {
 
     void addModelTokens();
     void indexAddedTokens();
+    std::size_t longestText() const;
     std::optional<std::int64_t> resolve(const std::optional<std::string>& token, int modelId,
                                         const std::string& folder) const;
     void encodeStretch(const MarkedText& all, const Segment& segment, std::vector<std::int64_t>& ids) const;
@@ -131,6 +132,7 @@ struct Tokenizer::Impl {
     std::vector<bool> special;           ///< by id
     std::map<std::string, std::int64_t, std::less<>> addedIds;
     std::optional<std::int64_t> beginId, endId;
+    std::size_t bytesOfLongest = 0; ///< of a text that one token may stand for; 0 where there is no limit
 };
 
 Tokenizer::Impl::Impl(const TokenizerFiles& files)
@@ -140,6 +142,7 @@ Tokenizer::Impl::Impl(const TokenizerFiles& files)
     for (int id = 0; id < model->size(); ++id)
         pieces.push_back(model->piece(id));
     indexAddedTokens();
+    bytesOfLongest = longestText();
     beginId = resolve(settings.beginToken, model->beginId(), files.folder);
     endId = resolve(settings.endToken, model->endId(), files.folder);
     if ((settings.addBegin && !beginId) || (settings.addEnd && !endId))
@@ -173,6 +176,16 @@ void Tokenizer::Impl::indexAddedTokens() {
     special.resize(pieces.size());
     rawTokens = AddedTokenSplitter(std::move(raw));
     normalizedTokens = AddedTokenSplitter(std::move(normalized));
+}
+
+/// One unknown token may stand for a run of any length, which byte tokens prevent; one that takes the spaces next to it
+/// may too.
+std::size_t Tokenizer::Impl::longestText() const {
+    const auto takesSpaces = [](const AddedToken& token) { return token.leftStrip || token.rightStrip; };
+    if (std::ranges::none_of(pieces, [](const std::string& piece) { return byteOf(piece).has_value(); }) ||
+        std::ranges::any_of(settings.addedTokens, takesSpaces))
+        return 0;
+    return std::ranges::max(pieces, {}, &std::string::size).size();
 }
 
 std::optional<std::int64_t> Tokenizer::Impl::resolve(const std::optional<std::string>& token, int modelId,
@@ -296,6 +309,10 @@ std::optional<std::int64_t> Tokenizer::beginOfSequenceId() const {
 }
 std::optional<std::int64_t> Tokenizer::endOfSequenceId() const {
     return m_impl->endId;
+}
+std::int64_t Tokenizer::leastTokens(std::size_t bytes) const {
+    const std::size_t most = m_impl->bytesOfLongest;
+    return most == 0 ? 0 : static_cast<std::int64_t>((bytes + most - 1) / most);
 }
 std::int64_t Tokenizer::size() const {
     return static_cast<std::int64_t>(m_impl->pieces.size());

@@ -61,6 +61,8 @@ public:
     std::optional<std::int64_t> idOf(std::string_view token) const;
     std::optional<std::int64_t> beginOfSequenceId() const;
     std::optional<std::int64_t> endOfSequenceId() const;
+    /// A number of tokens that no text of `bytes` bytes goes below; found without tokenizing.
+    std::int64_t leastTokens(std::size_t bytes) const;
     /// One more than the largest id that has a token.
     std::int64_t size() const;
 

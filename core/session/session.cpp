@@ -256,7 +256,18 @@ Answer Session::ask(const std::string& question, const AskSettings& asked, const
     return answer;
 }
 
+/// Tokenizing megabytes takes long and cannot be stopped; most of that can be told to be too much beforehand.
+void Session::requireShort(const std::string& question) const {
+    const std::int64_t least = m_tokenizer.leastTokens(question.size()), context = model().config.text.maxPositions;
+    if (least >= context)
+        throw Error(ErrorKind::InvalidArgument,
+                    fmt::format("the question is {} bytes long, which is at least {} tokens; the model's context holds "
+                                "{} with the video and the answer; shorten the question",
+                                question.size(), least, context));
+}
+
 std::vector<Turn> Session::turnsFor(const std::string& question) const {
+    requireShort(question);
     std::vector<Turn> turns = m_turns;
     if (!blank(question))
         turns.push_back({question, std::nullopt});

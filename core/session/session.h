@@ -133,6 +133,7 @@ private:
         EncodedClip features;
     };
     AskSettings settled(const AskSettings& settings) const;
+    void requireShort(const std::string& question) const;
     std::vector<Turn> turnsFor(const std::string& question) const;
     Answer prepare(const std::vector<Turn>& turns, const AskSettings& settings) const;
     void checkVocabulary(const std::string& folder) const;

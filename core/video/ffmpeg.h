@@ -9,6 +9,7 @@ extern "C" {
 #include <libswscale/swscale.h>
 }
 
+#include <cerrno>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -16,6 +17,7 @@ extern "C" {
 #include <fmt/format.h>
 
 #include "core/base/error.h"
+#include "core/base/system_error.h"
 
 /// Owners of FFmpeg's objects and the translation of its errors. No other file frees anything of FFmpeg's.
 namespace pllava::ffmpeg {
@@ -69,8 +71,15 @@ inline ErrorKind kindOf(int code) {
     }
 }
 
-/// `what` says what could not be done, in which file, and what to do about it.
+/// Memory, threads or open files ran out: that says nothing about the file.
+inline bool isLimitOfSystem(int code) {
+    return code == AVERROR(ENOMEM) || code == AVERROR(EAGAIN) || code == AVERROR(EMFILE) || code == AVERROR(ENFILE);
+}
+
+/// `what` says what could not be done, in which file, and behind a semicolon what to do about it.
 [[noreturn]] inline void fail(int code, std::string_view what) {
+    if (isLimitOfSystem(code))
+        throw systemError(AVUNERROR(code), what.substr(0, what.find(';')));
     throw Error(kindOf(code), fmt::format("{} ({})", what, describe(code)));
 }
 

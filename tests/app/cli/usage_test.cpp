@@ -78,27 +78,33 @@ TEST(Usage, AWrongCommandLineIsToldWithTheSubcommandThatItIsAbout) {
               "error: Usage: The following argument was not expected: --loud; see pllava sweep alpha --help\n");
 }
 
-INSTANTIATE_TEST_SUITE_P(CommandLines, WrongUsage,
-                         testing::Values(std::vector<std::string>{}, std::vector<std::string>{"sing"},
-                                         std::vector<std::string>{"ask", kSample},
-                                         std::vector<std::string>{"ask", kSample, "q", "--pooling", "0,4,4"},
-                                         std::vector<std::string>{"ask", kSample, "q", "--pooling", "4,4"},
-                                         std::vector<std::string>{"ask", kSample, "q", "--pooling", "4,-4,4"},
-                                         std::vector<std::string>{"ask", kSample, "q", "--alpha", "nan"},
-                                         std::vector<std::string>{"ask", kSample, "q", "--alpha", "much"},
-                                         std::vector<std::string>{"ask", kSample, "q", "--frames", "0"},
-                                         std::vector<std::string>{"ask", kSample, "q", "--range", "5-2"},
-                                         std::vector<std::string>{"eval", "demo", "--range", "0-1"},
-                                         std::vector<std::string>{"tokenize", "--range", "0-1"},
-                                         std::vector<std::string>{"ask", kSample, "q", "--dtype", "fp7"},
-                                         std::vector<std::string>{"ask", kSample, "q", "--layout", "spiral"},
-                                         std::vector<std::string>{"ask", kSample, "q", "--beams", "0"},
-                                         std::vector<std::string>{"ask", kSample, "q", "--beams", "2", "--temperature",
-                                                                  "1"},
-                                         std::vector<std::string>{"ask", kSample, "q", "--top-p", "0"},
-                                         std::vector<std::string>{"ask", kSample, "q", "--temperature", "inf"},
-                                         std::vector<std::string>{"ask", kSample, "q", "--device", "tpu"},
-                                         std::vector<std::string>{"ask", kSample, "q", "--unheard-of"}));
+INSTANTIATE_TEST_SUITE_P(
+    CommandLines, WrongUsage,
+    testing::Values(std::vector<std::string>{}, std::vector<std::string>{"sing"},
+                    std::vector<std::string>{"ask", kSample},
+                    std::vector<std::string>{"ask", kSample, "q", "--pooling", "0,4,4"},
+                    std::vector<std::string>{"ask", kSample, "q", "--pooling", "4,4"},
+                    std::vector<std::string>{"ask", kSample, "q", "--pooling", "4,-4,4"},
+                    std::vector<std::string>{"ask", kSample, "q", "--alpha", "nan"},
+                    std::vector<std::string>{"ask", kSample, "q", "--alpha", "much"},
+                    std::vector<std::string>{"ask", kSample, "q", "--frames", "0"},
+                    std::vector<std::string>{"ask", kSample, "q", "--range", "5-2"},
+                    std::vector<std::string>{"eval", "demo", "--range", "0-1"},
+                    std::vector<std::string>{"tokenize", "--range", "0-1"},
+                    std::vector<std::string>{"ask", kSample, "q", "--dtype", "fp7"},
+                    std::vector<std::string>{"ask", kSample, "q", "--layout", "spiral"},
+                    std::vector<std::string>{"ask", kSample, "q", "--beams", "0"},
+                    std::vector<std::string>{"ask", kSample, "q", "--beams", "2", "--temperature", "1"},
+                    std::vector<std::string>{"ask", kSample, "q", "--top-p", "-0.1"},
+                    std::vector<std::string>{"ask", kSample, "q", "--top-p", "1.1"},
+                    std::vector<std::string>{"ask", kSample, "q", "--seed", "18446744073709551616"},
+                    std::vector<std::string>{"ask", kSample, "q", "--seed", "-1"},
+                    std::vector<std::string>{"train", "set.jsonl", "--seed", "99999999999999999999"},
+                    std::vector<std::string>{"demo-data", "--out", "x", "--seed", "-1"},
+                    std::vector<std::string>{"eval", "demo", "--exam-seed", "1e3"},
+                    std::vector<std::string>{"ask", kSample, "q", "--temperature", "inf"},
+                    std::vector<std::string>{"ask", kSample, "q", "--device", "tpu"},
+                    std::vector<std::string>{"ask", kSample, "q", "--unheard-of"}));
 
 TEST(Faults, AVideoThatIsNotThere) {
     expectFailure(runPllava({"ask", "/nowhere/clip.mp4", "What is this?"}), "NotFound", "/nowhere/clip.mp4");
@@ -260,6 +266,36 @@ TEST(Stop, CtrlCWhileManyFramesAreResizedEndsSoon) {
         runPllava({"ask", kSample, "What moves?", "--frames", "4096", "--pooling", "4,4,4"}, options);
     EXPECT_EQ(result.status, 130) << result.errors;
     EXPECT_LT(result.secondsAfterSignal, 30.0); // encoding them all takes minutes
+}
+
+TEST(LongQuestions, AreRefusedBeforeTheyAreTokenized) {
+    std::string words, letters(10'000'000, 'e');
+    while (words.size() < 10'000'000)
+        words += "what moves ";
+    ProcessOptions questions;
+    questions.input = words + "\n" + letters + "\nWhat moves?\n";
+    const ProcessResult result = runPllava({"chat", kSample, "--max-new-tokens", "4"}, questions);
+    EXPECT_EQ(result.status, 1) << result.errors.substr(0, 500);
+    EXPECT_EQ(std::ranges::count(result.errors, '\n'), 2) << result.errors.substr(0, 500);
+    EXPECT_NE(result.errors.find("the question is 10000000 bytes long"), std::string::npos);
+    EXPECT_NE(result.output, "") << "the third is answered";
+    EXPECT_LT(result.peakKilobytes, 600'000);
+}
+
+TEST(Stop, CtrlCWhileAHugeModelIsReadEndsAtOnce) {
+    const ScratchFolder scratch;
+    std::filesystem::copy(kDemo + "base", scratch / "base");
+    std::ofstream index(scratch / "base/model.safetensors.index.json");
+    index << R"({"weight_map": {"a": "model.safetensors")";
+    for (int i = 0; i < 1'000'000; ++i)
+        index << ",\n\"tensor." << i << R"(": "model.safetensors")";
+    index << "}}";
+    index.close();
+    ProcessOptions soon;
+    soon.interruptAfter = std::chrono::milliseconds(400);
+    const ProcessResult result = runPllava({"ask", kSample, "What moves?", "--model", scratch / "base"}, soon);
+    EXPECT_EQ(result.status, 130) << result.errors;
+    EXPECT_LT(result.secondsAfterSignal, 5.0); // reading takes many times as long on a busy machine
 }
 
 TEST(Tokenize, EncodesAndDecodesALineATime) {

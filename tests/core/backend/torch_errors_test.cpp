@@ -9,6 +9,7 @@
 #include <gtest/gtest.h>
 
 #include "core/base/error.h"
+#include "core/model/cpu_allocator.h"
 
 namespace pllava::test {
 namespace {

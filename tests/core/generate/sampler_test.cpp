@@ -6,6 +6,7 @@
 
 #include <gtest/gtest.h>
 
+#include "core/base/error.h"
 #include "tests/support/golden.h"
 
 namespace pllava {
@@ -46,6 +47,19 @@ TEST(Sampler, WarpKeepsWhatTheReferenceKeeps) {
             EXPECT_NEAR(kept[i].probability, row["probs"][i].get<double>(), 1e-5);
         }
     }
+}
+
+TEST(Sampler, TopPOfZeroKeepsTheMostLikelyTokenAsTransformersDoes) {
+    GenerationOptions options;
+    options.temperature = 1;
+    options.topP = 0;
+    validate(options);
+    const auto kept = warp(std::vector<float>{0.5F, 2, 2, 1}, options);
+    ASSERT_EQ(kept.size(), 1U);
+    EXPECT_EQ(kept[0].id, 1);
+    EXPECT_EQ(kept[0].probability, 1);
+    options.topP = -0.1;
+    EXPECT_THROW(validate(options), Error);
 }
 
 TEST(Sampler, DrawsFollowTheProbabilitiesAndTheSeed) {

@@ -377,5 +377,15 @@ TEST(TokenizerForms, OnlySubwordModels) {
     }
 }
 
+TEST(Tokenizer, NoTextHasFewerTokensThanTheBoundThatIsFoundWithoutTokenizing) {
+    const Tokenizer tokenizer = Tokenizer::load(kVicuna);
+    for (const std::string& text :
+         {std::string(), std::string(5000, ' '), std::string(5000, 'e'), std::string("What moves in the video?")})
+        EXPECT_LE(tokenizer.leastTokens(text.size()),
+                  static_cast<std::int64_t>(tokenizer.encode(text, {}, BeginOfSequence::Never).size()))
+            << text.substr(0, 30);
+    EXPECT_GT(tokenizer.leastTokens(10'000'000), 10'000);
+}
+
 } // namespace
 } // namespace pllava

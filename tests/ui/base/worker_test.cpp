@@ -1,5 +1,6 @@
 #include "ui/base/worker.h"
 
+#include <new>
 #include <semaphore>
 #include <vector>
 
@@ -44,8 +45,9 @@ TEST(Worker, TellsWhyAJobFailed) {
     const auto failed = [&](const Error& error) { kinds.push_back(error.kind()); };
     worker.run([](const std::stop_token&) -> Delivery { throw Error(ErrorKind::NotFound, "gone"); }, failed);
     worker.run([](const std::stop_token&) -> Delivery { throw std::runtime_error("odd"); }, failed);
+    worker.run([](const std::stop_token&) -> Delivery { throw std::bad_alloc(); }, failed);
     ASSERT_TRUE(await([&] { return worker.idle(); }));
-    EXPECT_THAT(kinds, ElementsAre(ErrorKind::NotFound, ErrorKind::Internal));
+    EXPECT_THAT(kinds, ElementsAre(ErrorKind::NotFound, ErrorKind::Internal, ErrorKind::OutOfMemory));
 }
 
 TEST(Worker, AStopReachesTheRunningJobAndTheWaitingOneNeverBegins) {
