@@ -21,10 +21,12 @@ Delivery outcome(const Job& job, const Failure& failed, const std::stop_token& s
 
 } // namespace
 
-Worker::Worker(QObject* parent) : QObject(parent) {
+Worker::Worker(Urgency urgency, QObject* parent) : QObject(parent) {
     m_context.moveToThread(&m_thread);
     m_thread.setObjectName(QStringLiteral("engine"));
     m_thread.start();
+    if (urgency == Urgency::Usual)
+        return;
     // Threads that compute for a job begin on this one, and are no more urgent.
     QMetaObject::invokeMethod(
         &m_context, [] { lowerThreadPriority(ThreadPriority::Background); }, Qt::QueuedConnection);

@@ -25,7 +25,10 @@ using Failure = std::function<void(const Error&)>;
 class Worker : public QObject {
     Q_OBJECT
 public:
-    explicit Worker(QObject* parent = nullptr);
+    /// Usual: short jobs that must not wait for those that compute.
+    enum class Urgency { Background, Usual };
+    explicit Worker(QObject* parent = nullptr) : Worker(Urgency::Background, parent) {}
+    explicit Worker(Urgency urgency, QObject* parent = nullptr);
     /// Stops the running job, drops the waiting ones and joins.
     ~Worker() override;
 
