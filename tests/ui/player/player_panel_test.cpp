@@ -18,6 +18,7 @@
 
 #include <gtest/gtest.h>
 
+#include "core/video/sampled_clip.h"
 #include "tests/core/video/test_media.h"
 #include "ui/base/language.h"
 #include "ui/base/video_overlay.h"
@@ -159,6 +160,38 @@ TEST_F(PlayerPanelTest, SampledFramesGetMarksAndThumbnails) {
     }));
     QTest::mouseClick(strip->viewport(), Qt::LeftButton, {}, strip->visualRect(strip->model()->index(2, 0)).center());
     EXPECT_TRUE(reaches(62 / 25.0)) << shown;
+}
+
+TEST_F(PlayerPanelTest, WhereTheRateVariesTheRangeMarkedHoldsThePicturesAskedAbout) {
+    // One picture a second for ten seconds, then twenty a second.
+    const auto path = test::media(
+        "panel-screen.mp4", test::numberedPictures(100, "settb=1/90000,"
+                                                        "setpts='if(lt(N,10),N*90000,810000+(N-9)*4500)'") +
+                                "-fps_mode passthrough -enc_time_base 1:90000 -c:v libx264 -bf 2 -pix_fmt yuv420p");
+    open(QString::fromStdString(path.string()));
+    EXPECT_NEAR(panel.duration(), 13.55, 0.002);
+    const auto place = [&](double seconds) {
+        return QPoint(static_cast<int>(timeline()->xOf(seconds)), timeline()->height() / 2);
+    };
+    QTest::mousePress(timeline(), Qt::LeftButton, Qt::ShiftModifier, place(1.5));
+    QTest::mouseMove(timeline(), place(5.5));
+    QTest::mouseRelease(timeline(), Qt::LeftButton, Qt::ShiftModifier, place(5.5));
+    ASSERT_TRUE(panel.range());
+    const SampledClip clip = sampleClip({path.string(), 4, panel.range()});
+    EXPECT_EQ(clip.frameIndices, sampleSpan({2, 5}, 4));
+    panel.setSampledFrames(clip.timesSeconds);
+    for (const double seconds : timeline()->markers()) {
+        EXPECT_GE(seconds, panel.range()->start);
+        EXPECT_LE(seconds, panel.range()->end);
+    }
+    auto* strip = panel.findChild<FrameStrip*>();
+    for (int row = 0; row < strip->model()->rowCount(); ++row) {
+        QTest::mouseClick(strip->viewport(), Qt::LeftButton, {},
+                          strip->visualRect(strip->model()->index(row, 0)).center());
+        EXPECT_TRUE(reaches(strip->times()[static_cast<std::size_t>(row)])) << shown;
+    }
+    panel.seek(13.5); // the last picture's own time
+    EXPECT_TRUE(QTest::qWaitFor([&] { return std::abs(shown - 13.5) < 1e-3; })) << shown;
 }
 
 TEST_F(PlayerPanelTest, ShuttleAndSpeedKeys) {
