@@ -68,6 +68,7 @@ nlohmann::json toJson(const Answer& answer, const ModelDescription& model) {
         {"prompt_tokens", answer.promptTokens},
         {"cached_tokens", answer.cachedTokens},
         {"visual_tokens", answer.visualTokens},
+        {"dropped_turns", answer.droppedTurns},
         {"new_tokens", answer.newIds.size()},
         {"token_ids", answer.newIds},
         {"stop_reason", name(answer.stopReason)},

@@ -1,5 +1,6 @@
 #include <cstdio>
 #include <iostream>
+#include <utility>
 
 #include <unistd.h>
 
@@ -20,23 +21,41 @@ bool readQuestion(std::string& line, Context& context) {
     return read;
 }
 
+/// One line, whether there is an answer or not: a caller may wait for one after each question.
+void printJsonLine(nlohmann::json line, const std::string& question) {
+    line["question"] = question;
+    printJson(line);
+}
+
+/// Throws Cancelled only: a question that cannot be answered does not end the conversation.
+std::int64_t answer(Session& session, const std::string& question, const AskSettings& settings, Context& context) {
+    try {
+        const Answer answer = askAndPrint(session, question, settings, context);
+        if (context.global.json)
+            printJsonLine(toJson(answer, session.model()), question);
+        return answer.droppedTurns;
+    } catch (const Error& error) {
+        if (context.global.json)
+            printJsonLine({{"error", error.what()}, {"error_kind", name(error.kind())}}, question);
+        if (error.kind() == ErrorKind::Cancelled)
+            throw;
+        printError(error);
+        context.status = kFailed;
+        return 0;
+    }
+}
+
 void chat(const RunOptions& options, const std::string& video, Context& context) {
     Session session = openSession(options, context);
     session.open(video);
     const AskSettings settings = options.settings(session);
+    bool told = false;
     for (std::string question; context.status != kCancelled && readQuestion(question, context);) {
         if (question.find_first_not_of(" \t") == std::string::npos)
             continue;
-        try {
-            const Answer answer = askAndPrint(session, question, settings, context);
-            if (context.global.json)
-                printJson(toJson(answer, session.model()));
-        } catch (const Error& error) { // a question that cannot be asked does not end the conversation
-            if (error.kind() != ErrorKind::InvalidArgument)
-                throw;
-            printError(error);
-            context.status = kFailed;
-        }
+        if (answer(session, question, settings, context) > 0 && !std::exchange(told, true))
+            tell("note: the conversation is longer than the model's context; its oldest questions and answers are left "
+                 "out from now on");
     }
 }
 

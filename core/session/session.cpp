@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cctype>
 #include <cmath>
+#include <span>
 
 #include <fmt/format.h>
 
@@ -14,6 +15,7 @@
 #include "core/generate/stop_words.h"
 #include "core/generate/text_stream.h"
 #include "core/session/clip_source.h"
+#include "core/session/kept_turns.h"
 #include "core/video/image_grid.h"
 
 namespace pllava {
@@ -121,7 +123,16 @@ void Session::checkVocabulary(const std::string& folder) const {
 
 void Session::open(std::string videoPath) {
     m_path = std::move(videoPath);
-    m_turns.clear();
+    newConversation();
+}
+
+/// What has left the prompt stays out of it while the conversation begins as it did.
+void Session::setConversation(std::vector<Turn> turns) {
+    const auto same = [](const Turn& a, const Turn& b) { return a.question == b.question && a.answer == b.answer; };
+    const auto kept = std::ranges::mismatch(m_turns, turns, same).in1 - m_turns.begin();
+    if (static_cast<std::size_t>(kept) <= m_oldestKept)
+        m_oldestKept = 0;
+    m_turns = std::move(turns);
 }
 
 PixelValues Session::pixelsOf(const SampledClip& clip, VisualLayout layout, const std::stop_token& stop) const {
@@ -214,21 +225,35 @@ void Session::generate(const Encoded& encoded, const AskCallbacks& callbacks, An
         answer.tokensPerSecond = 1000.0 * static_cast<double>(answer.newIds.size() - 1) / result.generateMilliseconds;
 }
 
+/// Tokens of a prompt without the visual ones.
+std::int64_t Session::textTokens(const Answer& answer) const {
+    return std::ranges::count_if(answer.promptIds,
+                                 [image = model().config.imageTokenIndex](auto id) { return id != image; });
+}
+
 /// Before the vision tower runs for nothing.
 void Session::requireRoomFor(const Answer& answer) const {
-    const std::int64_t visual = visualTokens(answer.settings.layout, answer.settings.pooling);
-    const auto& ids = answer.promptIds;
-    const auto images = std::count(ids.begin(), ids.end(), model().config.imageTokenIndex);
-    requireRoom(static_cast<std::int64_t>(ids.size()) - images, visual, model().config.text.maxPositions);
+    requireRoom(textTokens(answer), visualTokens(answer.settings.layout, answer.settings.pooling),
+                model().config.text.maxPositions);
 }
 
 /// The prompt of a conversation whose last turn has no answer.
 Answer Session::prepare(const std::vector<Turn>& turns, const AskSettings& settings) const {
-    const RenderedPrompt rendered = renderPrompt(m_templates.find(settings.promptTemplate), turns, settings.prompt);
     Answer answer;
     answer.settings = settings;
-    answer.prompt = rendered.text;
-    answer.promptIds = m_tokenizer.encode(rendered.text, rendered.literal);
+    const std::int64_t visual = visualTokens(settings.layout, settings.pooling);
+    const auto render = [&](std::size_t first) {
+        const RenderedPrompt rendered =
+            renderPrompt(m_templates.find(settings.promptTemplate), std::span(turns).subspan(first), settings.prompt);
+        answer.prompt = rendered.text;
+        answer.promptIds = m_tokenizer.encode(rendered.text, rendered.literal);
+        answer.droppedTurns = static_cast<std::int64_t>(first);
+        return textTokens(answer) + visual;
+    };
+    const ContextSize context{model().config.text.maxPositions, settings.generation.maxNewTokens};
+    const std::size_t first = oldestKeptTurn(m_oldestKept, turns.size(), context, render);
+    if (answer.promptIds.empty() || answer.droppedTurns != static_cast<std::int64_t>(first))
+        render(first);
     requireRoomFor(answer);
     return answer;
 }
@@ -252,6 +277,7 @@ Answer Session::ask(const std::string& question, const AskSettings& asked, const
     if (answer.stopReason != StopReason::Cancelled) {
         turns.back().answer = answer.text;
         m_turns = std::move(turns);
+        m_oldestKept = static_cast<std::size_t>(answer.droppedTurns);
     }
     return answer;
 }

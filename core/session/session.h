@@ -59,6 +59,7 @@ struct Answer {
     std::int64_t promptTokens = 0; ///< visual tokens counted in
     std::int64_t cachedTokens = 0; ///< of these, taken from the KV cache
     std::int64_t visualTokens = 0;
+    std::int64_t droppedTurns = 0; ///< oldest ones of the conversation that the context has no room for
     double beamScore = 0;
     double tokensPerSecond = 0; ///< of the tokens after the first
     AskSettings settings;       ///< as they were used: pooling is the layout's shapeOf()
@@ -95,13 +96,14 @@ public:
     /// Looks at another video from the next question on; the conversation starts anew.
     void open(std::string videoPath);
     /// Forgets the questions so far, keeps the encoded clip.
-    void newConversation() { m_turns.clear(); }
+    void newConversation() { setConversation({}); }
     /// Replaces the questions and answers so far, for a question that is edited and a conversation that is taken up
     /// again. Every turn has its answer.
-    void setConversation(std::vector<Turn> turns) { m_turns = std::move(turns); }
+    void setConversation(std::vector<Turn> turns);
 
     /// Asks, in the conversation so far. Throws Error; after Cancelled or a failure the conversation is as before. A
     /// stop in the middle of an answer gives what there is, with StopReason::Cancelled, and the turn is not kept.
+    /// Where the context is full, the oldest turns leave the prompt (Answer::droppedTurns) and stay out of it.
     Answer ask(const std::string& question, const AskSettings& settings, const AskCallbacks& callbacks = {});
 
     /// Norms of the visual tokens at a place. Encodes only when ask() would have to. Places inside the LLM are seen in
@@ -137,6 +139,7 @@ private:
     std::vector<Turn> turnsFor(const std::string& question) const;
     Answer prepare(const std::vector<Turn>& turns, const AskSettings& settings) const;
     void checkVocabulary(const std::string& folder) const;
+    std::int64_t textTokens(const Answer& answer) const;
     void requireRoomFor(const Answer& answer) const;
     std::optional<std::string> contentOfVideo(const std::stop_token& stop);
     bool isEncoded(const Encoded& encoded, const SamplingRequest& request,
@@ -156,6 +159,7 @@ private:
     std::array<Encoded, 3> m_encoded; ///< the clip's frames, IG-VLM's grid, the image model's frame
     std::int64_t m_encodings = 0;
     std::vector<Turn> m_turns;
+    std::size_t m_oldestKept = 0; ///< turns before this one have left the prompt
 };
 
 } // namespace pllava

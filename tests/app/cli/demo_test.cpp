@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <filesystem>
 #include <fstream>
+#include <sstream>
 
 #include <gtest/gtest.h>
 
@@ -153,6 +154,81 @@ TEST(Chat, AQuestionThatCannotBeAskedDoesNotEndTheConversation) {
     EXPECT_EQ(result.output, "The square is yellow.\n");
     EXPECT_NE(result.errors.find("error: InvalidArgument"), std::string::npos) << result.errors;
     EXPECT_EQ(result.status, 1);
+}
+
+std::vector<json> lines(const std::string& output) {
+    std::vector<json> documents;
+    for (std::istringstream stream(output); stream;)
+        if (std::string line; std::getline(stream, line))
+            documents.push_back(json::parse(line));
+    return documents;
+}
+
+TEST(Chat, EveryQuestionGetsItsLineOfJson) {
+    std::string tooLong = "What color is";
+    for (int i = 0; i < 3000; ++i)
+        tooLong += " the";
+    const std::vector<std::string> questions{"bad \xff byte", "What color is the square?", tooLong,
+                                             "How many objects are there?"};
+    std::string input;
+    for (const std::string& question : questions)
+        input += question + "\n\n";
+    const ProcessResult result = runPllava({"chat", sample("moving-right.mp4"), "--json"}, {input, {}, {}});
+    const auto answers = lines(result.output);
+    ASSERT_EQ(answers.size(), questions.size()) << result.output;
+    for (std::size_t i = 0; i < answers.size(); ++i) {
+        EXPECT_EQ(answers[i].contains("error"), i % 2 == 0) << answers[i];
+        EXPECT_EQ(answers[i].contains("answer"), i % 2 == 1) << answers[i];
+        if (i > 0)
+            EXPECT_EQ(answers[i]["question"], questions[i]);
+    }
+    EXPECT_EQ(answers[2]["error_kind"], "InvalidArgument");
+    EXPECT_EQ(result.status, 1);
+}
+
+TEST(Chat, AVideoThatIsMissingIsSaidForEachQuestion) {
+    const ProcessResult result =
+        runPllava({"chat", "/nowhere/a.mp4", "--json"}, {"What moves?\nWhat color is it?\n", {}, {}});
+    const auto answers = lines(result.output);
+    ASSERT_EQ(answers.size(), 2u) << result.output;
+    for (const json& answer : answers)
+        EXPECT_NE(answer["error"].get<std::string>().find("/nowhere/a.mp4"), std::string::npos) << answer;
+    EXPECT_EQ(result.status, 1);
+}
+
+TEST(Chat, GoesOnWhereTheContextIsFull) {
+    std::string input;
+    constexpr std::size_t kQuestions = 300; // a hundred fill it
+    for (std::size_t i = 0; i < kQuestions; ++i)
+        input += i % 2 == 0 ? "What happens in the video?\n" : "Which direction does the yellow square move?\n";
+    const ProcessResult result = runPllava({"chat", sample("moving-right.mp4"), "--json"}, {input, {}, {}});
+    EXPECT_EQ(result.status, 0) << result.errors;
+    const auto answers = lines(result.output);
+    ASSERT_EQ(answers.size(), kQuestions);
+    std::int64_t dropped = 0, moves = 0, encoded = 0;
+    for (const json& answer : answers) {
+        ASSERT_FALSE(answer.contains("error")) << answer;
+        EXPECT_NE(answer["stop_reason"], "context");
+        EXPECT_LT(answer["prompt_tokens"].get<int>(), 2048);
+        EXPECT_EQ(answer["visual_tokens"], 128);
+        EXPECT_GE(answer["dropped_turns"].get<std::int64_t>(), dropped) << "what has left stays out";
+        const bool moved = answer["dropped_turns"].get<std::int64_t>() > dropped;
+        dropped = answer["dropped_turns"].get<std::int64_t>();
+        moves += moved;
+        encoded += answer["timings_ms"]["vision"].get<double>() > 0;
+        if (&answer != answers.data()) {
+            const auto anew = answer["prompt_tokens"].get<int>() - answer["cached_tokens"].get<int>();
+            EXPECT_GE(answer["cached_tokens"].get<int>(), 128) << "the video's tokens stay";
+            EXPECT_TRUE(moved || anew < 100) << anew;
+        }
+    }
+    EXPECT_GT(dropped, 100);
+    EXPECT_LT(moves, 8);
+    EXPECT_EQ(encoded, 1);
+    const std::string note = "longer than the model's context";
+    const auto said = result.errors.find(note);
+    ASSERT_NE(said, std::string::npos) << result.errors;
+    EXPECT_EQ(result.errors.find(note, said + 1), std::string::npos) << "once is enough";
 }
 
 } // namespace
