@@ -13,16 +13,20 @@
 #include "core/base/leftovers.h"
 #include "core/base/pending_file.h"
 #include "core/base/regular_file.h"
+#include "core/base/stop.h"
 
 namespace pllava {
 namespace {
 
 using nlohmann::json;
 
-constexpr std::size_t kMostSeries = 64;    ///< a training has about ten
-constexpr std::size_t kSpeedSteps = 20;    ///< over which speed is averaged
-constexpr std::int64_t kChunk = 256 << 20; ///< read at once
+constexpr std::size_t kMostSeries = 64;      ///< a training has about ten
+constexpr std::size_t kSpeedSteps = 20;      ///< over which speed is averaged
+constexpr std::int64_t kChunk = 8 << 20;     ///< read at once; no line is nearly as long
+constexpr double kMostSteps = 1e15;          ///< counted exactly by a double
+constexpr std::size_t kMostValues = 4 << 20; ///< kept for curves, in all series
 constexpr std::size_t kSmallFile = 1 << 20;
+constexpr std::size_t kLongestName = 100; ///< of a series
 
 double meanOfLast(const TrainingRecord& record, const char* name) {
     const auto found = record.series.find(name);
@@ -34,6 +38,12 @@ double meanOfLast(const TrainingRecord& record, const char* name) {
     for (std::size_t i = values.size() - count; i < values.size(); ++i)
         sum += values[i];
     return sum / static_cast<double>(count);
+}
+
+/// Within what can be counted; nothing for anything else.
+std::optional<std::int64_t> countFrom(const json& value) {
+    const double count = value.is_number() ? value.get<double>() : -1;
+    return count >= 0 && count <= kMostSteps ? std::optional(static_cast<std::int64_t>(count)) : std::nullopt;
 }
 
 /// An empty object where the text is none.
@@ -81,7 +91,7 @@ void writeOrigin(const std::filesystem::path& folder, const TrainingOrigin& orig
     writeWholeFile(folder / "origin.json", document.dump(1));
 }
 
-const TrainingRecord& TrainingReader::read() {
+const TrainingRecord& TrainingReader::read(const std::stop_token& stop) {
     const auto path = m_folder / "metrics.jsonl";
     if (!std::filesystem::is_directory(m_folder))
         throw Error(ErrorKind::NotFound, fmt::format("{}: there is no such folder", m_folder.string()));
@@ -94,18 +104,11 @@ const TrainingRecord& TrainingReader::read() {
     if (file.identity() != m_file || size < m_offset) {
         m_record = {};
         m_offset = 0;
-        m_lines = 0;
+        m_lines = m_values = 0;
         m_file = file.identity();
     }
-    std::string text(static_cast<std::size_t>(std::min(size - m_offset, kChunk)), '\0');
-    text.resize(file.readAt(static_cast<std::uint64_t>(m_offset), std::as_writable_bytes(std::span(text))));
-    const std::size_t whole = text.rfind('\n') == std::string::npos ? 0 : text.rfind('\n') + 1;
-    for (std::size_t begin = 0; begin < whole;) {
-        const std::size_t end = text.find('\n', begin);
-        takeLine(std::string_view(text).substr(begin, end - begin));
-        begin = end + 1;
+    while (takeLines(file, stop)) {
     }
-    m_offset += static_cast<std::int64_t>(whole);
     takeSpeed();
     const auto now = std::chrono::system_clock::now().time_since_epoch();
     m_record.age =
@@ -115,25 +118,47 @@ const TrainingRecord& TrainingReader::read() {
     return m_record;
 }
 
+/// True where there is more.
+bool TrainingReader::takeLines(const RegularFile& file, const std::stop_token& stop) {
+    const std::int64_t rest = static_cast<std::int64_t>(file.size()) - m_offset;
+    std::string text(static_cast<std::size_t>(std::clamp<std::int64_t>(rest, 0, kChunk)), '\0');
+    text.resize(file.readAt(static_cast<std::uint64_t>(m_offset), std::as_writable_bytes(std::span(text))));
+    std::size_t begin = 0;
+    for (std::size_t end = text.find('\n'); end != std::string::npos; end = text.find('\n', begin)) {
+        throwIfStopped(stop);
+        takeLine(std::string_view(text).substr(begin, end - begin));
+        m_offset += static_cast<std::int64_t>(end + 1 - begin);
+        begin = end + 1;
+    }
+    const bool more = static_cast<std::int64_t>(text.size()) == kChunk;
+    if (more && begin == 0) { // without end
+        takeLine({});
+        m_offset += kChunk;
+    }
+    return more;
+}
+
 void TrainingReader::takeLine(std::string_view line) {
     ++m_lines;
     const json step = objectFrom(line);
-    if (!step.value("step", json()).is_number() || !step.value("loss", json()).is_number()) {
+    const auto number = countFrom(step.value("step", json()));
+    if (!number || !step.value("loss", json()).is_number() || m_values + step.size() > kMostValues) {
         if (m_record.damagedLines++ == 0)
             m_record.firstDamagedLine = m_lines;
         return;
     }
-    m_record.step = static_cast<std::int64_t>(step["step"].get<double>());
-    const json samples = step.value("samples", json());
-    m_record.samples = samples.is_number() ? static_cast<std::int64_t>(samples.get<double>()) : m_record.step;
+    m_record.step = *number;
+    m_record.samples = countFrom(step.value("samples", json())).value_or(m_record.step);
     for (const auto& [name, value] : step.items()) {
-        if (!value.is_number() || name == "step" || name == "samples" ||
-            (!m_record.series.contains(name) && m_record.series.size() >= kMostSeries))
+        const bool full = m_record.series.size() >= kMostSeries && name != "loss"; // which is always there
+        if (!value.is_number() || name == "step" || name == "samples" || name.size() > kLongestName ||
+            (full && !m_record.series.contains(name)))
             continue;
         TrainingSeries& series = m_record.series[name];
         series.steps.push_back(static_cast<double>(m_record.step));
         series.samples.push_back(static_cast<double>(m_record.samples));
         series.values.push_back(value.get<double>());
+        ++m_values;
     }
 }
 
@@ -148,8 +173,7 @@ void TrainingReader::takeSpeed() {
 
 void TrainingReader::readSettings() {
     const json settings = readSmall(m_folder / "settings.json");
-    const json steps = settings.value("steps", json());
-    m_record.plannedSteps = steps.is_number_integer() ? steps.get<std::int64_t>() : 0;
+    m_record.plannedSteps = countFrom(settings.value("steps", json())).value_or(0);
     m_record.origin = readOrigin(m_folder);
 }
 

@@ -4,10 +4,13 @@
 #include <filesystem>
 #include <map>
 #include <optional>
+#include <stop_token>
 #include <string>
 #include <vector>
 
 namespace pllava {
+
+class RegularFile;
 
 /// A number of a training as it went, a value a step or fewer.
 struct TrainingSeries {
@@ -47,10 +50,11 @@ class TrainingReader {
 public:
     explicit TrainingReader(std::filesystem::path folder) : m_folder(std::move(folder)) {}
     /// A line that is not whole yet is left for the next time; one that is no step's is counted and passed over. Throws
-    /// NotFound where there is no folder or no metrics.jsonl in it.
-    const TrainingRecord& read();
+    /// NotFound where there is no folder or no metrics.jsonl in it, and Cancelled.
+    const TrainingRecord& read(const std::stop_token& stop = {});
 
 private:
+    bool takeLines(const RegularFile& file, const std::stop_token& stop);
     void takeLine(std::string_view line);
     void takeSpeed();
     void readSettings();
@@ -60,7 +64,7 @@ private:
     TrainingRecord m_record;
     std::uint64_t m_file = 0; ///< its number on the disk: a replaced file has another
     std::int64_t m_offset = 0;
-    std::size_t m_lines = 0;
+    std::size_t m_lines = 0, m_values = 0;
 };
 
 } // namespace pllava

@@ -109,6 +109,42 @@ TEST_F(Record, SurvivesFilesNestedWithoutEnd) {
     EXPECT_FALSE(record.origin);
 }
 
+TEST_F(Record, NumbersBeyondCountingAreNoSteps) {
+    std::filesystem::create_directory(m_folder);
+    append(step(1, 2.5));
+    for (const char* number : {"1e300", "-1e300", "-3", "1e16"})
+        append(R"({"step": )" + std::string(number) + R"(, "loss": 1})" + "\n");
+    append(R"({"step": 2, "samples": 1e300, "loss": 1e308})" + std::string("\n"));
+    std::ofstream(m_folder / "settings.json") << R"({"steps": 9223372036854775807})";
+    const TrainingRecord& record = m_reader.read();
+    EXPECT_EQ(record.damagedLines, 4U);
+    EXPECT_EQ(record.step, 2);
+    EXPECT_EQ(record.samples, 2);
+    EXPECT_EQ(record.plannedSteps, 0);
+}
+
+TEST_F(Record, ALineWithoutEndIsPassedOverAndNotReadAgain) {
+    std::filesystem::create_directory(m_folder);
+    append(step(1, 2.5));
+    std::filesystem::resize_file(m_folder / "metrics.jsonl", std::uintmax_t{30} << 20); // sparse
+    append("\n" + step(2, 2));
+    const TrainingRecord& record = m_reader.read();
+    EXPECT_EQ(record.step, 2);
+    EXPECT_GT(record.damagedLines, 0U);
+    const std::size_t damaged = record.damagedLines;
+    EXPECT_EQ(m_reader.read().damagedLines, damaged);
+}
+
+TEST_F(Record, ReadingStopsOnRequest) {
+    std::filesystem::create_directory(m_folder);
+    for (int number = 1; number <= 100; ++number)
+        append(step(number, 1));
+    std::stop_source stop;
+    stop.request_stop();
+    EXPECT_THROW(m_reader.read(stop.get_token()), Error);
+    EXPECT_EQ(m_reader.read().step, 100);
+}
+
 TEST_F(Record, DoesNotWaitForPipes) {
     std::filesystem::create_directory(m_folder);
     for (const char* name : {"settings.json", "origin.json"})
