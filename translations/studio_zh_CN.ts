@@ -2,6 +2,13 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="zh_CN" sourcelanguage="en">
 <context>
+    <name>Choosing</name>
+    <message>
+        <source>Names that are not UTF-8: %1</source>
+        <translation>非 UTF-8 的名称：%1</translation>
+    </message>
+</context>
+<context>
     <name>ConversationText</name>
     <message>
         <source>%1 frames, pooling %2×%3×%4, α %5, template %6, %7 tokens, first word after %8 s</source>
@@ -71,6 +78,33 @@
     </message>
 </context>
 <context>
+    <name>Suggestions</name>
+    <message>
+        <source>Describe the video in detail.</source>
+        <translation>请详细描述这个视频。</translation>
+    </message>
+    <message>
+        <source>Who or what is in the video?</source>
+        <translation>视频中有谁或有什么？</translation>
+    </message>
+    <message>
+        <source>What happens, from beginning to end?</source>
+        <translation>从头到尾发生了什么？</translation>
+    </message>
+    <message>
+        <source>What happens in the video?</source>
+        <translation>视频里发生了什么？</translation>
+    </message>
+    <message>
+        <source>Which object moves?</source>
+        <translation>哪个物体移动？</translation>
+    </message>
+    <message>
+        <source>How many objects are there?</source>
+        <translation>有几个物体？</translation>
+    </message>
+</context>
+<context>
     <name>TuningText</name>
     <message>
         <source>The model&apos;s own</source>
@@ -112,34 +146,6 @@
 <context>
     <name>Wording</name>
     <message>
-        <source>That cannot be done.</source>
-        <translation>无法这样做。</translation>
-    </message>
-    <message>
-        <source>Something is missing.</source>
-        <translation>缺少内容。</translation>
-    </message>
-    <message>
-        <source>A file is damaged.</source>
-        <translation>文件已损坏。</translation>
-    </message>
-    <message>
-        <source>This is not supported.</source>
-        <translation>不支持。</translation>
-    </message>
-    <message>
-        <source>Memory is full.</source>
-        <translation>内存已满。</translation>
-    </message>
-    <message>
-        <source>The network does not answer.</source>
-        <translation>网络没有响应。</translation>
-    </message>
-    <message>
-        <source>Stopped.</source>
-        <translation>已停止。</translation>
-    </message>
-    <message>
         <source>loading the model</source>
         <translation>正在加载模型</translation>
     </message>
@@ -156,8 +162,120 @@
         <translation>正在读取问题</translation>
     </message>
     <message>
-        <source>Something went wrong.</source>
-        <translation>出错了。</translation>
+        <source>%1 is missing.</source>
+        <translation>找不到 %1。</translation>
+    </message>
+    <message>
+        <source>%1 cannot be opened. Check the path and its permissions.</source>
+        <translation>无法打开 %1。请检查路径和权限。</translation>
+    </message>
+    <message>
+        <source>%1 is empty. Copy or download it again.</source>
+        <translation>%1 是空的。请重新复制或下载。</translation>
+    </message>
+    <message>
+        <source>%1 contains no video. Choose another file.</source>
+        <translation>%1 中没有视频。请选择其他文件。</translation>
+    </message>
+    <message>
+        <source>No picture in %1 can be decoded. The file may be damaged.</source>
+        <translation>%1 中没有可解码的画面。文件可能已损坏。</translation>
+    </message>
+    <message>
+        <source>%1 is neither a file nor a folder of pictures.</source>
+        <translation>%1 既不是文件，也不是图片文件夹。</translation>
+    </message>
+    <message>
+        <source>%1 is a list of other files, not a video. Open the videos.</source>
+        <translation>%1 是其他文件的列表，不是视频。请打开视频本身。</translation>
+    </message>
+    <message>
+        <source>%1 is encrypted. Only unprotected videos can be read.</source>
+        <translation>%1 已加密。只能读取未加密的视频。</translation>
+    </message>
+    <message>
+        <source>There is no decoder for %2, which %1 needs. Convert it to H.264.</source>
+        <translation>%1 需要 %2 的解码器，而这里没有。请将其转换为 H.264。</translation>
+    </message>
+    <message>
+        <source>%1 is not valid JSON. Download or export it again.</source>
+        <translation>%1 不是有效的 JSON。请重新下载或导出。</translation>
+    </message>
+    <message>
+        <source>%1 contains no weights of a model (*.safetensors).</source>
+        <translation>%1 中没有模型权重（*.safetensors）。</translation>
+    </message>
+    <message>
+        <source>The weights in %1 do not fit the model.</source>
+        <translation>%1 中的权重与模型不符。</translation>
+    </message>
+    <message>
+        <source>The model folder %1 cannot be read.</source>
+        <translation>无法读取模型文件夹 %1。</translation>
+    </message>
+    <message>
+        <source>The question does not fit: %1 tokens, %2 of them of the video, and the model reads %3. Lower the pooling shape or the frames, or shorten the question.</source>
+        <translation>问题放不下：共 %1 个词元，其中视频占 %2 个，而模型最多读 %3 个。请减小池化形状或帧数，或缩短问题。</translation>
+    </message>
+    <message>
+        <source>No model is loaded. Open one first.</source>
+        <translation>尚未加载模型。请先打开一个。</translation>
+    </message>
+    <message>
+        <source>No video is open. Open one first.</source>
+        <translation>尚未打开视频。请先打开一个。</translation>
+    </message>
+    <message>
+        <source>The question is empty.</source>
+        <translation>问题是空的。</translation>
+    </message>
+    <message>
+        <source>The marked range is empty or lies outside the video.</source>
+        <translation>标记的范围是空的，或超出了视频。</translation>
+    </message>
+    <message>
+        <source>Memory is full. Lower the frames or the pooling shape, or close other programs.</source>
+        <translation>内存已满。请减少帧数或减小池化形状，或关闭其他程序。</translation>
+    </message>
+    <message>
+        <source>The request is not valid</source>
+        <translation>请求无效</translation>
+    </message>
+    <message>
+        <source>A file is missing</source>
+        <translation>缺少文件</translation>
+    </message>
+    <message>
+        <source>A file is damaged</source>
+        <translation>文件已损坏</translation>
+    </message>
+    <message>
+        <source>This is not supported</source>
+        <translation>不支持</translation>
+    </message>
+    <message>
+        <source>Memory is full</source>
+        <translation>内存已满</translation>
+    </message>
+    <message>
+        <source>The network does not answer</source>
+        <translation>网络没有响应</translation>
+    </message>
+    <message>
+        <source>Stopped</source>
+        <translation>已停止</translation>
+    </message>
+    <message>
+        <source>Something went wrong</source>
+        <translation>出错了</translation>
+    </message>
+    <message>
+        <source>%1.</source>
+        <translation>%1。</translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <translation>%1：%2</translation>
     </message>
 </context>
 <context>
@@ -695,6 +813,18 @@ Icons: KDE Breeze (LGPL-3.0-or-later). Plots: QCustomPlot (GPL-3.0-or-later).</s
     <message>
         <source>The report is written to %1</source>
         <translation>报告已写入 %1</translation>
+    </message>
+    <message>
+        <source>The demo model knows only coloured shapes. For a real video open the folder of a published PLLaVA model: pllava-7b, pllava-13b or pllava-34b from Hugging Face.</source>
+        <translation>演示模型只认识彩色图形。要看真实视频，请打开已发布的 PLLaVA 模型文件夹：Hugging Face 上的 pllava-7b、pllava-13b 或 pllava-34b。</translation>
+    </message>
+    <message>
+        <source>Open a model&apos;s folder…</source>
+        <translation>打开模型文件夹…</translation>
+    </message>
+    <message>
+        <source>The conversation is longer than what the model can read at once: its oldest questions and answers are left out from now on.</source>
+        <translation>对话已超过模型一次能读的长度：从现在起不再包含最早的问答。</translation>
     </message>
 </context>
 <context>
@@ -1495,10 +1625,6 @@ Icons: KDE Breeze (LGPL-3.0-or-later). Plots: QCustomPlot (GPL-3.0-or-later).</s
         <translation>%1 中还没有训练。迈出第一步后就会出现曲线。</translation>
     </message>
     <message>
-        <source>%1 cannot be read: %2</source>
-        <translation>无法读取 %1：%2</translation>
-    </message>
-    <message>
         <source>Lines of metrics.jsonl that cannot be read and are left out: %1, the first is line %2.</source>
         <translation>metrics.jsonl 中有 %1 行无法读取而被略去，最早的是第 %2 行。</translation>
     </message>
@@ -1678,6 +1804,10 @@ Icons: KDE Breeze (LGPL-3.0-or-later). Plots: QCustomPlot (GPL-3.0-or-later).</s
     <message>
         <source>The training ended unexpectedly. Resume it from its last checkpoint.</source>
         <translation>训练意外结束。请从最后一个检查点继续。</translation>
+    </message>
+    <message>
+        <source>A training that is started here needs names in UTF-8; pllava train takes any.</source>
+        <translation>在此启动的训练要求名称为 UTF-8；pllava train 接受任何名称。</translation>
     </message>
 </context>
 <context>

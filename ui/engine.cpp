@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "ui/base/paths.h"
 #include "ui/throttle.h"
 
 namespace pllava::ui {
@@ -27,9 +28,9 @@ ModelFacts factsOf(const Session& session, const ModelChoice& choice) {
 } // namespace
 
 ModelFolders foldersOf(const ModelChoice& choice) {
-    ModelFolders folders{choice.base.toStdString(), std::nullopt};
+    ModelFolders folders{pathOf(choice.base), std::nullopt};
     if (!choice.adapter.isEmpty())
-        folders.weights = choice.adapter.toStdString();
+        folders.weights = pathOf(choice.adapter);
     return folders;
 }
 
@@ -81,8 +82,8 @@ void Engine::ask(const Question& question) {
 Session& Engine::Slot::at(const Question& question) {
     if (!session)
         throw Error(ErrorKind::InvalidArgument, "no model is loaded; open one first");
-    if (video != question.video.toStdString()) {
-        video = question.video.toStdString();
+    if (const std::string file = pathOf(question.video).string(); video != file) {
+        video = file;
         session->open(video);
     }
     session->setConversation({question.history.begin(), question.history.end()});
@@ -108,12 +109,12 @@ std::stop_source Engine::run(const AskSettings& settings, const Experiment& expe
         std::optional<Session> other;
         const ModelLoader load = [&](const std::string& weights) -> LabModel {
             LabModel model{&*slot->session, settings, trainingSamplesOf(weights)};
-            if (weights == choice.adapter.toStdString()) {
+            if (weights == pathOf(choice.adapter)) {
                 slot->video.clear(); // the experiment opens what it likes
                 return model;
             }
             other.reset();
-            other.emplace(foldersOf({choice.base, QString::fromStdString(weights)}), compute, stop);
+            other.emplace(foldersOf({choice.base, textOf(weights)}), compute, stop);
             model.session = &*other;
             model.settings.loraAlpha = other->defaults().loraAlpha;
             return model;

@@ -16,6 +16,7 @@
 #include "core/lab/trial_log.h"
 #include "core/lab/trial_runner.h"
 #include "ui/base/adapters.h"
+#include "ui/base/paths.h"
 #include "ui/base/saving.h"
 #include "ui/base/wording.h"
 #include "ui/lab/compare_dock.h"
@@ -107,7 +108,7 @@ void LabView::updateContext() {
 
 void LabView::runTrialsOf(ExperimentDock& dock, const std::vector<Trial>& trials) {
     const bool others = std::ranges::any_of(
-        trials, [video = m_video.toStdString()](const Trial& trial) { return trial.video != video; });
+        trials, [video = pathOf(m_video).string()](const Trial& trial) { return trial.video != video; });
     const auto job = [this, &dock, trials](const ModelLoader& load, const std::stop_token& stop) -> Delivery {
         TrialCallbacks callbacks;
         callbacks.stop = stop;
@@ -128,7 +129,7 @@ void LabView::runTrialsOf(ExperimentDock& dock, const std::vector<Trial>& trials
 }
 
 void LabView::measureTowers(const std::vector<std::string>& weights, const NormPlace& place) {
-    const std::string video = m_video.toStdString(), question = m_question.toStdString();
+    const std::string video = pathOf(m_video).string(), question = m_question.toStdString();
     run(*m_towers, [=, this](const ModelLoader& load, const std::stop_token& stop) -> Delivery {
         for (const std::string& folder : weights) {
             const LabModel model = load(folder);
@@ -142,8 +143,8 @@ void LabView::measureTowers(const std::vector<std::string>& weights, const NormP
 }
 
 void LabView::lookInside() {
-    const std::string video = m_video.toStdString(), question = m_question.toStdString(),
-                      adapter = m_model->choice.adapter.toStdString();
+    const std::string video = pathOf(m_video).string(), question = m_question.toStdString(),
+                      adapter = pathOf(m_model->choice.adapter).string();
     run(*m_inside, [=, this](const ModelLoader& load, const std::stop_token& stop) -> Delivery {
         const LabModel model = load(adapter);
         Session& session = *model.session;
@@ -153,7 +154,7 @@ void LabView::lookInside() {
         const AnswerAttention attention =
             session.attention(session.ask(question, model.settings, callbacks), {}, callbacks);
         return [=, this] {
-            m_inside->showViews(QString::fromStdString(video), views, attention);
+            m_inside->showViews(textOf(video), views, attention);
             end(*m_inside, {});
         };
     });
@@ -167,10 +168,10 @@ void LabView::saveReport(QWidget* parent) {
 void LabView::writeReport(const QString& file) {
     const ModelChoice choice = m_model->choice;
     const ReportStyle style{labLanguage(), QCoreApplication::applicationVersion().toStdString(), {}};
-    const std::string video = m_video.toStdString(), question = m_question.toStdString();
+    const std::string video = pathOf(m_video).string(), question = m_question.toStdString();
     const auto experiment = [=, this](const ModelLoader& load, const std::stop_token& stop) -> Delivery {
-        requireReplaceable(file.toStdString(), FileKind::Page, file.toStdString()); // before minutes of work
-        const LabModel model = load(choice.adapter.toStdString());
+        requireReplaceable(pathOf(file), FileKind::Page, file.toStdString()); // before minutes of work
+        const LabModel model = load(pathOf(choice.adapter).string());
         model.session->open(video);
         const ReportJob job{foldersOf(choice), video, question, model.settings};
         const Report report = makeReport(*model.session, job, AskCallbacks{{}, {}, stop});
@@ -178,8 +179,8 @@ void LabView::writeReport(const QString& file) {
         Exchange exchange;
         exchange.question = QString::fromStdString(question);
         finish(exchange, report.answer);
-        shown.settingsJson = toJson(Conversation{QString::fromStdString(video), {}, {exchange}}).dump(2);
-        writeWholeFile(file.toStdString(), toHtml(report, shown));
+        shown.settingsJson = toJson(Conversation{textOf(video), {}, {exchange}}).dump(2);
+        writeWholeFile(pathOf(file), toHtml(report, shown));
         return [this, file] { emit reportSaved(file); };
     };
     m_stop = m_engine.run(m_settings(), experiment, [this](const Error& error) { emit failed(error); });
@@ -207,7 +208,7 @@ void LabView::openFiles(const QStringList& files) {
     const auto job = [this, files](const std::stop_token&) -> Delivery {
         std::vector<std::filesystem::path> paths;
         for (const QString& file : files)
-            paths.emplace_back(file.toStdString());
+            paths.push_back(pathOf(file));
         const std::vector<TrialResult> all = readTrials(paths);
         return [this, all] { m_sweeps->showFiles(all); };
     };
@@ -225,7 +226,7 @@ void LabView::openSet(SweepsDock::Source source, const QString& file) {
         if (source != SweepsDock::Source::OpenVideo)
             set = readQuestionSet(
                 source == SweepsDock::Source::File
-                    ? std::filesystem::path(file.toStdString())
+                    ? pathOf(file)
                     : drawSet(drawn, chinese ? demo::Language::Chinese : demo::Language::English, stop));
         return [=, this] { m_sweeps->showSet(file, set); };
     };

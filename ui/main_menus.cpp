@@ -3,12 +3,12 @@
 #include <QAction>
 #include <QActionGroup>
 #include <QApplication>
-#include <QFileDialog>
 #include <QFileInfo>
 #include <QMenu>
 #include <QMenuBar>
 #include <QMessageBox>
 
+#include "ui/base/choosing.h"
 #include "ui/base/language.h"
 #include "ui/base/resource_paths.h"
 #include "ui/chat/chat_panel.h"
@@ -263,15 +263,15 @@ void MainWindow::chooseVideo() {
 }
 
 void MainWindow::chooseFolder() {
-    const QString folder = QFileDialog::getExistingDirectory(this, tr("Open a folder of pictures"));
-    if (!folder.isEmpty())
-        openVideo(folder);
+    askForExisting(this, {tr("Open a folder of pictures"), OpenQuestion::Wanted::Folder, {}},
+                   [this](const QString& folder) { openVideo(folder); });
 }
 
 void MainWindow::chooseModel() {
-    const QString folder = QFileDialog::getExistingDirectory(this, tr("Open a model's folder"));
-    if (!folder.isEmpty())
-        loadModel({folder, {}});
+    askForExisting(this, {tr("Open a model's folder"), OpenQuestion::Wanted::Folder, {}},
+                   [this](const QString& folder) {
+                       loadModel({folder, {}});
+                   });
 }
 
 void MainWindow::followTraining() {
@@ -281,7 +281,7 @@ void MainWindow::followTraining() {
 }
 
 void MainWindow::useDemo() {
-    loadModel({demoModel(), {}});
+    loadModel({demoModel(), demoAdapter()});
 }
 
 void MainWindow::askNow() {

@@ -9,6 +9,7 @@
 #include "ui/base/paths.h"
 #include "ui/base/resource_paths.h"
 #include "ui/base/saving.h"
+#include "ui/base/suggestions.h"
 #include "ui/base/wording.h"
 #include "ui/chat/chat_panel.h"
 #include "ui/history/conversation_store.h"
@@ -69,7 +70,7 @@ void MainWindow::greet() {
     if (m_greeting != Greeting::Due || !m_engine.model() || m_chat->conversation().video.isEmpty())
         return;
     m_greeting = Greeting::Asked;
-    m_asking->ask(QStringLiteral("What happens in the video?"));
+    m_asking->ask(suggestedQuestions(world(), m_chat->conversation().video).front());
 }
 
 void MainWindow::handleOpenFailed(const QString& message) {
@@ -129,6 +130,7 @@ void MainWindow::newConversation() {
 /// Before the first paint, so that the window appears where it was.
 void MainWindow::readLastWorkspace() {
     m_last.emplace();
+    m_last->model.adapter = demoAdapter();  // until another one is chosen
     tidyLeftovers(m_options.workspaceFile); // of windows that were killed while they saved
     try {
         m_last = loadWorkspace(m_options.workspaceFile);

@@ -8,9 +8,9 @@
 #include <QSplitter>
 #include <QVBoxLayout>
 
-#include "core/base/printable.h"
 #include "ui/base/adapters.h"
 #include "ui/base/language.h"
+#include "ui/base/paths.h"
 #include "ui/base/resource_paths.h"
 #include "ui/base/saving.h"
 #include "ui/base/wording.h"
@@ -36,6 +36,8 @@ namespace {
 Tuning tuningOf(const AskSettings& settings) {
     return {settings.frames, settings.pooling, settings.loraAlpha};
 }
+
+constexpr double kDemoAlpha = 4; ///< as PLLaVA's own demo: between the image model and the fine-tuned one
 
 QString modelName(const ModelFacts& model) {
     const QString& base = model.choice.base;
@@ -75,7 +77,7 @@ void MainWindow::buildPanels() {
     m_sides->setObjectName(QStringLiteral("sides"));
     m_sides->setChildrenCollapsible(false);
     m_sides->addWidget(new Card(m_player));
-    m_sides->addWidget(new Card(m_chat));
+    m_sides->addWidget(new Card(conversationColumn()));
     m_sides->setSizes({705, 705});
     auto* content = new QWidget;
     auto* layout = new QVBoxLayout(content);
@@ -87,6 +89,23 @@ void MainWindow::buildPanels() {
     setStatusBar(m_status);
     m_tour = new Tour(this);
     m_exporter = new Saver(this);
+}
+
+/// The conversation, under what is good to know about it.
+QWidget* MainWindow::conversationColumn() {
+    m_demoHint = new NoticeBar(NoticeBar::Tone::Hint);
+    m_demoHint->setObjectName(QStringLiteral("demoHint"));
+    m_contextHint = new NoticeBar(NoticeBar::Tone::Hint);
+    m_contextHint->setObjectName(QStringLiteral("contextHint"));
+    connect(m_demoHint, &NoticeBar::closed, this, [this] { m_demoHintClosed = true; });
+    auto* column = new QWidget;
+    auto* layout = new QVBoxLayout(column);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(0);
+    for (QWidget* part : {static_cast<QWidget*>(m_demoHint), static_cast<QWidget*>(m_contextHint)})
+        layout->addWidget(part);
+    layout->addWidget(m_chat, 1);
+    return column;
 }
 
 void MainWindow::buildDocks() {
@@ -128,8 +147,7 @@ void MainWindow::connectEngine() {
         updateReady();
         m_wanted = m_loaded.value_or(ModelChoice());
         if (error.kind() != ErrorKind::Cancelled)
-            m_notice->show(errorWords(error), QString::fromStdString(firstLines(error.details(), 60)),
-                           m_loaded ? tr("Load the model before") : tr("Use the demo model"),
+            m_notice->show(error, m_loaded ? tr("Load the model before") : tr("Use the demo model"),
                            [this] { m_loaded ? loadModel(*m_loaded) : useDemo(); });
         emit loadFailed();
     });
@@ -151,16 +169,17 @@ void MainWindow::connectPanels() {
     connect(m_player, &PlayerPanel::positionChanged, m_norms, &NormsView::setPosition);
     connect(m_chat, &ChatPanel::frameClicked, m_player, &PlayerPanel::seek);
     connect(m_exporter, &Saver::failed, this, [this](const Error& error) {
-        m_notice->show(errorWords(error), {}, tr("Save elsewhere…"), [this] { exportConversation(); });
+        m_notice->show(error, tr("Save elsewhere…"), [this] { exportConversation(); });
     });
     connect(m_status, &StatusLine::languageToggled, this, [this] {
         setLanguage(currentLanguage() == QStringLiteral("en") ? QStringLiteral("zh_CN") : QStringLiteral("en"));
     });
     connect(m_training, &TrainingDock::folderChanged, m_saver, &WorkspaceSaver::changed);
-    connect(m_training, &TrainingDock::failed, this, [this](const Error& error) { m_notice->show(errorWords(error)); });
+    connect(m_training, &TrainingDock::failed, this, [this](const Error& error) { m_notice->show(error); });
     connect(m_training, &TrainingDock::checkpointChosen, this, [this](const QString& base, const QString& checkpoint) {
         // One that has a tokenizer is a whole model and needs no base.
-        const bool whole = QFileInfo::exists(checkpoint + QStringLiteral("/tokenizer.model"));
+        std::error_code ignored; // loading it says what is wrong
+        const bool whole = std::filesystem::exists(pathOf(checkpoint) / "tokenizer.model", ignored);
         loadModel(whole ? ModelChoice{checkpoint, {}} : ModelChoice{base.isEmpty() ? demoModel() : base, checkpoint});
     });
     connect(m_norms, &NormsView::momentChosen, m_player, &PlayerPanel::seek);
@@ -172,8 +191,8 @@ void MainWindow::connectPanels() {
     connect(m_lab, &LabView::momentsChanged, m_player, &PlayerPanel::setMoments);
     connect(m_lab, &LabView::reportSaved, this,
             [this](const QString& file) { m_notice->show(tr("The report is written to %1").arg(file)); });
-    connect(m_lab, &LabView::failed, this, [this](const Error& error) { m_notice->show(errorWords(error)); });
-    connect(m_norms, &NormsView::failed, this, [this](const Error& error) { m_notice->show(errorWords(error)); });
+    connect(m_lab, &LabView::failed, this, [this](const Error& error) { m_notice->show(error); });
+    connect(m_norms, &NormsView::failed, this, [this](const Error& error) { m_notice->show(error); });
     connect(m_tuning, &PoolingLoraDock::tuningChanged, this, [this] {
         m_norms->refresh();
         m_saver->changed();
@@ -192,7 +211,9 @@ void MainWindow::loadModel(const ModelChoice& choice) {
 void MainWindow::showModel(const ModelFacts& facts) {
     m_loaded = m_wanted = facts.choice;
     const TuningLimits limits{64, facts.gridHeight, facts.gridWidth, facts.maxPositions, facts.loraRank > 0};
-    const Tuning defaults = tuningOf(facts.defaults);
+    Tuning defaults = tuningOf(facts.defaults);
+    if (facts.choice == ModelChoice{demoModel(), demoAdapter()})
+        defaults.loraAlpha = kDemoAlpha;
     m_tuning->setLimits(limits, defaults);
     m_tuning->setAdapters(adaptersOf(facts.choice.base), facts.choice.adapter);
     m_tuning->setTuning(m_restoredTuning.value_or(defaults));
@@ -222,6 +243,7 @@ void MainWindow::afterAnswer(const Answer& answer) {
     const Timings& timings = answer.timings;
     m_status->showAnswer(timings, answer.tokensPerSecond);
     showSampledFrames(m_chat->conversation().exchanges.back());
+    sayWhatLeft(answer);
     if (const auto prefilled = answer.promptTokens - answer.cachedTokens; prefilled > answer.visualTokens)
         m_tuning->setCost(timings.prefill / static_cast<double>(prefilled));
     m_norms->setConversation(m_chat->conversation());
@@ -249,6 +271,39 @@ void MainWindow::updateReady() {
     m_actions[QStringLiteral("ask.new")]->setEnabled(asked); // it stops an answer
     m_actions[QStringLiteral("ask.export")]->setEnabled(asked && !answering);
     m_actions[QStringLiteral("ask.report")]->setEnabled(asked && !answering && model);
+    updateSuggestions();
+}
+
+/// Before a model is there, the one that is being loaded counts.
+ModelWorld MainWindow::world() const {
+    const QString base = m_engine.model() ? m_engine.model()->choice.base : m_wanted.base;
+    return base.isEmpty() || base == demoModel() ? ModelWorld::Demo : ModelWorld::Real;
+}
+
+void MainWindow::updateSuggestions() {
+    const QString video = m_chat->conversation().video;
+    const bool demo = world() == ModelWorld::Demo;
+    const QStringList now{video, currentLanguage(), demo ? QStringLiteral("demo") : QString()};
+    if (now == m_suggestedFor)
+        return;
+    m_suggestedFor = now;
+    m_chat->setSuggestions(suggestedQuestions(world(), video));
+    m_demoHint->setVisible(false);
+    if (demo && !video.isEmpty() && !m_demoHintClosed && !isDemoClip(video))
+        m_demoHint->show(
+            tr("The demo model knows only coloured shapes. For a real video open the folder of a published "
+               "PLLaVA model: pllava-7b, pllava-13b or pllava-34b from Hugging Face."),
+            {}, tr("Open a model's folder…"), [this] { chooseModel(); });
+}
+
+/// Once a conversation.
+void MainWindow::sayWhatLeft(const Answer& answer) {
+    const QDateTime begun = m_chat->conversation().begun;
+    if (answer.droppedTurns == 0 || m_shortened == begun)
+        return;
+    m_shortened = begun;
+    m_contextHint->show(tr("The conversation is longer than what the model can read at once: its oldest questions and "
+                           "answers are left out from now on."));
 }
 
 void MainWindow::showSampledFrames(const Exchange& exchange) {

@@ -6,6 +6,7 @@
 #include <QTimer>
 
 #include "ui/asking.h"
+#include "ui/base/suggestions.h"
 #include "ui/engine.h"
 #include "ui/preferences.h"
 #include "ui/presentation.h"
@@ -76,6 +77,7 @@ protected:
 private:
     // main_window.cpp: panels and what happens between them
     void buildPanels();
+    QWidget* conversationColumn();
     void buildDocks();
     void connectEngine();
     void connectPanels();
@@ -83,6 +85,9 @@ private:
     void showModel(const ModelFacts& facts);
     void afterAnswer(const Answer& answer);
     void updateReady();
+    ModelWorld world() const;
+    void updateSuggestions();
+    void sayWhatLeft(const Answer& answer);
     AskSettings settings() const;
     void showSampledFrames(const Exchange& exchange);
 
@@ -169,7 +174,10 @@ private:
     QSplitter* m_sides = nullptr;
     Saver* m_exporter = nullptr;
     QPointer<ShortcutsDialog> m_keys;
-    NoticeBar* m_notice = nullptr;
+    NoticeBar *m_notice = nullptr, *m_demoHint = nullptr, *m_contextHint = nullptr;
+    bool m_demoHintClosed = false;
+    QStringList m_suggestedFor; ///< what the suggestions depend on
+    QDateTime m_shortened; ///< the beginning of the conversation of which it was said that turns have left the prompt
     Asking* m_asking = nullptr;
     WorkspaceSaver* m_saver = nullptr;
     ConversationStore* m_store = nullptr;

@@ -5,12 +5,13 @@
 #include <QLabel>
 #include <QPushButton>
 
+#include "ui/base/wording.h"
 #include "ui/look/pieces.h"
 #include "ui/look/theme.h"
 
 namespace pllava::ui {
 
-NoticeBar::NoticeBar(QWidget* parent) : QFrame(parent) {
+NoticeBar::NoticeBar(Tone tone, QWidget* parent) : QFrame(parent), m_tone(tone) {
     m_text = new QLabel;
     m_text->setTextFormat(Qt::PlainText);
     m_text->setWordWrap(true);
@@ -21,7 +22,10 @@ NoticeBar::NoticeBar(QWidget* parent) : QFrame(parent) {
     layout->addWidget(m_text, 1);
     layout->addWidget(m_step);
     layout->addWidget(m_close);
-    connect(m_close, &QPushButton::clicked, this, &QWidget::hide);
+    connect(m_close, &QPushButton::clicked, this, [this] {
+        hide();
+        emit closed();
+    });
     connect(m_step, &QPushButton::clicked, this, [this] {
         hide();
         if (m_action)
@@ -41,6 +45,10 @@ void NoticeBar::show(const QString& text, const QString& details, const QString&
     QFrame::show();
 }
 
+void NoticeBar::show(const Error& error, const QString& step, std::function<void()> action) {
+    show(errorWords(error), errorDetails(error), step, std::move(action));
+}
+
 void NoticeBar::hideIf(const QString& text) {
     if (m_text->text() == text)
         hide();
@@ -48,7 +56,8 @@ void NoticeBar::hideIf(const QString& text) {
 
 void NoticeBar::updateColors() {
     m_close->setText(tr("Close"));
-    setTextColor(*m_text, colorsOf(palette()).bad);
+    const Colors colors = colorsOf(palette());
+    setTextColor(*m_text, m_tone == Tone::Fault ? colors.bad : colors.emphasis);
 }
 
 void NoticeBar::changeEvent(QEvent* event) {

@@ -4,22 +4,30 @@
 
 #include <QFrame>
 
+#include "core/base/error.h"
+
 class QLabel;
 class QPushButton;
 
 namespace pllava::ui {
 
-/// A line above the content that says what went wrong and offers the next step; never a modal dialog.
+/// A line that says what went wrong, or what is good to know, and offers the next step; never a modal dialog.
 class NoticeBar : public QFrame {
     Q_OBJECT
 public:
-    explicit NoticeBar(QWidget* parent = nullptr);
+    enum class Tone { Fault, Hint };
+    explicit NoticeBar(Tone tone = Tone::Fault, QWidget* parent = nullptr);
     /// `details` unfold as a tooltip. An empty `step` offers none but to close the line.
     void show(const QString& text, const QString& details = {}, const QString& step = {},
               std::function<void()> action = {});
+    void show(const Error& error, const QString& step = {}, std::function<void()> action = {});
 
     /// Takes away this text, and no other.
     void hideIf(const QString& text);
+
+signals:
+    /// A person closed it.
+    void closed();
 
 protected:
     void changeEvent(QEvent* event) override;
@@ -27,6 +35,7 @@ protected:
 private:
     void updateColors();
 
+    Tone m_tone;
     QLabel* m_text = nullptr;
     QPushButton *m_step = nullptr, *m_close = nullptr;
     std::function<void()> m_action;

@@ -2,6 +2,8 @@
 
 #include <QStandardPaths>
 
+#include "ui/base/paths.h"
+
 namespace pllava::ui {
 namespace {
 
@@ -46,13 +48,16 @@ void Preferences::setTourSeen(bool seen) {
 }
 
 QStringList Preferences::recentFiles() const {
-    return m_settings.value(kRecent).toStringList();
+    QStringList files = m_settings.value(kRecent).toStringList();
+    for (QString& file : files)
+        file = pathFromStored(file);
+    return files;
 }
 
 void Preferences::addRecentFile(const QString& path) {
-    QStringList files = recentFiles();
-    files.removeAll(path);
-    files.prepend(path);
+    QStringList files = m_settings.value(kRecent).toStringList();
+    files.removeAll(storedPath(path));
+    files.prepend(storedPath(path));
     m_settings.setValue(kRecent, QStringList(files.mid(0, kMostRecent)));
 }
 

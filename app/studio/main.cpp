@@ -9,6 +9,7 @@
 #include <QFileInfo>
 #include <QStandardPaths>
 
+#include "app/studio/guard.h"
 #include "ui/base/language.h"
 #include "ui/base/paths.h"
 #include "ui/look/theme.h"
@@ -113,9 +114,7 @@ void measureStart(pllava::ui::MainWindow& window) {
     QObject::connect(&window, &MainWindow::loadFailed, &window, [] { QApplication::exit(1); });
 }
 
-} // namespace
-
-int main(int argc, char** argv) {
+int run(int argc, char** argv) {
     std::signal(SIGXFSZ, SIG_IGN); // a write beyond the limit on file sizes is then an error like any other
     if (asksForHelpOrVersion(argc, argv))
         qputenv("QT_QPA_PLATFORM", "offscreen");
@@ -123,7 +122,9 @@ int main(int argc, char** argv) {
         std::fputs("error: there is no display for a window; pllava answers in a terminal\n", stderr);
         return 1;
     }
-    QApplication application(argc, argv);
+    pllava::studio::raiseFileLimit();
+    pllava::studio::dropUnusableScales();
+    pllava::studio::Application application(argc, argv);
     QApplication::setApplicationName(QStringLiteral("pllava-studio"));
     QApplication::setApplicationDisplayName(QStringLiteral("PLLaVA Studio"));
     QApplication::setApplicationVersion(QStringLiteral(PLLAVA_VERSION));
@@ -142,4 +143,10 @@ int main(int argc, char** argv) {
     }
     window.show();
     return QApplication::exec();
+}
+
+} // namespace
+
+int main(int argc, char** argv) {
+    return pllava::studio::guarded([&] { return run(argc, argv); });
 }

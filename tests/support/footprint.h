@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <map>
 #include <ostream>
 #include <string>
 #include <vector>
@@ -17,6 +18,7 @@ namespace pllava::test {
 struct Footprint {
     double megabytes = 0; ///< allocated and not freed; what is resident also has gaps, and those come and go
     qsizetype objects = 0;
+    std::map<std::string, qsizetype> classes; ///< objects of each
     int threads = 0;
     /// Open ones, as few as ten looks in half a second find: one that is being saved or read is not held. Without what
     /// comes on first need and stays: event descriptors (a thread's, and threads are counted) and files under /usr.
@@ -27,12 +29,37 @@ struct Footprint {
         found.files = heldFiles();
         const struct mallinfo2 heap = mallinfo2();
         found.megabytes = static_cast<double>(heap.uordblks + heap.hblkhd) / (1 << 20);
-        found.objects = root.findChildren<QObject*>().size() + QApplication::allWidgets().size();
+        for (const QObject* object : root.findChildren<QObject*>())
+            if (!isOfListOfChoices(*object))
+                ++found.classes[object->metaObject()->className()];
+        for (const QWidget* widget : QApplication::allWidgets())
+            if (!isOfListOfChoices(*widget))
+                ++found.classes[std::string("widget ") + widget->metaObject()->className()];
+        for (const auto& [name, count] : found.classes)
+            found.objects += count;
         found.threads = threadsOfProcess();
         return found;
     }
+    /// "QAction +3, QMenu -1": what became more or fewer since then.
+    std::string changesSince(const Footprint& before) const {
+        std::map<std::string, qsizetype> change = classes;
+        for (const auto& [name, count] : before.classes)
+            change[name] -= count;
+        std::string words;
+        for (const auto& [name, count] : change)
+            if (count != 0)
+                words += (words.empty() ? "" : ", ") + name + (count > 0 ? " +" : " ") + std::to_string(count);
+        return words;
+    }
 
 private:
+    /// A combo box makes its list when it is first opened, and keeps it.
+    static bool isOfListOfChoices(const QObject& object) {
+        for (const QObject* each = &object; each != nullptr; each = each->parent())
+            if (each->inherits("QComboBoxPrivateContainer"))
+                return true;
+        return false;
+    }
     static std::vector<std::string> heldFiles() {
         auto fewest = openFiles();
         for (int look = 1; look < 10; ++look) {

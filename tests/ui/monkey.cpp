@@ -46,7 +46,8 @@ bool isOffLimits(const QWidget& widget) {
 } // namespace
 
 Monkey::Monkey(test::Studio& studio, unsigned seed, const std::filesystem::path& files)
-    : m_studio(studio), m_random(seed), m_files(files) {
+    : m_studio(studio), m_random(seed), m_files(files),
+      m_compared(studio.window().findChildren<QLabel*>(QStringLiteral("comparedAnswer")).size()) {
     const auto write = [&](const char* name, const std::string& text) { std::ofstream(files / name) << text; };
     write("empty.mp4", "");
     write("text.mp4", "This is no video.");
@@ -268,6 +269,19 @@ void Monkey::talkAgain() {
         button->click();
 }
 
+/// As many configurations as there were at first.
+void Monkey::restoreCompared() {
+    const auto change = [this](const char* name) { m_studio.named<QToolButton>(name).click(); };
+    const auto count = [this] {
+        QCoreApplication::sendPostedEvents(nullptr, QEvent::DeferredDelete);
+        return m_studio.window().findChildren<QLabel*>(QStringLiteral("comparedAnswer")).size();
+    };
+    while (count() < m_compared)
+        change("Add a way, up to six");
+    while (count() > m_compared)
+        change("Take the last way away");
+}
+
 bool Monkey::settle() {
     MainWindow& window = m_studio.window();
     for (const char* name : {"player.fullScreen", "player.loop", "player.mute", "view.presentation", "view.overlay"})
@@ -284,6 +298,8 @@ bool Monkey::settle() {
     applyLanguage(QStringLiteral("en"));
     applyTheme(Theme::Light);
     stop();
+    QCoreApplication::processEvents(); // the buttons have their English names again
+    restoreCompared();
     if (!m_studio.open(kSamples + QStringLiteral("moving-right.mp4")))
         return false;
     m_studio.find<QAction>("ask.new").trigger();

@@ -55,10 +55,12 @@ private:
     void stop();
     void changeLooks();
     void talkAgain();
+    void restoreCompared();
 
     test::Studio& m_studio;
     std::mt19937 m_random;
     std::filesystem::path m_files;
+    qsizetype m_compared; ///< configurations that the laboratory compares
     QTimer m_closer;
     std::string m_last;
 };

@@ -44,7 +44,8 @@ TEST(Monkey, AThousandActionsLeaveAWindowThatAnswersAndHoldsNoMore) {
     // Caches fill in the first quarter.
     const Footprint &before = found.front(), &after = found.back();
     EXPECT_LT(after.megabytes, before.megabytes + kMoreMegabytes) << "memory grows; seed " << seed;
-    EXPECT_LE(after.objects, before.objects + 30) << "objects stay behind; seed " << seed;
+    EXPECT_LE(after.objects, before.objects + 30)
+        << "objects stay behind; seed " << seed << ": " << after.changesSince(before);
     EXPECT_LE(after.threads, before.threads + 2) << "threads stay behind; seed " << seed;
     EXPECT_LE(after.files.size(), before.files.size() + 2)
         << "files stay open; seed " << seed << ": " << testing::PrintToString(after.files);

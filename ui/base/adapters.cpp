@@ -1,18 +1,34 @@
 #include "ui/base/adapters.h"
 
 #include <algorithm>
+#include <filesystem>
 
 #include <QCollator>
-#include <QDir>
+#include <QLocale>
+
+#include "ui/base/paths.h"
 
 namespace pllava::ui {
+namespace {
+
+bool hasWeights(const std::filesystem::path& folder) {
+    std::error_code ignored;
+    const std::filesystem::directory_iterator files(folder, ignored);
+    return std::any_of(begin(files), end(files),
+                       [](const auto& file) { return file.path().extension() == ".safetensors"; });
+}
+
+} // namespace
 
 QVector<Adapter> adaptersOf(const QString& base) {
+    namespace fs = std::filesystem;
     QVector<Adapter> adapters;
-    for (const QString& place : {base + QStringLiteral("/../adapters"), base + QStringLiteral("/adapters")})
-        for (const QFileInfo& folder : QDir(place).entryInfoList(QDir::Dirs | QDir::NoDotAndDotDot))
-            if (!QDir(folder.filePath()).entryList({QStringLiteral("*.safetensors")}).isEmpty())
-                adapters.push_back({folder.fileName(), folder.canonicalFilePath()});
+    std::error_code ignored; // a folder that is not there or cannot be read has none
+    const fs::path folder = pathOf(base);
+    for (const fs::path& place : {folder / ".." / "adapters", folder / "adapters"})
+        for (const auto& entry : fs::directory_iterator(place, ignored))
+            if (hasWeights(entry.path()))
+                adapters.push_back({textOf(entry.path().filename()), textOf(fs::canonical(entry.path(), ignored))});
     QCollator order{QLocale(QLocale::English)};
     order.setNumericMode(true); // step10 before step100
     std::sort(adapters.begin(), adapters.end(),

@@ -11,6 +11,7 @@
 #include <nlohmann/json.hpp>
 
 #include "core/base/error.h"
+#include "ui/base/paths.h"
 
 namespace pllava::ui {
 namespace {
@@ -141,7 +142,7 @@ json toJson(const Conversation& conversation) {
     json exchanges = json::array();
     for (const Exchange& exchange : conversation.exchanges)
         exchanges.push_back(toJson(exchange));
-    json out{{"video", conversation.video.toStdString()}, {"exchanges", exchanges}};
+    json out{{"video", storedPath(conversation.video).toStdString()}, {"exchanges", exchanges}};
     if (conversation.begun.isValid())
         out["begun"] = conversation.begun.toString(Qt::ISODate).toStdString();
     return out;
@@ -150,7 +151,7 @@ json toJson(const Conversation& conversation) {
 Conversation conversationFromJson(const json& object) {
     try {
         Conversation conversation;
-        conversation.video = text(object, "video");
+        conversation.video = pathFromStored(text(object, "video"));
         if (object.contains("begun"))
             conversation.begun = QDateTime::fromString(text(object, "begun"), Qt::ISODate);
         for (const json& exchange : object.at("exchanges"))

@@ -5,6 +5,7 @@
 
 #include "core/base/own_file.h"
 #include "core/base/pending_file.h"
+#include "ui/base/paths.h"
 
 namespace pllava::ui {
 
@@ -18,7 +19,8 @@ void askForFile(QWidget* parent, const SaveQuestion& question, std::function<voi
     QObject::connect(dialog, &QFileDialog::filterSelected, dialog, [dialog](const QString& filter) {
         dialog->setDefaultSuffix(filter.section(QStringLiteral("*."), 1).chopped(1));
     });
-    QObject::connect(dialog, &QFileDialog::fileSelected, parent, std::move(chosen));
+    QObject::connect(dialog, &QFileDialog::urlSelected, parent,
+                     [chosen = std::move(chosen)](const QUrl& url) { chosen(localFile(url)); });
     dialog->open();
 }
 
@@ -28,8 +30,8 @@ void Saver::ask(QWidget* parent, const SaveQuestion& question, const Content& co
 
 void Saver::save(const QString& path, const QByteArray& bytes) {
     const auto job = [this, path, bytes](const std::stop_token&) -> Delivery {
-        requireSameFormat(path.toStdString());
-        writeWholeFile(path.toStdString(), bytes.toStdString());
+        requireSameFormat(pathOf(path));
+        writeWholeFile(pathOf(path), bytes.toStdString());
         return [this, path] { emit saved(path); };
     };
     m_worker.run(job, [this](const Error& error) { emit failed(error); });

@@ -65,8 +65,7 @@ QWidget* ChatPanel::questionRow() {
     return row;
 }
 
-/// An invitation, with questions that can be asked by a click. They are in English, whatever the window's language:
-/// every model knows it.
+/// An invitation, with questions that can be asked by a click.
 QWidget* ChatPanel::emptyPage() {
     m_empty = new QLabel;
     m_empty->setWordWrap(true);
@@ -77,18 +76,28 @@ QWidget* ChatPanel::emptyPage() {
     layout->addStretch(1);
     layout->addWidget(m_empty);
     layout->addSpacing(kGap);
-    for (const char* question : {"What happens in the video?", "Which object moves?", "How many objects are there?"}) {
-        auto* suggestion = new QPushButton(QLatin1String(question));
+    m_suggestions = new QVBoxLayout;
+    layout->addLayout(m_suggestions);
+    layout->addStretch(2);
+    return page;
+}
+
+void ChatPanel::setSuggestions(const QStringList& questions) {
+    for (auto* former : findChildren<QPushButton*>(QStringLiteral("suggestion"))) {
+        former->setParent(nullptr); // it may have been clicked, and that may have led here
+        former->deleteLater();
+    }
+    for (const QString& question : questions) {
+        auto* suggestion = new QPushButton(plainText(question));
         suggestion->setObjectName(QStringLiteral("suggestion"));
-        connect(suggestion, &QPushButton::clicked, this, [this, suggestion] {
-            m_question->setPlainText(suggestion->text());
+        connect(suggestion, &QPushButton::clicked, this, [this, question] {
+            m_question->setPlainText(question);
             submit();
             focusQuestion();
         });
-        layout->addWidget(suggestion, 0, Qt::AlignHCenter);
+        m_suggestions->addWidget(suggestion, 0, Qt::AlignHCenter);
     }
-    layout->addStretch(2);
-    return page;
+    updateState();
 }
 
 void ChatPanel::build() {

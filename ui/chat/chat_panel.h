@@ -27,6 +27,8 @@ public:
     void setReady(bool ready, const QString& why = {});
     /// The part of the video that the next question is about; none for all of it.
     void setRange(const std::optional<TimeRange>& range);
+    /// Questions that are offered while the conversation is empty.
+    void setSuggestions(const QStringList& questions);
 
     /// Goes on as a conversation of its own with what came before this exchange.
     void branch(int place);
@@ -69,6 +71,7 @@ private:
     void updateTexts();
 
     Conversation m_conversation;
+    QVBoxLayout* m_suggestions = nullptr;
     std::optional<TimeRange> m_range;
     QString m_why;
     int m_editing = -1; ///< place of the exchange whose question is in the field

@@ -12,6 +12,7 @@
 #include <QToolButton>
 
 #include "core/lab/lab_plots.h"
+#include "ui/base/paths.h"
 #include "ui/lab/lab_wording.h"
 #include "ui/look/pieces.h"
 
@@ -128,8 +129,8 @@ std::vector<Trial> CompareDock::trials(const LabContext& context) const {
     std::vector<Trial> trials;
     for (const Way& way : m_ways) {
         Trial trial;
-        trial.weights = way.adapter->currentData().toString().toStdString();
-        trial.video = context.video.toStdString();
+        trial.weights = pathOf(way.adapter->currentData().toString()).string();
+        trial.video = pathOf(context.video).string();
         trial.question = context.question.toStdString();
         trial.change.layout = static_cast<VisualLayout>(way.layout->currentIndex());
         if (way.alpha->isEnabled())

@@ -8,6 +8,7 @@
 #include <QTabWidget>
 #include <QTableView>
 
+#include "ui/base/paths.h"
 #include "ui/lab/figure_view.h"
 #include "ui/look/pieces.h"
 
@@ -57,10 +58,10 @@ void ExperimentDock::drawFigure() {
 
 std::vector<std::string> ExperimentDock::weights() const {
     if (m_weights->currentIndex() == 0)
-        return {context().adapter.toStdString()};
+        return {pathOf(context().adapter).string()};
     std::vector<std::string> all{""};
     for (const Adapter& adapter : context().adapters)
-        all.push_back(adapter.folder.toStdString());
+        all.push_back(pathOf(adapter.folder).string());
     return all;
 }
 

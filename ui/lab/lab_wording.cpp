@@ -4,6 +4,7 @@
 #include <QFileInfo>
 
 #include "ui/base/language.h"
+#include "ui/base/paths.h"
 
 namespace pllava::ui {
 namespace {
@@ -35,7 +36,7 @@ QString verdictWords(AnswerVerdict verdict) {
 }
 
 QString adapterWords(const std::string& folder) {
-    return folder.empty() ? LabText::tr("none") : QFileInfo(QString::fromStdString(folder)).fileName();
+    return folder.empty() ? LabText::tr("none") : QFileInfo(textOf(folder)).fileName();
 }
 
 QString poolingWords(const PoolingShape& shape) {

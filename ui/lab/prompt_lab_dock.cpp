@@ -7,6 +7,7 @@
 #include "core/lab/lab_plots.h"
 #include "core/lab/role_labels.h"
 #include "core/lab/sweep.h"
+#include "ui/base/paths.h"
 #include "ui/lab/lab_wording.h"
 #include "ui/lab/number_list.h"
 #include "ui/look/pieces.h"
@@ -43,7 +44,7 @@ std::vector<Trial> PromptLabDock::trials(const LabContext& context) const {
         changes.push_back({.alpha = alpha});
     if (changes.empty())
         changes.emplace_back();
-    return trialsOf(weights(), {{context.video.toStdString(), context.question.toStdString(), {}}}, changes, roles);
+    return trialsOf(weights(), {{pathOf(context.video).string(), context.question.toStdString(), {}}}, changes, roles);
 }
 
 std::vector<Plot> PromptLabDock::plots(const std::vector<TrialResult>& results) const {

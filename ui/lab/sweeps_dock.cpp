@@ -2,11 +2,14 @@
 
 #include <QCheckBox>
 #include <QComboBox>
+#include <QFileDialog>
 #include <QFileInfo>
 #include <QHBoxLayout>
 #include <QSignalBlocker>
 
 #include "core/lab/lab_plots.h"
+#include "ui/base/choosing.h"
+#include "ui/base/paths.h"
 #include "ui/lab/lab_wording.h"
 #include "ui/look/pieces.h"
 
@@ -89,7 +92,7 @@ std::vector<TrialChange> SweepsDock::changes(const LabContext& context) const {
 std::vector<Trial> SweepsDock::trials(const LabContext& context) const {
     std::vector<SetQuestion> questions = m_set;
     if (questions.empty())
-        questions = {{context.video.toStdString(), context.question.toStdString(), {}}};
+        questions = {{pathOf(context.video).string(), context.question.toStdString(), {}}};
     std::vector<RoleLabels> roles{{}};
     if (m_choice->currentIndex() == TextLength)
         roles.push_back(paperRoles());
@@ -105,15 +108,11 @@ std::vector<Plot> SweepsDock::plots(const std::vector<TrialResult>& results) con
     }
 }
 
-QFileDialog* SweepsDock::fileDialog(const QString& title, QFileDialog::FileMode mode) {
-    auto* dialog = new QFileDialog(this, title, {}, QStringLiteral("JSON (*.jsonl *.json)"));
-    dialog->setAttribute(Qt::WA_DeleteOnClose);
-    dialog->setFileMode(mode);
-    return dialog;
-}
-
 void SweepsDock::chooseFiles() {
-    QFileDialog* dialog = fileDialog(tr("Open results of earlier runs"), QFileDialog::ExistingFiles);
+    auto* dialog =
+        new QFileDialog(this, tr("Open results of earlier runs"), {}, QStringLiteral("JSON (*.jsonl *.json)"));
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->setFileMode(QFileDialog::ExistingFiles);
     connect(dialog, &QFileDialog::filesSelected, this, &SweepsDock::filesChosen);
     dialog->open();
 }
@@ -124,10 +123,10 @@ void SweepsDock::chooseSource(Source source) {
         emit sourceChosen(source, {});
         return;
     }
-    QFileDialog* dialog = fileDialog(tr("Open a set of questions"), QFileDialog::ExistingFile);
-    connect(dialog, &QFileDialog::fileSelected, this,
-            [this](const QString& file) { emit sourceChosen(Source::File, file); });
-    dialog->open();
+    askForExisting(
+        this,
+        {tr("Open a set of questions"), OpenQuestion::Wanted::File, {}, {QStringLiteral("JSON (*.jsonl *.json)")}},
+        [this](const QString& file) { emit sourceChosen(Source::File, file); });
 }
 
 void SweepsDock::showSet(const QString& file, const QuestionSet& set) {

@@ -1,7 +1,4 @@
 #pragma once
-
-#include <QFileDialog>
-
 #include "core/lab/sweep.h"
 #include "ui/lab/experiment_dock.h"
 
@@ -52,7 +49,6 @@ private:
     void updateSources();
     static QString summaryWords(const SetSummary& summary);
     void showColumnsOf(bool set);
-    QFileDialog* fileDialog(const QString& title, QFileDialog::FileMode mode);
 
     QComboBox *m_source = nullptr, *m_choice = nullptr;
     QString m_setFile;              ///< empty for the demo's clips

@@ -3,6 +3,7 @@
 #include <QHBoxLayout>
 #include <QSlider>
 
+#include "ui/base/paths.h"
 #include "ui/lab/figure_view.h"
 #include "ui/lab/lab_wording.h"
 #include "ui/look/pieces.h"
@@ -26,7 +27,7 @@ TowersDock::TowersDock(QWidget* parent)
 void TowersDock::run() {
     std::vector<std::string> weights{""};
     for (const Adapter& adapter : context().adapters)
-        weights.push_back(adapter.folder.toStdString());
+        weights.push_back(pathOf(adapter.folder).string());
     m_series.clear();
     m_step->setRange(0, 0);
     draw();

@@ -3,6 +3,7 @@
 #include <QFileInfo>
 #include <QLocale>
 
+#include "ui/base/paths.h"
 #include "ui/lab/lab_wording.h"
 
 namespace pllava::ui {
@@ -105,7 +106,7 @@ QString TrialTableModel::words(const TrialResult& r, int column) const {
     case Milliseconds: return asked ? number(r.totalMs(), 0) : QString();
     case Right: return r.right ? (*r.right ? tr("yes") : tr("no")) : QString();
     case Answer: return QString::fromStdString(asked ? r.answer : r.error).simplified();
-    case Video: return QFileInfo(QString::fromStdString(r.trial.video)).fileName();
+    case Video: return QFileInfo(textOf(r.trial.video)).fileName();
     case Question: return QString::fromStdString(r.trial.question).simplified();
     default: return {};
     }

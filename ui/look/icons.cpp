@@ -1,13 +1,17 @@
 #include "ui/look/icons.h"
 
+#include <filesystem>
+
 #include <QApplication>
-#include <QFile>
+#include <QHash>
 #include <QIconEngine>
 #include <QPainter>
 #include <QPalette>
 #include <QPixmap>
 #include <QSvgRenderer>
 
+#include "core/base/error.h"
+#include "core/base/json.h"
 #include "core/base/resources.h"
 
 namespace pllava::ui {
@@ -39,13 +43,29 @@ private:
     QByteArray m_svg;
 };
 
+/// All of them, so that none can be missing later.
+QHash<QString, QByteArray> loadIcons() {
+    const std::filesystem::path folder = resourceFolder() / "icons";
+    QHash<QString, QByteArray> icons;
+    std::error_code failure;
+    for (const auto& file : std::filesystem::directory_iterator(folder, failure))
+        icons[QString::fromStdString(file.path().stem().string())] =
+            QByteArray::fromStdString(readTextFile(file.path()));
+    if (icons.isEmpty())
+        throw Error(ErrorKind::NotFound,
+                    folder.string() + " holds no icons; install the program whole, or set PLLAVA_RESOURCES to its "
+                                      "resources folder");
+    return icons;
+}
+
 } // namespace
 
 QIcon icon(const QString& name) {
-    QFile file(QString::fromStdString((resourceFolder() / "icons").string()) + u'/' + name + QStringLiteral(".svg"));
-    if (!file.open(QIODevice::ReadOnly))
+    static const QHash<QString, QByteArray> icons = loadIcons();
+    const QByteArray svg = icons.value(name);
+    if (svg.isEmpty())
         qFatal("resources/icons has no %s.svg", qUtf8Printable(name));
-    return QIcon(new PaletteIconEngine(file.readAll()));
+    return QIcon(new PaletteIconEngine(svg));
 }
 
 } // namespace pllava::ui

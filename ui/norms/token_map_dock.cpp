@@ -74,8 +74,10 @@ void TokenMapDock::setTime(double seconds) {
 }
 
 void TokenMapDock::refresh() {
-    if (!norms())
+    if (!norms()) {
+        m_model->setTokens({}); // which the summary counts
         return m_grid->clear();
+    }
     m_threshold = thresholdOf(norms()->norms, m_threshold.rule);
     m_grid->setNorms(*norms(), m_threshold);
     const auto [least, greatest] = std::minmax_element(norms()->norms.begin(), norms()->norms.end());

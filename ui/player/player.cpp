@@ -3,6 +3,9 @@
 #include <algorithm>
 #include <utility>
 
+#include "ui/base/paths.h"
+#include "ui/base/wording.h"
+
 namespace pllava::ui {
 
 namespace {
@@ -26,7 +29,7 @@ Player::Player(QObject* parent) : QObject(parent) {
         later([=, this] { handleOpened(description); });
     };
     events.failed = [=, this](const std::string& path, const Error& error) {
-        later([=, this, message = QString::fromUtf8(error.what())] { handleFailed(path, message); });
+        later([=, this] { handleFailed(path, error); });
     };
     events.frame = [=, this](const PlaybackFrame& frame) {
         const std::scoped_lock lock(m_mutex);
@@ -56,12 +59,12 @@ void Player::open(const QString& path) {
     m_duration = m_position = 0;
     m_seeking = false;
     setState(PlaybackState::Paused);
-    m_thumbnails->open(path.toStdString());
-    m_playback->open(path.toStdString());
+    m_thumbnails->open(pathOf(path).string());
+    m_playback->open(pathOf(path).string());
 }
 
 void Player::handleOpened(const MediaDescription& description) {
-    if (QString::fromStdString(description.path) != m_path)
+    if (textOf(description.path) != m_path)
         return; // another one was opened meanwhile
     m_open = true;
     m_duration = description.durationSeconds;
@@ -69,12 +72,12 @@ void Player::handleOpened(const MediaDescription& description) {
     emit opened();
 }
 
-void Player::handleFailed(const std::string& path, const QString& message) {
-    if (QString::fromStdString(path) != m_path)
+void Player::handleFailed(const std::string& path, const Error& error) {
+    if (textOf(path) != m_path)
         return; // another one was opened meanwhile
     m_open = false;
     setState(PlaybackState::Paused);
-    emit failed(message);
+    emit failed(errorWords(error));
 }
 
 void Player::takeFrame() {

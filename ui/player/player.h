@@ -60,7 +60,7 @@ signals:
 private:
     void takeFrame();
     void handleOpened(const MediaDescription& description);
-    void handleFailed(const std::string& path, const QString& message);
+    void handleFailed(const std::string& path, const Error& error);
     void setState(PlaybackState state);
 
     QString m_path;

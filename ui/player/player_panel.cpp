@@ -1,6 +1,5 @@
 #include "ui/player/player_panel.h"
 
-#include <QFileDialog>
 #include <QFileInfo>
 #include <QKeyEvent>
 #include <QVBoxLayout>
@@ -8,6 +7,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "ui/base/choosing.h"
 #include "ui/player/frame_strip.h"
 #include "ui/player/key_guard.h"
 #include "ui/player/player.h"
@@ -255,11 +255,8 @@ void PlayerPanel::applyVolume() {
 }
 
 void PlayerPanel::chooseFile() {
-    auto* dialog = new QFileDialog(this, tr("Open a Video"), QFileInfo(currentPath()).absolutePath());
-    dialog->setAttribute(Qt::WA_DeleteOnClose);
-    dialog->setFileMode(QFileDialog::ExistingFile);
-    connect(dialog, &QFileDialog::fileSelected, this, &PlayerPanel::open);
-    dialog->open();
+    askForExisting(this, {tr("Open a Video"), OpenQuestion::Wanted::File, QFileInfo(currentPath()).absolutePath()},
+                   [this](const QString& path) { open(path); });
 }
 
 void PlayerPanel::setFullScreen(bool full) {

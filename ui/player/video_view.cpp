@@ -10,6 +10,7 @@
 
 #include <cmath>
 
+#include "ui/base/paths.h"
 #include "ui/base/video_overlay.h"
 #include "ui/look/icons.h"
 #include "ui/look/theme.h"
@@ -18,8 +19,8 @@ namespace pllava::ui {
 
 QString droppedFile(const QMimeData* data) {
     for (const QUrl& url : data->urls())
-        if (url.isLocalFile())
-            return url.toLocalFile();
+        if (const QString file = localFile(url); !file.isEmpty())
+            return file;
     return {};
 }
 

@@ -1,7 +1,6 @@
 #include "ui/training/start_dialog.h"
 
 #include <QDialogButtonBox>
-#include <QFileDialog>
 #include <QFormLayout>
 #include <QHBoxLayout>
 #include <QLabel>
@@ -65,10 +64,7 @@ QLineEdit* StartDialog::addPath(QFormLayout* form, const QString& label, const Q
     form->addRow(label, row);
     connect(path, &QLineEdit::textChanged, this, &StartDialog::updateReady);
     connect(browse, &QToolButton::clicked, this, [this, path, label, wanted] {
-        const QString found = wanted == Wanted::Folder ? QFileDialog::getExistingDirectory(this, label)
-                                                       : QFileDialog::getOpenFileName(this, label);
-        if (!found.isEmpty())
-            path->setText(found);
+        askForExisting(this, {label, wanted, {}}, [path](const QString& found) { path->setText(found); });
     });
     return path;
 }

@@ -2,6 +2,7 @@
 
 #include <QDialog>
 
+#include "ui/base/choosing.h"
 #include "ui/training/training_runner.h"
 
 class QFormLayout;
@@ -21,7 +22,7 @@ signals:
     void chosen(const TrainingRequest& request);
 
 private:
-    enum class Wanted { File, Folder };
+    using Wanted = OpenQuestion::Wanted;
     QLineEdit* addPath(QFormLayout* form, const QString& label, const QString& hint, Wanted wanted);
     void updateReady();
 

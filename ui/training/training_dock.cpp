@@ -2,14 +2,15 @@
 
 #include <QComboBox>
 #include <QEvent>
-#include <QFileDialog>
-#include <QFileInfo>
 #include <QLabel>
 #include <QProgressBar>
 #include <QToolButton>
 #include <QVBoxLayout>
 
+#include "ui/base/choosing.h"
+#include "ui/base/paths.h"
 #include "ui/base/saving.h"
+#include "ui/base/wording.h"
 #include "ui/look/explain_button.h"
 #include "ui/look/export_button.h"
 #include "ui/look/icons.h"
@@ -122,7 +123,7 @@ void TrainingDock::connectControls() {
     connect(m_run, &QToolButton::clicked, this, &TrainingDock::toggleRun);
     connect(m_controls, &ViewControls::viewChanged, this, [this] { m_plot->setView(m_controls->view()); });
     connect(m_load, &QToolButton::clicked, this, [this] {
-        emit checkpointChosen(m_record->origin ? QString::fromStdString(m_record->origin->model) : QString(),
+        emit checkpointChosen(m_record->origin ? textOf(m_record->origin->model) : QString(),
                               m_checkpoint->currentData().toString());
     });
     connect(m_saver, &Saver::saved, this, [this](const QString& path) {
@@ -145,9 +146,8 @@ void TrainingDock::follow(const QString& folder) {
 }
 
 void TrainingDock::chooseFolder() {
-    const QString folder = QFileDialog::getExistingDirectory(this, tr("Follow a training run"));
-    if (!folder.isEmpty())
-        follow(folder);
+    askForExisting(this, {tr("Follow a training run"), OpenQuestion::Wanted::Folder, {}},
+                   [this](const QString& folder) { follow(folder); });
 }
 
 void TrainingDock::beginNew() {
@@ -177,8 +177,9 @@ void TrainingDock::toggleRun() {
 }
 
 bool TrainingDock::resumable() const {
+    std::error_code ignored; // what cannot be looked at cannot be resumed
     return m_record && m_record->origin && m_record->plannedSteps > m_record->step &&
-           QFileInfo::exists(folder() + QStringLiteral("/state.safetensors"));
+           std::filesystem::exists(pathOf(folder()) / "state.safetensors", ignored);
 }
 
 void TrainingDock::take(const SharedRecord& record) {
@@ -198,12 +199,12 @@ void TrainingDock::fillCheckpoints() {
     const auto& folders = m_record->checkpoints;
     const QString newest = m_checkpoint->itemData(0).toString();
     if (m_checkpoint->count() == static_cast<int>(folders.size()) &&
-        (folders.empty() || newest == QString::fromStdString(folders.back())))
+        (folders.empty() || newest == textOf(folders.back())))
         return;
     const QString chosen = m_checkpoint->currentData().toString();
     m_checkpoint->clear();
     for (const std::string& folder : folders) {
-        const QString path = QString::fromStdString(folder);
+        const QString path = textOf(folder);
         m_checkpoint->insertItem(0, checkpointWords(path), path);
     }
     m_checkpoint->setCurrentIndex(chosen == newest ? 0 : std::max(0, m_checkpoint->findData(chosen)));
@@ -215,7 +216,7 @@ QString TrainingDock::messageWords() const {
     if (m_unreadable && m_unreadable->kind() == ErrorKind::NotFound)
         return tr("There is no training in %1 yet. Its curves come with its first step.").arg(folder());
     if (m_unreadable)
-        return tr("%1 cannot be read: %2").arg(folder(), QString::fromUtf8(m_unreadable->what()));
+        return errorWords(*m_unreadable);
     if (m_record && m_record->damagedLines > 0)
         return tr("Lines of metrics.jsonl that cannot be read and are left out: %1, the first is line %2.")
             .arg(m_record->damagedLines)
@@ -233,6 +234,7 @@ void TrainingDock::updateProgress() {
     m_run->setEnabled(running || (m_record && (!goesOn(*m_record) || m_runner.used())));
     const QString message = messageWords();
     m_message->setText(message);
+    m_message->setToolTip(m_unreadable ? errorDetails(*m_unreadable) : QString());
     m_message->setVisible(!message.isEmpty());
     if (!m_record)
         return setEmptyText(!message.isEmpty() ? message

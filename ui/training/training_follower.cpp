@@ -2,6 +2,8 @@
 
 #include <QFileInfo>
 
+#include "ui/base/paths.h"
+
 namespace pllava::ui {
 namespace {
 
@@ -18,7 +20,7 @@ TrainingFollower::TrainingFollower(QObject* parent) : QObject(parent) {
 
 void TrainingFollower::follow(const QString& folder) {
     m_folder = folder;
-    m_reader = folder.isEmpty() ? nullptr : std::make_shared<TrainingReader>(folder.toStdString());
+    m_reader = folder.isEmpty() ? nullptr : std::make_shared<TrainingReader>(pathOf(folder));
     m_reading = false;
     const QStringList watched = m_watcher.files() + m_watcher.directories();
     if (!watched.isEmpty())
@@ -39,8 +41,8 @@ void TrainingFollower::refresh() {
         return;
     m_reading = true;
     watch();
-    const auto job = [this, reader = m_reader](const std::stop_token&) -> Delivery {
-        const auto record = std::make_shared<const TrainingRecord>(reader->read());
+    const auto job = [this, reader = m_reader](const std::stop_token& stop) -> Delivery {
+        const auto record = std::make_shared<const TrainingRecord>(reader->read(stop));
         return [this, record] {
             m_reading = false;
             emit read(record);

@@ -125,7 +125,7 @@ QString progressWords(const TrainingRecord& record) {
     parts << Words::tr("%1 samples").arg(number(record.samples));
     if (record.samplesPerSecond > 0)
         parts << Words::tr("%1 samples/s").arg(locale.toString(record.samplesPerSecond, 'g', 3))
-              << Words::tr("%1 tokens/s").arg(number(static_cast<std::int64_t>(record.tokensPerSecond)));
+              << Words::tr("%1 tokens/s").arg(locale.toString(record.tokensPerSecond, 'f', 0));
     const std::int64_t left = record.plannedSteps - record.step;
     if (record.plannedSteps > 0 && left <= 0)
         parts << Words::tr("finished");

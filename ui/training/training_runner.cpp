@@ -1,5 +1,6 @@
 #include "ui/training/training_runner.h"
 
+#include <algorithm>
 #include <csignal>
 
 #include <QCoreApplication>
@@ -58,9 +59,12 @@ void TrainingRunner::start(const TrainingRequest& request) {
     const QString program = pllavaProgram();
     if (program.isEmpty())
         return emit failed(tr("The program pllava is not beside this one; a training needs it."));
+    const QStringList arguments = argumentsOf(request);
+    if (!std::ranges::all_of(arguments, &QString::isValidUtf16)) // QProcess would pass other names
+        return emit failed(tr("A training that is started here needs names in UTF-8; pllava train takes any."));
     m_used = true;
     m_process.setStandardOutputFile(QProcess::nullDevice());
-    m_process.start(program, argumentsOf(request));
+    m_process.start(program, arguments);
 }
 
 void TrainingRunner::stop() {

@@ -1,0 +1,65 @@
+#include "ui/base/suggestions.h"
+
+#include <QCoreApplication>
+
+#include <nlohmann/json.hpp>
+
+#include "core/base/error.h"
+#include "core/base/json.h"
+#include "core/base/resources.h"
+#include "ui/base/language.h"
+#include "ui/base/paths.h"
+
+namespace pllava::ui {
+namespace {
+
+constexpr qsizetype kMost = 3;
+
+struct Suggestions {
+    Q_DECLARE_TR_FUNCTIONS(Suggestions)
+};
+
+bool isSample(const std::filesystem::path& video) {
+    std::error_code ignored;
+    return std::filesystem::equivalent(video.parent_path(), resourceFolder() / "samples", ignored);
+}
+
+/// Of the sample of this name; empty where there is none.
+QStringList questionsOf(const std::string& sample) {
+    const auto file = resourceFolder() / "samples/questions.json";
+    const char* key = currentLanguage() == QStringLiteral("zh_CN") ? "question_zh" : "question";
+    QStringList questions;
+    try {
+        const nlohmann::json samples = parseJson(readTextFile(file), file.string());
+        for (const auto& clip : samples.at("clips"))
+            for (const auto& row : clip.at("qa"))
+                if (clip.at("file") == sample && row.contains(key) && questions.size() < kMost)
+                    questions << QString::fromStdString(row.at(key).get<std::string>());
+    } catch (const std::exception&) { // there are others
+        questions.clear();
+    }
+    return questions;
+}
+
+} // namespace
+
+bool isDemoClip(const QString& video) {
+    const std::filesystem::path path = pathOf(video);
+    std::error_code ignored;
+    return isSample(path) || (path.parent_path().filename() == "clips" &&
+                              std::filesystem::exists(path.parent_path().parent_path() / "set.jsonl", ignored));
+}
+
+QStringList suggestedQuestions(ModelWorld world, const QString& video) {
+    if (world == ModelWorld::Real)
+        return {Suggestions::tr("Describe the video in detail."), Suggestions::tr("Who or what is in the video?"),
+                Suggestions::tr("What happens, from beginning to end?")};
+    const std::filesystem::path path = pathOf(video);
+    const QStringList own = isSample(path) ? questionsOf(path.filename()) : QStringList();
+    return !own.isEmpty()
+               ? own
+               : QStringList{Suggestions::tr("What happens in the video?"), Suggestions::tr("Which object moves?"),
+                             Suggestions::tr("How many objects are there?")};
+}
+
+} // namespace pllava::ui
