@@ -5,6 +5,7 @@
 #include <chrono>
 #include <latch>
 #include <map>
+#include <semaphore>
 #include <system_error>
 #include <tuple>
 #include <vector>
@@ -13,6 +14,7 @@
 #include <unistd.h>
 
 #include <QCryptographicHash>
+#include <QScopeGuard>
 
 #include "ui/history/conversation_file.h"
 
@@ -23,6 +25,7 @@ using Durability = ConversationFile::Durability;
 namespace fs = std::filesystem;
 
 constexpr auto kRetryEvery = std::chrono::seconds(3);
+constexpr auto kLongestWait = std::chrono::milliseconds(50);
 constexpr auto kAbandoned = std::chrono::hours(1); // whoever wrote it was killed
 
 /// Not only what was written: whatever the disk's cache holds.
@@ -228,8 +231,15 @@ void ConversationStore::save(const Conversation& conversation) {
         lines = wholeText(conversation);
     m_given = {conversation.id, conversation.exchanges.size(), last, true};
     const auto written = std::make_shared<int>(-1);
-    run([id = conversation.id, lines, written](Files& files) { *written = files.write(id, lines); },
+    const auto over = std::make_shared<std::binary_semaphore>(0);
+    run(
+        [id = conversation.id, lines, written, over](Files& files) {
+            const auto tell = qScopeGuard([over] { over->release(); });
+            *written = files.write(id, lines);
+        },
         [this, words, written] { words ? void(::close(*written)) : sync(*written); });
+    if (!words) // microseconds, but where the machine is busy an answer was on the screen before it was in its file
+        std::ignore = over->try_acquire_for(kLongestWait);
 }
 
 /// On a thread of its own: the next line does not wait for the disk, and survives a kill meanwhile.
