@@ -10,6 +10,7 @@ class QLabel;
 class QPlainTextEdit;
 class QPushButton;
 class QStackedLayout;
+class QVBoxLayout;
 
 namespace pllava::ui {
 
