@@ -8,6 +8,7 @@
 #include <nlohmann/json.hpp>
 
 #include "core/base/error.h"
+#include "core/base/ordered_json.h"
 #include "core/base/printable.h"
 #include "core/base/regular_file.h"
 
@@ -73,6 +74,18 @@ bool appendBlock(const RegularFile& file, std::uint64_t offset, std::size_t coun
     return read == count;
 }
 
+template <typename Json>
+Json parsed(std::string_view text, std::string_view where, const typename Json::parser_callback_t& watch = nullptr) {
+    requireShallow(text, where);
+    try {
+        return Json::parse(text, watch);
+    } catch (const typename Json::parse_error& error) { // its words quote the input, which may be megabytes long
+        corrupt(where, fmt::format("not valid JSON, at {}", placeOf(text, error.byte)));
+    } catch (const typename Json::out_of_range&) {
+        corrupt(where, "not valid JSON, a number is too large");
+    }
+}
+
 } // namespace
 
 std::string readTextFile(const std::filesystem::path& path, std::size_t limit) {
@@ -87,14 +100,11 @@ std::string readTextFile(const std::filesystem::path& path, std::size_t limit) {
 }
 
 json parseJson(std::string_view text, std::string_view where, RepeatedKeys keys) {
-    requireShallow(text, where);
-    try {
-        return json::parse(text, keys == RepeatedKeys::Refused ? refuseRepeatedKeys(where) : nullptr);
-    } catch (const json::parse_error& error) { // its words quote the input, which may be megabytes long
-        corrupt(where, fmt::format("not valid JSON, at {}", placeOf(text, error.byte)));
-    } catch (const json::out_of_range&) {
-        corrupt(where, "not valid JSON, a number is too large");
-    }
+    return parsed<json>(text, where, keys == RepeatedKeys::Refused ? refuseRepeatedKeys(where) : nullptr);
+}
+
+nlohmann::ordered_json parseOrderedJson(std::string_view text, std::string_view where) {
+    return parsed<nlohmann::ordered_json>(text, where);
 }
 
 json parseJsonOrNothing(std::string_view text) {

@@ -10,6 +10,7 @@
 
 #include "core/base/error.h"
 #include "core/base/json.h"
+#include "core/base/ordered_json.h"
 #include "core/base/printable.h"
 #include "core/model/config_object.h"
 
@@ -95,7 +96,7 @@ std::vector<std::pair<ModulePattern, Number>> patterns(const ConfigObject& confi
 
 void readPatterns(AdapterConfig& config, const ConfigObject& object, std::string_view text,
                   const std::array<const char*, 2>& keys) {
-    const ordered_json document = ordered_json::parse(text);
+    const ordered_json document = parseOrderedJson(text, config.where);
     config.ranks =
         patterns<std::int64_t>(object, document, keys[0], [](const ConfigObject& from, const std::string& name) {
             return from.integer(name, kRank);
