@@ -41,8 +41,9 @@ protected:
 
 TEST_F(TokenizerFolder, MissingModelIsExplained) {
     fs::remove(m_folder / "tokenizer.model");
+    fs::remove(m_folder / "tokenizer.json");
     EXPECT_EQ(failure().first, ErrorKind::NotFound);
-    EXPECT_THAT(failure().second, AllOf(HasSubstr("tokenizer.model"), HasSubstr("SentencePiece")));
+    EXPECT_THAT(failure().second, AllOf(HasSubstr("tokenizer.model"), HasSubstr("tokenizer.json")));
     EXPECT_THROW(Tokenizer::load(m_folder / "nowhere"), Error);
 }
 
