@@ -6,6 +6,7 @@
 
 #include "core/base/error.h"
 #include "core/base/json.h"
+#include "core/base/json_integer.h"
 #include "core/base/pending_file.h"
 #include "ui/base/paths.h"
 
@@ -24,8 +25,9 @@ json toJson(const Tuning& tuning) {
 }
 
 Tuning tuningFromJson(const json& object) {
-    const auto pooling = object.at("pooling").get<std::array<std::int64_t, 3>>();
-    return {object.at("frames").get<int>(), {pooling[0], pooling[1], pooling[2]}, object.at("alpha").get<double>()};
+    const auto pooling = threeIntegersFrom(object.at("pooling"));
+    return {
+        integerFrom<int>(object.at("frames")), {pooling[0], pooling[1], pooling[2]}, object.at("alpha").get<double>()};
 }
 
 json toJson(const WindowLayout& layout) {
@@ -64,7 +66,7 @@ Workspace fromJson(const json& object) {
     workspace.model = {path(object.at("model").get<std::string>()), path(object.at("adapter").get<std::string>())};
     if (object.contains("tuning"))
         workspace.tuning = tuningFromJson(object.at("tuning"));
-    if (object.at("version").get<int>() == 1) {
+    if (integerFrom<int>(object.at("version")) == 1) {
         workspace.inherited = inheritedFromJson(object);
         workspace.video = workspace.inherited.front().video;
     } else {
@@ -86,7 +88,7 @@ Workspace fromJson(const json& object) {
 Workspace loadWorkspace(const std::filesystem::path& file) {
     const json object = parseJson(readTextFile(file), file.string());
     try {
-        if (const int version = object.at("version").get<int>(); version > kVersion)
+        if (const int version = integerFrom<int>(object.at("version")); version > kVersion)
             throw Error(ErrorKind::Unsupported,
                         file.string() + " was written by a newer PLLaVA Studio; it is left as it is");
         return fromJson(object);

@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include "core/base/error.h"
+#include "core/base/printable.h"
 
 namespace pllava {
 
@@ -23,8 +24,9 @@ VisualLayout parseVisualLayout(std::string_view text) {
     for (const VisualLayout layout : kVisualLayouts)
         if (text == name(layout))
             return layout;
-    throw Error(ErrorKind::InvalidArgument,
-                fmt::format("'{}' is no layout; give pllava, n-frame, video-chatgpt, ig-vlm or image", text));
+    throw Error(
+        ErrorKind::InvalidArgument,
+        fmt::format("'{}' is no layout; give pllava, n-frame, video-chatgpt, ig-vlm or image", printable(text)));
 }
 
 std::string_view whyNotPooled(VisualLayout layout) {

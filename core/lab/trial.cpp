@@ -6,6 +6,7 @@
 #include "core/base/csv.h"
 #include "core/base/error.h"
 #include "core/base/json.h"
+#include "core/base/json_integer.h"
 
 namespace pllava {
 namespace {
@@ -14,6 +15,11 @@ using nlohmann::json;
 
 json shapeJson(const PoolingShape& shape) {
     return {shape.frames, shape.height, shape.width};
+}
+
+PoolingShape shapeFrom(const json& list) {
+    const auto [frames, height, width] = threeIntegersFrom(list);
+    return {frames, height, width};
 }
 
 template <typename Value> json orNull(const std::optional<Value>& value) {
@@ -41,9 +47,9 @@ json changeJson(const TrialChange& change) {
 TrialChange changeFrom(const json& object) {
     TrialChange change;
     if (object.contains("frames"))
-        change.frames = object["frames"].get<int>();
+        change.frames = integerFrom<int>(object["frames"]);
     if (object.contains("pooling"))
-        change.pooling = {object["pooling"].at(0), object["pooling"].at(1), object["pooling"].at(2)};
+        change.pooling = shapeFrom(object["pooling"]);
     if (object.contains("alpha"))
         change.alpha = object["alpha"].get<double>();
     if (object.contains("layout"))
@@ -52,12 +58,19 @@ TrialChange changeFrom(const json& object) {
 }
 
 NormSummary normsFrom(const json& object) {
-    return {object.at("count"),
+    return {integerFrom<std::int64_t>(object.at("count")),
             object.at("mean"),
             object.at("median"),
             object.at("max"),
             optionalAt<double>(object, "threshold"),
-            object.at("dominant")};
+            integerFrom<std::int64_t>(object.at("dominant"))};
+}
+
+Histogram histogramFrom(const json& object) {
+    Histogram histogram{object.at("edges"), {}};
+    for (const json& count : object.at("counts"))
+        histogram.counts.push_back(integerFrom<std::int64_t>(count));
+    return histogram;
 }
 
 json identityJson(const ContentIdentity& identity) {
@@ -81,13 +94,14 @@ TrialResult read(const json& row) {
     result.distribution =
         row.at("distribution") == "IND" ? Distribution::InDistribution : Distribution::OutOfDistribution;
     result.alpha = row.at("alpha");
-    result.frames = row.at("frames");
-    result.pooling = {row.at("pooling").at(0), row.at("pooling").at(1), row.at("pooling").at(2)};
+    result.frames = integerFrom<int>(row.at("frames"));
+    result.pooling = shapeFrom(row.at("pooling"));
     result.layout = parseVisualLayout(row.at("layout").get<std::string>());
-    result.visualTokens = row.at("visual_tokens");
-    result.substitutedFrames = row.value("substituted_frames", 0); // earlier versions did not write it
+    result.visualTokens = integerFrom<std::int64_t>(row.at("visual_tokens"));
+    if (const auto count = row.find("substituted_frames"); count != row.end()) // earlier versions did not write it
+        result.substitutedFrames = integerFrom<int>(*count);
     result.answer = row.at("answer");
-    result.newTokens = row.at("new_tokens");
+    result.newTokens = integerFrom<std::int64_t>(row.at("new_tokens"));
     result.stopReason = row.at("stop_reason");
     result.firstTokenEntropy = row.at("first_token_entropy");
     result.endProbability = row.at("end_probability");
@@ -96,13 +110,14 @@ TrialResult read(const json& row) {
     result.right = optionalAt<bool>(row, "right");
     result.norms = normsFrom(row.at("norms"));
     if (const auto histogram = row.find("norm_histogram"); histogram != row.end()) // files of earlier versions lack it
-        result.normHistogram = {histogram->at("edges"), histogram->at("counts")};
+        result.normHistogram = histogramFrom(*histogram);
     const json& timings = row.at("timings_ms");
     result.visionMs = timings.at("vision");
     result.prefillMs = timings.at("prefill");
     result.generateMs = timings.at("generate");
-    result.parameters = row.at("parameters");
-    result.trainingSamples = optionalAt<std::int64_t>(row, "training_samples");
+    result.parameters = integerFrom<std::int64_t>(row.at("parameters"));
+    if (const json& samples = row.at("training_samples"); !samples.is_null())
+        result.trainingSamples = integerFrom<std::int64_t>(samples);
     if (const auto content = row.find("content"); content != row.end()) // as the histogram
         result.content = {identityFrom(content->at("model")), identityFrom(content->at("weights")),
                           identityFrom(content->at("video"))};
@@ -172,7 +187,7 @@ json toJson(const TrialResult& r) {
 TrialResult trialResultFrom(const json& row, const std::string& where) {
     try {
         return read(row);
-    } catch (const json::exception&) {
+    } catch (const std::exception&) {
         throw Error(ErrorKind::CorruptFile,
                     fmt::format("{}: not a trial of this program; give files that --out wrote", where));
     }

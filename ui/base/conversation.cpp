@@ -11,6 +11,7 @@
 #include <nlohmann/json.hpp>
 
 #include "core/base/error.h"
+#include "core/base/json_integer.h"
 #include "ui/base/paths.h"
 
 namespace pllava::ui {
@@ -35,14 +36,15 @@ Exchange readExchange(const json& object) {
     exchange.model = QString::fromStdString(object.value("model", ""));
     exchange.adapter = text(object, "adapter");
     exchange.promptTemplate = text(object, "template");
-    const auto pooling = object.at("pooling").get<std::array<std::int64_t, 3>>();
+    const auto pooling = threeIntegersFrom(object.at("pooling"));
     exchange.pooling = {pooling[0], pooling[1], pooling[2]};
     exchange.loraAlpha = object.at("alpha").get<double>();
-    exchange.newTokens = object.at("new_tokens").get<std::int64_t>();
-    exchange.promptTokens = object.at("prompt_tokens").get<std::int64_t>();
-    exchange.cachedTokens = object.at("cached_tokens").get<std::int64_t>();
-    exchange.visualTokens = object.at("visual_tokens").get<std::int64_t>();
-    exchange.substitutedFrames = object.value("substituted_frames", 0); // earlier versions did not write it
+    exchange.newTokens = integerFrom<std::int64_t>(object.at("new_tokens"));
+    exchange.promptTokens = integerFrom<std::int64_t>(object.at("prompt_tokens"));
+    exchange.cachedTokens = integerFrom<std::int64_t>(object.at("cached_tokens"));
+    exchange.visualTokens = integerFrom<std::int64_t>(object.at("visual_tokens"));
+    if (object.contains("substituted_frames")) // earlier versions did not write it
+        exchange.substitutedFrames = integerFrom<int>(object.at("substituted_frames"));
     const auto seconds = object.at("frame_seconds").get<std::vector<double>>();
     exchange.frameSeconds = {seconds.begin(), seconds.end()};
     exchange.firstTokenMilliseconds = object.at("first_token_ms").get<double>();

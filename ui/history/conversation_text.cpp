@@ -8,6 +8,7 @@
 
 #include "core/base/error.h"
 #include "core/base/json.h"
+#include "core/base/json_integer.h"
 #include "ui/base/paths.h"
 
 namespace pllava::ui {
@@ -29,7 +30,7 @@ void eachLine(std::string_view text, const std::function<void(std::string_view l
 }
 
 void readHeader(const json& object, Conversation& conversation) {
-    if (object.at("version").get<int>() > kVersion)
+    if (integerFrom<int>(object.at("version")) > kVersion)
         throw Error(ErrorKind::Unsupported, "this conversation was written by a newer PLLaVA Studio");
     conversation.video = pathFromStored(QString::fromStdString(object.at("video").get<std::string>()));
     if (object.contains("begun"))
@@ -38,7 +39,7 @@ void readHeader(const json& object, Conversation& conversation) {
 }
 
 void readChange(const json& object, QVector<Exchange>& exchanges) {
-    const auto place = std::clamp<qsizetype>(object.at("at").get<qsizetype>(), 0, exchanges.size());
+    const auto place = std::clamp<qsizetype>(integerFrom<qsizetype>(object.at("at")), 0, exchanges.size());
     if (object.contains("exchange")) {
         Exchange exchange = exchangeFromJson(object.at("exchange"));
         exchanges.resize(place);
