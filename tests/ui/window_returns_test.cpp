@@ -163,6 +163,7 @@ TEST_F(WindowReturns, TwoWindowsKeepWhatEachOfThemWasAsked) {
     {
         Studio first(m_workspace);
         ASSERT_TRUE(first.awaitAnswers(1));
+        ASSERT_TRUE(await([&] { return std::filesystem::exists(m_workspace); })) << "else the second greets too";
         Studio second(m_workspace, {}, StartOptions::Window::Another);
         ASSERT_TRUE(await([&] { return second.find<QPushButton>("suggestion").isEnabled(); }));
         second.ask(QStringLiteral("SECOND"));

@@ -171,10 +171,6 @@ void ConversationFile::writePending() {
         fail(error);
 }
 
-int ConversationFile::duplicate() const {
-    return m_descriptor < 0 ? -1 : ::fcntl(m_descriptor, F_DUPFD_CLOEXEC, 0);
-}
-
 std::string ConversationFile::text() const {
     const Descriptor file(m_file, O_RDONLY);
     const std::size_t size = sizeOf(file.number);

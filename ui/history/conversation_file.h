@@ -27,8 +27,6 @@ public:
     enum class Durability { Process, Power }; ///< survives the end of the program; a loss of power too
     /// Throws Internal with the system's words; lines that were written whole are pending no longer.
     void flush(Durability durability);
-    /// For another thread to sync and to close; -1 where nothing is open.
-    int duplicate() const;
     /// All lines, whether on the disk or pending. Throws NotFound, CorruptFile.
     std::string text() const;
 

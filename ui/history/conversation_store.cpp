@@ -53,12 +53,10 @@ class ConversationStore::Files {
 public:
     explicit Files(fs::path folder) : m_folder(std::move(folder)) {}
 
-    /// Returns a descriptor to be synced and closed.
-    int write(const QString& id, const std::string& lines) {
+    void write(const QString& id, const std::string& lines) {
         ConversationFile& file = opened(id);
         file.append(lines);
         file.flush(Durability::Process);
-        return file.duplicate();
     }
     void keepOnly(const QString& id) {
         std::erase_if(m_open, [&](const auto& each) { return each.first != id && !each.second.pending(); });
@@ -92,12 +90,16 @@ public:
     }
     void adopt(const QVector<Conversation>& conversations, const QDateTime& lastSaved) const;
 
-    /// That a new file has one. From any thread.
-    void syncName() const {
-        if (const int descriptor = ::open(m_folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC); descriptor >= 0) {
-            ::fsync(descriptor);
-            ::close(descriptor);
-        }
+    /// From any thread. By a descriptor of its own, which holds no lock; a new file's name too.
+    void sync(const QString& id) const {
+        for (const auto& [place, flags] : {std::pair(path(id), 0), std::pair(m_folder, O_DIRECTORY)})
+            if (const int descriptor = ::open(place.c_str(), O_RDONLY | O_CLOEXEC | flags); descriptor >= 0) {
+                const int failure = ::fsync(descriptor) == 0 ? 0 : errno;
+                ::close(descriptor);
+                if (failure != 0 && flags == 0)
+                    throw Error(ErrorKind::Internal,
+                                place.string() + " cannot be written: " + std::system_category().message(failure));
+            }
     }
 
 private:
@@ -230,27 +232,24 @@ void ConversationStore::save(const Conversation& conversation) {
     if (!m_given.written)
         lines = wholeText(conversation);
     m_given = {conversation.id, conversation.exchanges.size(), last, true};
-    const auto written = std::make_shared<int>(-1);
     const auto over = std::make_shared<std::binary_semaphore>(0);
     run(
-        [id = conversation.id, lines, written, over](Files& files) {
+        [id = conversation.id, lines, over](Files& files) {
             const auto tell = qScopeGuard([over] { over->release(); });
-            *written = files.write(id, lines);
+            files.write(id, lines);
         },
-        [this, words, written] { words ? void(::close(*written)) : sync(*written); });
+        [this, words, id = conversation.id] {
+            if (!words)
+                sync(id);
+        });
     if (!words) // microseconds, but where the machine is busy an answer was on the screen before it was in its file
         std::ignore = over->try_acquire_for(kLongestWait);
 }
 
 /// On a thread of its own: the next line does not wait for the disk, and survives a kill meanwhile.
-void ConversationStore::sync(int descriptor) {
-    const auto job = [this, descriptor, files = m_files](const std::stop_token&) {
-        const int failure = ::fdatasync(descriptor) == 0 ? 0 : errno;
-        ::close(descriptor);
-        if (failure != 0)
-            throw Error(ErrorKind::Internal,
-                        "a conversation cannot be written: " + std::system_category().message(failure));
-        files->syncName();
+void ConversationStore::sync(const QString& id) {
+    const auto job = [this, id, files = m_files](const std::stop_token&) {
+        files->sync(id);
         return Delivery([this] { emit saved(); });
     };
     m_syncer->run(job, [this](const Error& error) { noteFailure(error); });

@@ -64,7 +64,7 @@ private:
     };
     std::string changesOf(const Conversation& conversation) const;
     void run(std::function<void(Files&)> job, std::function<void()> done);
-    void sync(int descriptor);
+    void sync(const QString& id);
     void noteFailure(const Error& error);
     void noteSuccess();
 
