@@ -61,6 +61,7 @@ MainWindow::MainWindow(StartOptions options, QWidget* parent) : QMainWindow(pare
     connectEngine();
     connectPanels();
     updateTexts();
+    updateSuggestions();
     readLastWorkspace();
     // The window is on the screen before anything is loaded.
     connect(this, &MainWindow::painted, this, &MainWindow::restore, Qt::QueuedConnection);

@@ -74,8 +74,10 @@ void askForExisting(QWidget* parent, const OpenQuestion& question, std::function
     dialog->setFileMode(folder ? QFileDialog::Directory : QFileDialog::ExistingFile);
     dialog->setOption(QFileDialog::ShowDirsOnly, folder);
     offerUnlisted(*dialog, question.wanted, chosen);
-    QObject::connect(dialog, &QFileDialog::urlSelected, parent,
-                     [chosen = std::move(chosen)](const QUrl& url) { chosen(localFile(url)); });
+    QObject::connect(dialog, &QDialog::accepted, parent, [dialog, chosen = std::move(chosen)] { // as in askForFile()
+        if (const QString path = localFile(dialog->selectedUrls().value(0)); !path.isEmpty())
+            chosen(path);
+    });
     dialog->open();
 }
 

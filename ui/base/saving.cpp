@@ -19,8 +19,11 @@ void askForFile(QWidget* parent, const SaveQuestion& question, std::function<voi
     QObject::connect(dialog, &QFileDialog::filterSelected, dialog, [dialog](const QString& filter) {
         dialog->setDefaultSuffix(filter.section(QStringLiteral("*."), 1).chopped(1));
     });
-    QObject::connect(dialog, &QFileDialog::urlSelected, parent,
-                     [chosen = std::move(chosen)](const QUrl& url) { chosen(localFile(url)); });
+    // Qt's own dialog says urlSelected() of nothing, and fileSelected() has lost the bytes that are not UTF-8.
+    QObject::connect(dialog, &QDialog::accepted, parent, [dialog, chosen = std::move(chosen)] {
+        if (const QString file = localFile(dialog->selectedUrls().value(0)); !file.isEmpty())
+            chosen(file);
+    });
     dialog->open();
 }
 

@@ -3,8 +3,11 @@
 #include <fstream>
 
 #include <QApplication>
+#include <QDialogButtonBox>
 #include <QFileDialog>
 #include <QLabel>
+#include <QLineEdit>
+#include <QPushButton>
 
 #include <gtest/gtest.h>
 
@@ -48,6 +51,22 @@ TEST_F(Choosing, OrdinaryFoldersOfferNothing) {
     std::ofstream(m_folder / "plain.mp4") << "x";
     auto& links = *ask(OpenQuestion::Wanted::File).findChild<QLabel*>(QStringLiteral("unlistedFiles"));
     EXPECT_FALSE(links.isVisibleTo(links.parentWidget()));
+}
+
+TEST_F(Choosing, WhatIsAcceptedIsChosen) {
+    std::ofstream(m_folder / "plain.mp4") << "x";
+    auto& dialog = ask(OpenQuestion::Wanted::File);
+    dialog.findChild<QLineEdit*>(QStringLiteral("fileNameEdit"))->setText(textOf(m_folder / "plain.mp4"));
+    dialog.findChild<QDialogButtonBox*>()->button(QDialogButtonBox::Open)->click();
+    ASSERT_TRUE(m_chosen.has_value());
+    EXPECT_EQ(pathOf(*m_chosen), m_folder / "plain.mp4");
+}
+
+TEST_F(Choosing, AnOpenFolderIsChosen) {
+    auto& dialog = ask(OpenQuestion::Wanted::Folder);
+    dialog.findChild<QDialogButtonBox*>()->button(QDialogButtonBox::Open)->click();
+    ASSERT_TRUE(m_chosen.has_value());
+    EXPECT_EQ(std::filesystem::weakly_canonical(pathOf(*m_chosen)), std::filesystem::canonical(m_folder.path()));
 }
 
 TEST_F(Choosing, AFolderIsAskedForAsOne) {

@@ -2,6 +2,7 @@
 
 #include <QCheckBox>
 #include <QComboBox>
+#include <QDialogButtonBox>
 #include <QDockWidget>
 #include <QDoubleSpinBox>
 #include <QFileDialog>
@@ -42,7 +43,9 @@ const QString kQuestion = QStringLiteral("What moves?");
 class Lab : public testing::Test {
 protected:
     Lab() : m_studio(m_folder / "workspace.json") {
-        EXPECT_TRUE(m_studio.awaitAnswers(1)); // about the sample
+        EXPECT_TRUE(m_studio.awaitAnswers(1));           // about the sample
+        choose(m_studio.named<QComboBox>("Adapter"), 0); // none, as the command line has it by default
+        EXPECT_TRUE(await([this] { return !m_studio.named<QSlider>("LoRA α").isEnabled(); }));
         EXPECT_TRUE(m_studio.open(kClip));
         m_studio.ask(kQuestion);
         EXPECT_TRUE(m_studio.awaitAnswers(1));
@@ -62,11 +65,11 @@ protected:
         ASSERT_TRUE(await([&] { return button.text() == QStringLiteral("Run"); }, std::chrono::seconds(60)));
     }
     /// As a person does.
-    void choose(const char* chooser, int entry) {
-        auto& box = m_studio.find<QComboBox>(chooser);
+    static void choose(QComboBox& box, int entry) {
         box.setCurrentIndex(entry);
         emit box.activated(entry);
     }
+    void choose(const char* chooser, int entry) { choose(m_studio.find<QComboBox>(chooser), entry); }
     static json cli(std::vector<std::string> arguments) {
         arguments.push_back("--json");
         return runPllava(arguments).json();
@@ -335,8 +338,8 @@ TEST_F(Lab, AReportIsWrittenFromTheMenu) {
     auto* dialog = m_studio.window().findChild<QFileDialog*>();
     ASSERT_NE(dialog, nullptr);
     const auto file = m_folder / "report.html";
-    emit dialog->fileSelected(QString::fromStdString(file.string()));
-    dialog->close();
+    dialog->findChild<QLineEdit*>(QStringLiteral("fileNameEdit"))->setText(QString::fromStdString(file.string()));
+    dialog->findChild<QDialogButtonBox*>()->button(QDialogButtonBox::Save)->click();
     ASSERT_TRUE(await([&] { return std::filesystem::exists(file); }));
     const std::string text = readTextFile(file);
     EXPECT_NE(text.find(m_studio.answers().back().toStdString()), std::string::npos);
