@@ -7,9 +7,8 @@ list(TRANSFORM video PREPEND ${CMAKE_SOURCE_DIR}/core/video/)
 list(TRANSFORM video APPEND .cpp)
 set(found ${CMAKE_CURRENT_BINARY_DIR}/video)
 file(MAKE_DIRECTORY ${found})
-add_executable(video_fuzz video_fuzz.cpp ${video} ${CMAKE_SOURCE_DIR}/core/base/error.cpp)
-target_include_directories(video_fuzz PRIVATE ${CMAKE_SOURCE_DIR})
-target_link_libraries(video_fuzz PRIVATE PkgConfig::FFMPEG_FUZZED fmt::fmt)
+add_executable(video_fuzz video_fuzz.cpp ${video})
+target_link_libraries(video_fuzz PRIVATE pllava_fuzzed PkgConfig::FFMPEG_FUZZED)
 target_link_options(video_fuzz PRIVATE -fsanitize=fuzzer)
 add_test(NAME fuzz.video COMMAND video_fuzz -runs=2000 -max_total_time=60 -max_len=1048576 -len_control=0 -timeout=30
   -rss_limit_mb=4096 -seed=1 -print_final_stats=1 -artifact_prefix=${found}/fault- ${found}
