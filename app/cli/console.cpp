@@ -87,7 +87,7 @@ void printError(const Error& error) {
     for (char& c : line)
         if (c == '\n' || c == '\r')
             c = ' ';
-    constexpr std::size_t kLines = 60; // of a report that may have a million
+    constexpr std::size_t kLines = 1000; // all of a real model; a report may have a million
     const bool whole = spdlog::should_log(spdlog::level::debug);
     const std::string details = whole ? error.details() : firstLines(error.details(), kLines);
     if (details != error.details())

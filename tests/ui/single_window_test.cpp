@@ -82,13 +82,16 @@ TEST_F(OneWindow, AWindowThatHangsHoldsNobodyUp) {
     EXPECT_LT(std::chrono::steady_clock::now() - begin, std::chrono::seconds(5));
 }
 
-TEST_F(OneWindow, WithoutARuntimeFolderEveryStartHasAWindow) {
-    const QByteArray temporary = qgetenv("TMPDIR");
-    for (const char* name : {"XDG_RUNTIME_DIR", "TMPDIR"})
-        qputenv(name, "/proc/nowhere");
-    SingleWindow first(m_data.path());
-    EXPECT_EQ(first.enter({}), Entry::Unknown);
-    qputenv("TMPDIR", temporary);
+TEST_F(OneWindow, WhereNoLockCanBeMadeEveryStartHasAWindow) {
+    std::filesystem::path lock;
+    ASSERT_EQ(SingleWindow(m_data.path()).enter({}), Entry::First);
+    for (const auto& entry : std::filesystem::directory_iterator(m_runtime.path()))
+        if (entry.path().extension() == ".lock")
+            lock = entry.path();
+    ASSERT_TRUE(std::filesystem::remove(lock));
+    std::filesystem::create_directory(lock);
+    EXPECT_EQ(SingleWindow(m_data.path()).enter({}), Entry::Unknown);
+    EXPECT_EQ(SingleWindow(m_data.path()).enter({}), Entry::Unknown);
 }
 
 TEST_F(OneWindow, WhatIsNoRequestIsNotTaken) {
