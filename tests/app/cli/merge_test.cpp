@@ -167,7 +167,7 @@ TEST_F(Export, AReportOfManyTensorsIsCutOnStandardError) {
         header["surplus." + std::to_string(i)] = {{"dtype", "F32"}, {"shape", {0}}, {"data_offsets", {0, 0}}};
     const std::string text = header.dump();
     const std::uint64_t size = text.size();
-    std::ofstream(m_merged + "/surplus.safetensors", std::ios::binary)
+    std::ofstream(m_merged + "/model.safetensors", std::ios::binary)
         << std::string_view(reinterpret_cast<const char*>(&size), sizeof size) << text;
     const std::vector<std::string> wrong{"ask", kSample, "What?", "--model", m_merged};
     const ProcessResult cut = runPllava(wrong);

@@ -170,8 +170,9 @@ TEST_F(TextFile, PipesAndDevicesAreRefusedWithoutWaiting) {
     EXPECT_EQ(fault(), ErrorKind::NotFound);
     for (const char* device : {"/dev/zero", "/dev/tty", "/dev/full"}) {
         m_path = device;
-        if (std::filesystem::exists(m_path))
+        if (std::filesystem::exists(m_path)) {
             EXPECT_EQ(fault(), ErrorKind::NotFound) << device;
+        }
     }
 }
 
