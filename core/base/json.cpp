@@ -65,8 +65,11 @@ json::parser_callback_t refuseRepeatedKeys(std::string_view where) {
     };
 }
 
-/// Appends the next `count` bytes of a file; returns whether there may be more.
-bool appendBlock(const RegularFile& file, std::uint64_t offset, std::size_t count, std::string& text) {
+/// Appends the next bytes of a file, `most` of them; returns whether there may be more. One byte more than there should
+/// be tells the end; files may grow, and those of /proc state no size.
+bool appendBlock(const RegularFile& file, std::uint64_t offset, std::size_t most, std::string& text) {
+    const std::uint64_t size = file.size();
+    const std::size_t count = size > offset ? std::min<std::uint64_t>(most, size - offset + 1) : most;
     const std::size_t before = text.size();
     text.resize(before + count);
     const std::size_t read = file.readAt(offset, std::as_writable_bytes(std::span(text).subspan(before)));
@@ -91,9 +94,8 @@ Json parsed(std::string_view text, std::string_view where, const typename Json::
 std::string readTextFile(const std::filesystem::path& path, std::size_t limit) {
     const RegularFile file(path);
     std::string text;
-    // One byte more than there should be tells the end; files may grow, and those of /proc state no size.
-    for (std::size_t block = std::max(std::size_t{file.size()} + 1, kBlockBytes); text.size() <= limit;)
-        if (!appendBlock(file, text.size(), std::min(block, limit + 1 - text.size()), text))
+    while (text.size() <= limit)
+        if (!appendBlock(file, text.size(), limit + 1 - text.size(), text))
             return text;
     throw Error(ErrorKind::CorruptFile,
                 fmt::format("{} is larger than {} bytes, too large for what it should be", path.string(), limit));

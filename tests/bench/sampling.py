@@ -109,7 +109,7 @@ def by_seeking(container, stream):
 
 def from_the_start(container, stream):
     """The number of pictures is known from the rate, since the header also counts those that an edit list hides."""
-    wanted = indices(round(stream.duration * stream.time_base * stream.average_rate))
+    wanted = indices(int(stream.duration * stream.time_base * stream.average_rate))
     for number, frame in enumerate(container.decode(stream)):
         if number in wanted:
             yield frame

@@ -25,7 +25,7 @@ using Durability = ConversationFile::Durability;
 namespace fs = std::filesystem;
 
 constexpr auto kRetryEvery = std::chrono::seconds(3);
-constexpr auto kLongestWait = std::chrono::milliseconds(50);
+constexpr auto kLongestWait = std::chrono::milliseconds(500);
 constexpr auto kAbandoned = std::chrono::hours(1); // whoever wrote it was killed
 
 /// Not only what was written: whatever the disk's cache holds.
@@ -48,7 +48,7 @@ QString adoptedId(const Conversation& conversation, qsizetype fromEnd) {
 
 } // namespace
 
-/// The folder and the files that are written to. On the worker's thread alone.
+/// The folder and the files that are written to. On the worker's thread alone, but for what says otherwise.
 class ConversationStore::Files {
 public:
     explicit Files(fs::path folder) : m_folder(std::move(folder)) {}
@@ -77,7 +77,10 @@ public:
             stored.conversation.id = newConversationId();
         return stored;
     }
-    QVector<ConversationSummary> list() const;
+    /// Those that wait for room on the disk.
+    QVector<ConversationSummary> unwritten() const;
+    /// With those in the folder, the latest first. From any thread.
+    QVector<ConversationSummary> list(const QVector<ConversationSummary>& unwritten) const;
     void forget(const QString& id) {
         if (!opened(id).lock())
             throw Error(ErrorKind::InvalidArgument,
@@ -122,7 +125,16 @@ void ConversationStore::Files::flush() {
         throw *failure;
 }
 
-QVector<ConversationSummary> ConversationStore::Files::list() const {
+QVector<ConversationSummary> ConversationStore::Files::unwritten() const {
+    QVector<ConversationSummary> summaries;
+    std::error_code ignored;
+    for (const auto& [id, file] : m_open)
+        if (file.pending() && !fs::exists(path(id), ignored))
+            summaries.push_back(summaryOf(parseConversation(file.text(), id)));
+    return summaries;
+}
+
+QVector<ConversationSummary> ConversationStore::Files::list(const QVector<ConversationSummary>& unwritten) const {
     std::vector<std::tuple<fs::file_time_type, QString, ConversationSummary>> found;
     const auto now = fs::file_time_type::clock::now();
     std::error_code ignored; // no folder, no conversations
@@ -136,9 +148,9 @@ QVector<ConversationSummary> ConversationStore::Files::list() const {
         } else if (file.extension() == ".partial" && now - time > kAbandoned)
             fs::remove(file, ignored);
     }
-    for (const auto& [id, file] : m_open) // what could not be written yet
-        if (file.pending() && !fs::exists(path(id), ignored))
-            found.emplace_back(now, id, summaryOf(parseConversation(file.text(), id)));
+    for (const ConversationSummary& each : unwritten)
+        if (!fs::exists(path(each.id), ignored))
+            found.emplace_back(now, each.id, each);
     std::sort(found.begin(), found.end(), [](const auto& left, const auto& right) {
         return std::tie(std::get<0>(left), std::get<1>(left)) > std::tie(std::get<0>(right), std::get<1>(right));
     });
@@ -242,7 +254,7 @@ void ConversationStore::save(const Conversation& conversation) {
             if (!words)
                 sync(id);
         });
-    if (!words) // microseconds, but where the machine is busy an answer was on the screen before it was in its file
+    if (!words) // microseconds; else, on a busy machine, an answer is on the screen before it is in its file
         std::ignore = over->try_acquire_for(kLongestWait);
 }
 
@@ -274,11 +286,17 @@ void ConversationStore::load(const QString& id, std::function<void(const StoredC
     m_worker->runLatest(QStringLiteral("load"), job, std::move(failed));
 }
 
+/// A folder of thousands takes a while to read, and no answer waits for it.
 void ConversationStore::list() {
-    const auto job = [this, files = m_files](const std::stop_token&) {
-        return Delivery([this, summaries = files->list()] { emit listed(summaries); });
+    const auto collect = [this, files = m_files](const std::stop_token&) {
+        return Delivery([this, files, unwritten = files->unwritten()] {
+            const auto read = [this, files, unwritten](const std::stop_token&) {
+                return Delivery([this, summaries = files->list(unwritten)] { emit listed(summaries); });
+            };
+            m_syncer->runLatest(QStringLiteral("list"), read, [](const Error&) {});
+        });
     };
-    m_worker->runLatest(QStringLiteral("list"), job, [](const Error&) {});
+    m_worker->runLatest(QStringLiteral("list"), collect, [](const Error&) {});
 }
 
 void ConversationStore::forget(const QString& id) {

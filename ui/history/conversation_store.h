@@ -19,7 +19,8 @@ struct StoredConversation {
 };
 
 /// Keeps every conversation as a file of its own in one folder, written on threads of its own: questions when they are
-/// asked, answers while they are written. GUI thread only; nothing here waits but finish().
+/// asked, answers while they are written. GUI thread only. save() of a whole answer waits until its file has it, half a
+/// second at most; for the disk only finish() waits.
 class ConversationStore : public QObject {
     Q_OBJECT
 public:
