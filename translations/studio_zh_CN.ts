@@ -234,6 +234,14 @@
         <translation>标记的范围是空的，或超出了视频。</translation>
     </message>
     <message>
+        <source>Memory is full. Load a smaller model, or close other programs.</source>
+        <translation>内存不足。请加载更小的模型，或关闭其他程序。</translation>
+    </message>
+    <message>
+        <source>The disk is full or a quota is used up. Make room, or choose another folder.</source>
+        <translation>磁盘已满或配额已用完。请腾出空间，或选择其他文件夹。</translation>
+    </message>
+    <message>
         <source>Memory is full. Lower the frames or the pooling shape, or close other programs.</source>
         <translation>内存已满。请减少帧数或减小池化形状，或关闭其他程序。</translation>
     </message>
@@ -715,8 +723,8 @@ Icons: KDE Breeze (LGPL-3.0-or-later). Plots: QCustomPlot (GPL-3.0-or-later).</s
         <translation>请先打开视频</translation>
     </message>
     <message>
-        <source>What happens here cannot be saved now. It is tried again every few seconds. </source>
-        <translation>目前无法保存这里的内容，每隔几秒会自动重试。</translation>
+        <source>The conversation or the window&apos;s state cannot be saved. Saving is retried every few seconds. </source>
+        <translation>对话或窗口状态无法保存，每隔几秒会重试。</translation>
     </message>
     <message>
         <source>Window, video and settings could not be restored and will not be saved; conversations are kept. </source>
@@ -838,8 +846,8 @@ Icons: KDE Breeze (LGPL-3.0-or-later). Plots: QCustomPlot (GPL-3.0-or-later).</s
         <translation>显示全部 %1 个字符</translation>
     </message>
     <message>
-        <source>%1 of the frames damaged or lost: the nearest stand in</source>
-        <translation>其中 %1 帧损坏或丢失，以最近的帧代替</translation>
+        <source>%1 frames could not be decoded: the nearest ones are used</source>
+        <translation>有 %1 帧无法解码，已用最近的帧代替</translation>
     </message>
     <message>
         <source>stopped</source>
@@ -1448,12 +1456,12 @@ Icons: KDE Breeze (LGPL-3.0-or-later). Plots: QCustomPlot (GPL-3.0-or-later).</s
         <translation>%1，问题：%2</translation>
     </message>
     <message>
-        <source>%1 of %2 entries left out: the video is not there</source>
-        <translation>略去 %2 条中的 %1 条：找不到视频</translation>
+        <source>%1 of %2 entries skipped: no video found</source>
+        <translation>已跳过 %2 条中的 %1 条：找不到视频</translation>
     </message>
     <message>
-        <source>%1 questions that were there twice are asked once</source>
-        <translation>%1 个重复的问题只问一次</translation>
+        <source>%1 duplicate questions skipped</source>
+        <translation>已跳过 %1 个重复的问题</translation>
     </message>
 </context>
 <context>
@@ -1798,16 +1806,16 @@ Icons: KDE Breeze (LGPL-3.0-or-later). Plots: QCustomPlot (GPL-3.0-or-later).</s
 <context>
     <name>pllava::ui::TrainingRunner</name>
     <message>
-        <source>The program pllava is not beside this one; a training needs it.</source>
-        <translation>本程序旁边没有 pllava 程序；训练需要它。</translation>
+        <source>The program pllava is not in this one&apos;s folder; a training needs it.</source>
+        <translation>本程序所在文件夹里没有 pllava；训练需要它。</translation>
     </message>
     <message>
         <source>The training ended unexpectedly. Resume it from its last checkpoint.</source>
         <translation>训练意外结束。请从最后一个检查点继续。</translation>
     </message>
     <message>
-        <source>A training that is started here needs names in UTF-8; pllava train takes any.</source>
-        <translation>在此启动的训练要求名称为 UTF-8；pllava train 接受任何名称。</translation>
+        <source>Paths must be valid UTF-8 to start a training here; use pllava train instead.</source>
+        <translation>在此启动训练要求路径为有效的 UTF-8；请改用 pllava train。</translation>
     </message>
 </context>
 <context>

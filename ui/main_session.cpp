@@ -86,8 +86,9 @@ void MainWindow::openConversation(const Conversation& conversation) {
     saveConversation();
     m_history->model().keep(summaryOf(m_chat->conversation()));
     m_history->model().remove(conversation.id);
-    m_store->hold(conversation);
     m_chat->setConversation(conversation);
+    m_store->hold(m_chat->conversation()); // as it is there: an answer that never ended counts as stopped
+    m_contextHint->hide();
     m_norms->setConversation(conversation);
     m_lab->setConversation(conversation);
     const QString name = QFileInfo(conversation.video).fileName();
@@ -229,7 +230,8 @@ void MainWindow::handleSaveFailed(const Error& error) {
     if (m_failing++ > 0)
         return;
     m_saveFailure =
-        tr("What happens here cannot be saved now. It is tried again every few seconds. ") + errorWords(error);
+        tr("The conversation or the window's state cannot be saved. Saving is retried every few seconds. ") +
+        errorWords(error);
     m_notice->show(m_saveFailure);
 }
 
@@ -298,6 +300,7 @@ void MainWindow::watchConversation() {
     connect(m_history, &HistoryDock::forgotten, m_store, &ConversationStore::forget);
     connect(m_store, &ConversationStore::forgetFailed, this,
             [this](const Error& error) { m_notice->show(errorWords(error)); });
+    connect(m_store, &ConversationStore::retrying, this, &MainWindow::saveConversation);
     connect(m_store, &ConversationStore::failed, this, &MainWindow::handleSaveFailed);
     connect(m_store, &ConversationStore::recovered, this, &MainWindow::handleSaved);
 }

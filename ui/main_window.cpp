@@ -180,7 +180,8 @@ void MainWindow::connectPanels() {
     connect(m_training, &TrainingDock::checkpointChosen, this, [this](const QString& base, const QString& checkpoint) {
         // One that has a tokenizer is a whole model and needs no base.
         std::error_code ignored; // loading it says what is wrong
-        const bool whole = std::filesystem::exists(pathOf(checkpoint) / "tokenizer.model", ignored);
+        const bool whole = std::filesystem::exists(pathOf(checkpoint) / "tokenizer.model", ignored) ||
+                           std::filesystem::exists(pathOf(checkpoint) / "tokenizer.json", ignored);
         loadModel(whole ? ModelChoice{checkpoint, {}} : ModelChoice{base.isEmpty() ? demoModel() : base, checkpoint});
     });
     connect(m_norms, &NormsView::momentChosen, m_player, &PlayerPanel::seek);
@@ -299,10 +300,10 @@ void MainWindow::updateSuggestions() {
 
 /// Once a conversation.
 void MainWindow::sayWhatLeft(const Answer& answer) {
-    const QDateTime begun = m_chat->conversation().begun;
-    if (answer.droppedTurns == 0 || m_shortened == begun)
+    const QString& id = m_chat->conversation().id;
+    if (answer.droppedTurns == 0 || m_shortened == id)
         return;
-    m_shortened = begun;
+    m_shortened = id;
     m_contextHint->show(tr("The conversation is longer than what the model can read at once: its oldest questions and "
                            "answers are left out from now on."));
 }

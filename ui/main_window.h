@@ -177,7 +177,7 @@ private:
     NoticeBar *m_notice = nullptr, *m_demoHint = nullptr, *m_contextHint = nullptr;
     bool m_demoHintClosed = false;
     QStringList m_suggestedFor; ///< what the suggestions depend on
-    QDateTime m_shortened; ///< the beginning of the conversation of which it was said that turns have left the prompt
+    QString m_shortened;        ///< id of the conversation of which it was said that turns have left the prompt
     Asking* m_asking = nullptr;
     WorkspaceSaver* m_saver = nullptr;
     ConversationStore* m_store = nullptr;

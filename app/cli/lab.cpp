@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <cmath>
+#include <set>
+#include <string>
 
 #include <fmt/format.h>
 #include <spdlog/spdlog.h>
@@ -70,8 +72,11 @@ void LabOptions::checkLab() {
         tell(warning);
     InputFiles inputs = this->inputs(video);
     inputs.add(set, "the set");
+    std::set<std::string> clips;
     for (const SetQuestion& each : m_set.questions)
-        inputs.add(each.video, "a video of the set");
+        clips.insert(each.video);
+    for (const std::string& clip : clips)
+        inputs.add(clip, "a video of the set");
     for (const std::string& folder : weightFolders)
         inputs.addFolder(folder, "a folder of --weights");
     checkOutputs(

@@ -107,6 +107,8 @@ void checkFolder(const Options& options) {
         const std::filesystem::path path = std::filesystem::path(options.output) / file;
         inputs.requireNot(path, path.string());
     }
+    if (!readOrigin(options.output)) // no training's folder yet
+        return;
     if (const std::string tidied = tidyLeftoversIn(options.output); !tidied.empty())
         tell(tidied);
 }

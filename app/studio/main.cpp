@@ -38,7 +38,7 @@ CommandLine readCommandLine(int argc, char** argv) {
     const QCommandLineOption model(QStringLiteral("model"), QStringLiteral("Folder of a PLLaVA model."),
                                    QStringLiteral("folder"));
     const QCommandLineOption weights(QStringLiteral("weights"),
-                                     QStringLiteral("Folder of LoRA and projector weights beside it."),
+                                     QStringLiteral("Folder of LoRA and projector weights for it."),
                                      QStringLiteral("folder"));
     const QCommandLineOption device(QStringLiteral("device"), QStringLiteral("auto, cpu, cuda or cuda:N."),
                                     QStringLiteral("name"), QStringLiteral("auto"));
@@ -75,6 +75,11 @@ bool handedOver(pllava::ui::SingleWindow& single, pllava::ui::StartOptions& star
     const bool wayland = qEnvironmentVariableIsSet("XDG_ACTIVATION_TOKEN");
     const Entry entry = single.enter({bytes(start.video), bytes(start.model.base), bytes(start.model.adapter),
                                       qgetenv(wayland ? "XDG_ACTIVATION_TOKEN" : "DESKTOP_STARTUP_ID")});
+    const pllava::ComputeSettings usual{"auto", "auto", 0};
+    const auto& compute = start.compute;
+    if (entry == Entry::HandedOver &&
+        (compute.device != usual.device || compute.dtype != usual.dtype || compute.threads != usual.threads))
+        std::fputs("note: --device, --dtype and --threads have no effect on the open window; use --new-window\n", stderr);
     if (entry == Entry::Unanswered)
         start.window = pllava::ui::StartOptions::Window::Another;
     return entry == Entry::HandedOver;

@@ -98,6 +98,15 @@ std::string pllavaConfig(const Adapter& adapter, const ModelFolders& folders) {
     return config.dump(2);
 }
 
+/// LoRA is described in adapter_config.json.
+std::string configWithoutLora(const fs::path& file) {
+    json config = parseJson(readTextFile(file), file.string());
+    for (const char* key : {"use_lora", "lora_r", "lora_alpha", "lora_target_modules", "lora_rank_pattern",
+                            "lora_alpha_pattern", "lora_use_rslora"})
+        config.erase(key);
+    return config.dump(2);
+}
+
 std::string runSettings(const AskSettings& settings, const ModelFolders& folders) {
     const PoolingShape& pooling = settings.pooling;
     json own{{"template", settings.promptTemplate},
@@ -173,8 +182,9 @@ void fill(const fs::path& folder, const ConvertJob& job, ExportResult& result, c
     if (job.to == AdapterFormat::Peft) {
         writeTensors(folder / "adapter_model.safetensors", map, peftWeightName, stop);
         writeWholeFile(folder / "adapter_config.json", peftConfig(adapter, job.folders.base));
-        if (configFolder(job.folders) != job.folders.base) // which leaves out what PLLaVA needs
-            writeWholeFile(folder / "config.json", pllavaConfig(adapter, job.folders));
+        if (const fs::path from = configFolder(job.folders);
+            from != job.folders.base) // which leaves out what PLLaVA needs
+            writeWholeFile(folder / "config.json", configWithoutLora(from / "config.json"));
     } else {
         writeTensors(folder / "model.safetensors", map, pllavaWeightName, stop);
         writeWholeFile(folder / "config.json", pllavaConfig(adapter, job.folders));

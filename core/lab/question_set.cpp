@@ -35,7 +35,7 @@ QuestionSet readQuestionSet(const std::filesystem::path& file, const std::filesy
             if (known.emplace(sample.video, turn.question, turn.answer).second)
                 out.questions.push_back({sample.video, turn.question, turn.answer, sample.further});
             else
-                ++out.summary.duplicates;
+                ++out.summary.repeatedQuestions;
     return out;
 }
 

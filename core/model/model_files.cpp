@@ -1,18 +1,16 @@
 #include "core/model/model_files.h"
 
 #include <algorithm>
-#include <array>
-#include <string_view>
+
+#include "core/base/pending_folder.h"
 
 namespace pllava {
 
 std::vector<std::filesystem::path> modelFiles(const std::filesystem::path& folder) {
-    constexpr std::array<std::string_view, 5> kEndings{".safetensors", ".json", ".model", ".txt", ".jinja"};
     std::vector<std::filesystem::path> files;
     std::error_code fault;
     for (std::filesystem::directory_iterator entry(folder, fault), end; !fault && entry != end; entry.increment(fault))
-        if (std::error_code gone; std::ranges::find(kEndings, entry->path().extension().string()) != kEndings.end() &&
-                                  entry->is_regular_file(gone))
+        if (std::error_code gone; isExportName(entry->path().filename().string()) && entry->is_regular_file(gone))
             files.push_back(entry->path());
     std::ranges::sort(files);
     return files;

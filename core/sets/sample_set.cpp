@@ -85,13 +85,18 @@ std::string SetSummary::warning() const {
                               : fmt::format("with a video that is not there ({}{})", missingVideos.front(),
                                             missing > 1 ? ", …" : ""));
     add(withoutVideo, "without a video");
-    add(duplicates, "that stood there before");
-    return text.empty() ? "" : fmt::format("of {} entries in the set: {}", entries, text);
+    add(duplicates, "repeated");
+    if (!text.empty())
+        text = fmt::format("of {} entries in the set: {}", entries, text);
+    if (repeatedQuestions > 0)
+        text += fmt::format("{}repeated questions, asked once: {}", text.empty() ? "in the set: " : "; ",
+                            repeatedQuestions);
+    return text;
 }
 
 json toJson(const SetSummary& s) {
     return {{"entries", s.entries},
-            {"duplicates", s.duplicates},
+            {"duplicates", s.duplicates + s.repeatedQuestions},
             {"without_video", s.withoutVideo},
             {"missing", s.missing},
             {"missing_videos", s.missingVideos}};

@@ -29,6 +29,7 @@ struct SetSample {
 struct SetSummary {
     std::int64_t entries = 0;               ///< in the file
     std::int64_t duplicates = 0;            ///< entries that stood there before
+    std::int64_t repeatedQuestions = 0;     ///< counted in their place by readQuestionSet()
     std::int64_t withoutVideo = 0;          ///< entries that name no video or picture: passed over
     std::int64_t missing = 0;               ///< entries whose video is not there: passed over
     std::vector<std::string> missingVideos; ///< the first ten of these

@@ -40,6 +40,7 @@ private:
     FeatureCacheSettings m_settings;
     std::int64_t m_inMemory = 0, m_onDisk = 0;
     ContentIdentities m_identities;
+    std::map<std::string, std::string> m_digests; ///< by video: looked at once
     std::map<std::string, at::Tensor> m_features;
 };
 

@@ -165,10 +165,12 @@ TrainingTask Trainer::Impl::task() {
     task.parameters = model.parameters();
     nlohmann::json settings = toJson(job.settings);
     settings.erase("evaluate_samples"); // it only looks
-    task.identity = {{"settings", settings.dump()},
-                     {kSetIdentity, setHash},
-                     {kModelIdentity, modelHash},
-                     {"dtype", model.compute().dtype}};
+    task.identity = {
+        {"settings", settings.dump()},
+        {kSetIdentity, setHash},
+        {kModelIdentity, modelHash},
+        {"entries with a video", std::to_string(set.summary.entries - set.summary.missing - set.summary.withoutVideo)},
+        {"dtype", model.compute().dtype}};
     task.settings = job.settings;
     task.origin = originOf(job);
     task.output = job.output;

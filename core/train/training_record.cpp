@@ -142,13 +142,15 @@ void TrainingReader::takeLine(std::string_view line) {
     ++m_lines;
     const json step = objectFrom(line);
     const auto number = countFrom(step.value("step", json()));
-    if (!number || !step.value("loss", json()).is_number() || m_values + step.size() > kMostValues) {
+    if (!number || !step.value("loss", json()).is_number()) {
         if (m_record.damagedLines++ == 0)
             m_record.firstDamagedLine = m_lines;
         return;
     }
     m_record.step = *number;
     m_record.samples = countFrom(step.value("samples", json())).value_or(m_record.step);
+    if (m_values + step.size() > kMostValues) // the curves end, the training goes on
+        return;
     for (const auto& [name, value] : step.items()) {
         const bool full = m_record.series.size() >= kMostSeries && name != "loss"; // which is always there
         if (!value.is_number() || name == "step" || name == "samples" || name.size() > kLongestName ||

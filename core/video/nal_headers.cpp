@@ -200,7 +200,7 @@ private:
     static void skipScaling(BitReader& in, int size) {
         int last = 8, next = 8;
         for (int i = 0; i < size && next != 0; ++i) {
-            next = (last + in.signedGolomb() + 256) & 255;
+            next = static_cast<int>((last + std::int64_t{in.signedGolomb()} + 256) & 255);
             last = next == 0 ? last : next;
         }
     }

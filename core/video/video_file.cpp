@@ -214,9 +214,8 @@ private:
             const auto [picture, isSound] = seeker.find(places[i]);
             if (!picture && frames.empty())
                 m_decoder.explainFailure(m_input.file());
-            frames.push_back(
-                picture ? TimedFrame{m_converter.convert(*picture, m_orientation), secondsOf(*picture), !isSound}
-                        : frames.back());
+            frames.push_back(picture ? TimedFrame{m_converter.convert(*picture, m_orientation), secondsOf(*picture)}
+                                     : frames.back());
             frames.back().isSubstitute = !picture || !isSound;
             if (progress)
                 progress("decode", static_cast<std::int64_t>(i) + 1, static_cast<std::int64_t>(places.size()));
@@ -257,8 +256,10 @@ private:
         });
         if (!last)
             m_decoder.explainFailure(m_input.file());
-        while (frames.size() < wanted.size())
+        while (frames.size() < wanted.size()) { // fewer than the header says
             take(*last);
+            frames.back().isSubstitute = true;
+        }
         return frames;
     }
 

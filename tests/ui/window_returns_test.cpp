@@ -198,7 +198,8 @@ TEST_F(WindowReturns, AFullDiskIsSaidOnceAndCostsNothingOnceThereIsRoom) {
     ASSERT_TRUE(studio.awaitAnswers(1));
     const auto said = [&] {
         for (const QLabel* label : studio.window().findChildren<QLabel*>())
-            if (label->isVisible() && label->text().startsWith(QStringLiteral("What happens here cannot be saved")))
+            if (label->isVisible() &&
+                label->text().startsWith(QStringLiteral("The conversation or the window's state cannot be saved")))
                 return true;
         return false;
     };

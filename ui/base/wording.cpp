@@ -25,11 +25,13 @@ struct Known {
 
 QVector<Known> knownErrors() {
     return {
-        {"(.+?)(?: is missing.*| cannot be opened: No such file.*)", Wording::tr("%1 is missing.")},
+        {"([^\"]+?)(?: is missing.*| cannot be opened: No such file.*)", Wording::tr("%1 is missing.")},
         {"(.+): there is no such folder", Wording::tr("%1 is missing.")},
-        {"(?:cannot open )?(.+?)(?: cannot be opened)?: .*[Pp]ermission.*",
+        {".*(?:No space left|[Qq]uota exceeded|File too large).*",
+         Wording::tr("The disk is full or a quota is used up. Make room, or choose another folder.")},
+        {"(?:cannot open |the folder )?(.+?)(?: cannot be \\w+)?: .*[Pp]ermission.*",
          Wording::tr("%1 cannot be opened. Check the path and its permissions.")},
-        {"(.+) is empty; .*", Wording::tr("%1 is empty. Copy or download it again.")},
+        {"(.+) is empty; (?:copy|download).*", Wording::tr("%1 is empty. Copy or download it again.")},
         {"(.+) holds no video; .*", Wording::tr("%1 contains no video. Choose another file.")},
         {"no picture in (.+) can be decoded.*",
          Wording::tr("No picture in %1 can be decoded. The file may be damaged.")},
@@ -49,6 +51,8 @@ QVector<Known> knownErrors() {
         {"no video is open.*", Wording::tr("No video is open. Open one first.")},
         {"the question is empty.*", Wording::tr("The question is empty.")},
         {"the time range .*", Wording::tr("The marked range is empty or lies outside the video.")},
+        {".*memory is full; load a smaller model.*",
+         Wording::tr("Memory is full. Load a smaller model, or close other programs.")},
         {".*(?:memory is full|not enough memory).*",
          Wording::tr("Memory is full. Lower the frames or the pooling shape, or close other programs.")},
     };

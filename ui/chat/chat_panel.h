@@ -48,7 +48,7 @@ public:
 
 signals:
     void asked(const QString& question);
-    /// Ask the exchange at this place again, with this text; all behind it is forgotten.
+    /// Ask the exchange at this place again with this text, in a new conversation; the old one is kept.
     void askedAgain(int place, const QString& question);
     void stopRequested();
     void frameClicked(double seconds);

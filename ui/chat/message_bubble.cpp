@@ -154,7 +154,7 @@ QString MessageBubble::details() const {
         parts << (frames == 1 ? tr("1 frame") : tr("%1 frames").arg(frames))
               << QStringLiteral("%1×%2×%3").arg(pooling.frames).arg(pooling.height).arg(pooling.width);
         if (m_exchange.substitutedFrames > 0)
-            parts << tr("%1 of the frames damaged or lost: the nearest stand in").arg(m_exchange.substitutedFrames);
+            parts << tr("%1 frames could not be decoded: the nearest ones are used").arg(m_exchange.substitutedFrames);
         if (!m_exchange.adapter.isEmpty())
             parts << QStringLiteral("%1, α %2").arg(m_exchange.adapter, QLocale().toString(m_exchange.loraAlpha));
         parts << m_exchange.promptTemplate

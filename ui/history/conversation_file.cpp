@@ -124,14 +124,17 @@ void ConversationFile::open() {
     if (m_descriptor < 0)
         fail(errno);
     m_writable = true;
-    ::flock(m_descriptor, LOCK_EX | LOCK_NB); // some file systems have no locks
+    if (::flock(m_descriptor, LOCK_EX | LOCK_NB) != 0 && errno == EWOULDBLOCK) { // some file systems have no locks
+        ::close(std::exchange(m_descriptor, -1));
+        throw Error(ErrorKind::Internal, m_file.string() + " is open in another window");
+    }
     m_end = lastLineEnd(m_descriptor, sizeOf(m_descriptor));
 }
 
 void ConversationFile::flush(Durability durability) {
     if (m_pending.empty()) {
-        if (durability == Durability::Power && m_descriptor >= 0)
-            ::fdatasync(m_descriptor);
+        if (durability == Durability::Power && m_descriptor >= 0 && ::fdatasync(m_descriptor) != 0)
+            fail(errno);
         return;
     }
     open();
@@ -187,7 +190,10 @@ ConversationSummary readSummary(const std::filesystem::path& file, const QString
     const std::size_t size = std::min(sizeOf(open.number), kLargest);
     std::string head;
     for (std::size_t block = kBlock; head.size() < size; block *= 2) {
-        head += readAt(open.number, head.size(), std::min(block, size - head.size()));
+        const std::string more = readAt(open.number, head.size(), std::min(block, size - head.size()));
+        if (more.empty()) // another program has cut it meanwhile
+            break;
+        head += more;
         if (const auto first = head.find('\n'); first != std::string::npos && head.find('\n', first + 1) != head.npos)
             break;
     }

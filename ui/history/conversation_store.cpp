@@ -58,6 +58,7 @@ public:
         file.append(lines);
         file.flush(Durability::Process);
     }
+    void lock(const QString& id) { std::ignore = opened(id).lock(); }
     void keepOnly(const QString& id) {
         std::erase_if(m_open, [&](const auto& each) { return each.first != id && !each.second.pending(); });
     }
@@ -145,7 +146,7 @@ QVector<ConversationSummary> ConversationStore::Files::list(const QVector<Conver
         if (file.extension() == ".jsonl") {
             if (ConversationSummary summary = readSummary(file, id); summary.questions > 0)
                 found.emplace_back(time, id, std::move(summary));
-        } else if (file.extension() == ".partial" && now - time > kAbandoned)
+        } else if (file.extension() == ".partial" && time > fs::file_time_type::min() && now - time > kAbandoned)
             fs::remove(file, ignored);
     }
     for (const ConversationSummary& each : unwritten)
@@ -178,6 +179,7 @@ ConversationStore::ConversationStore(fs::path folder, QObject* parent)
       m_worker(std::make_unique<Worker>(Worker::Urgency::Usual)), m_syncer(std::make_unique<Worker>()) {
     m_retry.setInterval(kRetryEvery);
     connect(&m_retry, &QTimer::timeout, this, [this] {
+        emit retrying();
         run([](Files& files) { files.flush(); }, [] {});
         if (m_adopt)
             m_adopt();
@@ -237,24 +239,25 @@ void ConversationStore::save(const Conversation& conversation) {
     if (conversation.id != m_given.id)
         m_given = {conversation.id, 0, {}};
     std::string lines = changesOf(conversation);
-    if (lines.empty())
+    if (lines.empty() && !m_given.lost)
         return;
     const Exchange& last = conversation.exchanges.back();
-    const bool words = m_given.written && m_given.count == conversation.exchanges.size() && last.stopReason.isEmpty();
-    if (!m_given.written)
+    const bool onlyMoreWords =
+        m_given.written && m_given.count == conversation.exchanges.size() && last.stopReason.isEmpty();
+    if (!m_given.written || m_given.lost)
         lines = wholeText(conversation);
     m_given = {conversation.id, conversation.exchanges.size(), last, true};
     const auto over = std::make_shared<std::binary_semaphore>(0);
     run(
         [id = conversation.id, lines, over](Files& files) {
-            const auto tell = qScopeGuard([over] { over->release(); });
+            const auto release = qScopeGuard([over] { over->release(); });
             files.write(id, lines);
         },
-        [this, words, id = conversation.id] {
-            if (!words)
+        [this, onlyMoreWords, id = conversation.id] {
+            if (!onlyMoreWords)
                 sync(id);
         });
-    if (!words) // microseconds; else, on a busy machine, an answer is on the screen before it is in its file
+    if (!onlyMoreWords) // microseconds; else, on a busy machine, an answer is on the screen before it is in its file
         std::ignore = over->try_acquire_for(kLongestWait);
 }
 
@@ -262,9 +265,12 @@ void ConversationStore::save(const Conversation& conversation) {
 void ConversationStore::sync(const QString& id) {
     const auto job = [this, id, files = m_files](const std::stop_token&) {
         files->sync(id);
-        return Delivery([this] { emit saved(); });
+        return Delivery([] {});
     };
-    m_syncer->run(job, [this](const Error& error) { noteFailure(error); });
+    m_syncer->run(job, [this, id](const Error& error) {
+        m_given.lost = m_given.lost || id == m_given.id; // what did not reach the disk may leave the cache too
+        noteFailure(error);
+    });
 }
 
 void ConversationStore::hold(const Conversation& conversation) {
@@ -312,7 +318,11 @@ QVector<Conversation> ConversationStore::adopt(QVector<Conversation> conversatio
     for (qsizetype i = 0; i < conversations.size(); ++i)
         conversations[i].id = adoptedId(conversations[i], conversations.size() - i);
     m_adopt = [this, conversations, lastSaved] {
-        run([conversations, lastSaved](Files& files) { files.adopt(conversations, lastSaved); },
+        run(
+            [conversations, lastSaved](Files& files) {
+                files.adopt(conversations, lastSaved);
+                files.lock(conversations.front().id); // the one that is open
+            },
             [this] {
                 m_adopt = {};
                 emit adopted();
@@ -325,11 +335,8 @@ QVector<Conversation> ConversationStore::adopt(QVector<Conversation> conversatio
 void ConversationStore::finish() {
     auto done = std::make_shared<std::latch>(1);
     const auto job = [files = m_files, done](const std::stop_token&) {
-        try {
-            files->flush();
-        } catch (const Error&) { // nobody is there any more to be told
-        }
-        done->count_down();
+        const auto ended = qScopeGuard([done] { done->count_down(); });
+        files->flush();
         return Delivery([] {});
     };
     m_worker->run(job, [](const Error&) {});

@@ -51,8 +51,8 @@ signals:
     void failed(const Error& error);
     void recovered();
     void forgetFailed(const Error& error);
-    /// What was given to save() lies on the disk.
-    void saved();
+    /// What could not be written is now tried again: the conversation that is held is to be saved.
+    void retrying();
 
 private:
     class Files;
@@ -62,6 +62,7 @@ private:
         qsizetype count = 0;
         Exchange last;
         bool written = false; ///< to the file of this id
+        bool lost = false;    ///< what was written may not have reached the disk
     };
     std::string changesOf(const Conversation& conversation) const;
     void run(std::function<void(Files&)> job, std::function<void()> done);

@@ -144,9 +144,9 @@ QString SweepsDock::summaryWords(const SetSummary& summary) {
     const qint64 missing = summary.missing + summary.withoutVideo;
     QStringList words;
     if (missing > 0)
-        words << tr("%1 of %2 entries left out: the video is not there").arg(missing).arg(summary.entries);
-    if (summary.duplicates > 0)
-        words << tr("%1 questions that were there twice are asked once").arg(summary.duplicates);
+        words << tr("%1 of %2 entries skipped: no video found").arg(missing).arg(summary.entries);
+    if (summary.repeatedQuestions > 0)
+        words << tr("%1 duplicate questions skipped").arg(summary.repeatedQuestions);
     return words.join(QStringLiteral(" · "));
 }
 

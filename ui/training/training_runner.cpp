@@ -58,10 +58,10 @@ void TrainingRunner::start(const TrainingRequest& request) {
         return;
     const QString program = pllavaProgram();
     if (program.isEmpty())
-        return emit failed(tr("The program pllava is not beside this one; a training needs it."));
+        return emit failed(tr("The program pllava is not in this one's folder; a training needs it."));
     const QStringList arguments = argumentsOf(request);
     if (!std::ranges::all_of(arguments, &QString::isValidUtf16)) // QProcess would pass other names
-        return emit failed(tr("A training that is started here needs names in UTF-8; pllava train takes any."));
+        return emit failed(tr("Paths must be valid UTF-8 to start a training here; use pllava train instead."));
     m_used = true;
     m_process.setStandardOutputFile(QProcess::nullDevice());
     m_process.start(program, arguments);

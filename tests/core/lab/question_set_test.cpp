@@ -28,7 +28,7 @@ TEST(QuestionSet, AsksEachQuestionOnceAndKeepsWhatElseIsSaid) {
     EXPECT_EQ(set.questions[0].further, R"({"kind":"x"})");
     EXPECT_EQ(set.questions[1].expected, "");
     EXPECT_EQ(set.questions[2].question, "Why?");
-    EXPECT_EQ(set.summary.duplicates, 2);
+    EXPECT_EQ(set.summary.repeatedQuestions, 2);
 }
 
 TEST(SameAnswer, PassesOverCaseSpaceAndTheFullStopOnly) {

@@ -69,6 +69,24 @@ TEST_F(Words, NoEnglishIsLeftInChinese) {
     }
 }
 
+TEST_F(Words, LikeMessagesAreNotMistakenForOneAnother) {
+    const auto english = [](const char* message) { return Error(ErrorKind::InvalidArgument, message); };
+    applyLanguage(QStringLiteral("zh_CN"));
+    const auto words = [&](const char* message) { return errorWords(english(message)); };
+    EXPECT_EQ(words("the question is empty; ask something about the video"), QStringLiteral("问题是空的。"));
+    EXPECT_EQ(words("the time range 3 to 2 seconds is empty; its end must come after its start"),
+              QStringLiteral("标记的范围是空的，或超出了视频。"));
+    for (const char* denied : {"/a/x.csv cannot be created: Permission denied; name another",
+                               "/a/x.csv cannot be written: Permission denied", "cannot open /a/x.csv: Permission denied",
+                               "the folder /a/x.csv cannot be made: Permission denied"})
+        EXPECT_EQ(words(denied), QStringLiteral("无法打开 /a/x.csv。请检查路径和权限。")) << denied;
+    EXPECT_EQ(words("/a/x.csv cannot be written: No space left on device"),
+              QStringLiteral("磁盘已满或配额已用完。请腾出空间，或选择其他文件夹。"));
+    EXPECT_FALSE(words("/m/config.json: \"model_type\" is missing, so it is no model").contains(u'"'));
+    EXPECT_EQ(words("the memory is full; load a smaller model, choose a narrower number format (bf16)"),
+              QStringLiteral("内存不足。请加载更小的模型，或关闭其他程序。"));
+}
+
 TEST_F(Words, FilesAndNumbersStayInChinese) {
     applyLanguage(QStringLiteral("zh_CN"));
     EXPECT_TRUE(errorWords({ErrorKind::CorruptFile, "/data/a b/model.safetensors is not a valid safetensors file: x"})
