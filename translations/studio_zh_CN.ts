@@ -723,6 +723,14 @@ Icons: KDE Breeze (LGPL-3.0-or-later). Plots: QCustomPlot (GPL-3.0-or-later).</s
         <translation>请先打开视频</translation>
     </message>
     <message>
+        <source>Undo</source>
+        <translation>撤销</translation>
+    </message>
+    <message>
+        <source>The conversation is deleted.</source>
+        <translation>对话已删除。</translation>
+    </message>
+    <message>
         <source>The conversation or the window&apos;s state cannot be saved. Saving is retried every few seconds. </source>
         <translation>对话或窗口状态无法保存，每隔几秒会重试。</translation>
     </message>
@@ -807,7 +815,7 @@ Icons: KDE Breeze (LGPL-3.0-or-later). Plots: QCustomPlot (GPL-3.0-or-later).</s
         <translation>把损坏的文件放到一边</translation>
     </message>
     <message>
-        <source>Load the model before</source>
+        <source>Load the previous model</source>
         <translation>加载之前的模型</translation>
     </message>
     <message>

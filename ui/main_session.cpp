@@ -154,6 +154,7 @@ void MainWindow::restore() {
     m_norms->setChoices(workspace.norms);
     m_restoredTuning = workspace.tuning;
     m_training->follow(workspace.training);
+    m_kept = workspace.model;
     restoreConversation(workspace);
     m_store->list();
     ModelChoice choice = m_options.model == ModelChoice() ? workspace.model : m_options.model;
@@ -297,7 +298,10 @@ void MainWindow::watchConversation() {
         if (visible)
             m_store->list(); // other windows have conversations too
     });
-    connect(m_history, &HistoryDock::forgotten, m_store, &ConversationStore::forget);
+    connect(m_history, &HistoryDock::forgotten, this, [this](const QString& id) {
+        m_store->forget(id);
+        m_notice->show(tr("The conversation is deleted."), {}, tr("Undo"), [this, id] { m_store->recall(id); });
+    });
     connect(m_store, &ConversationStore::forgetFailed, this,
             [this](const Error& error) { m_notice->show(errorWords(error)); });
     connect(m_store, &ConversationStore::retrying, this, &MainWindow::saveConversation);

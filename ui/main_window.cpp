@@ -89,6 +89,7 @@ void MainWindow::buildPanels() {
     setCentralWidget(content);
     setStatusBar(m_status);
     m_tour = new Tour(this);
+    connect(m_tour, &Tour::ended, m_chat, &ChatPanel::focusQuestion);
     m_exporter = new Saver(this);
 }
 
@@ -146,9 +147,9 @@ void MainWindow::connectEngine() {
             [this](const QString&, int percent) { m_header->model().setPercent(percent); });
     connect(&m_engine, &Engine::loadFailed, this, [this](const Error& error) {
         updateReady();
-        m_wanted = m_loaded.value_or(ModelChoice());
+        m_wanted = m_loaded.value_or(m_kept); // the next start has what worked
         if (error.kind() != ErrorKind::Cancelled)
-            m_notice->show(error, m_loaded ? tr("Load the model before") : tr("Use the demo model"),
+            m_notice->show(error, m_loaded ? tr("Load the previous model") : tr("Use the demo model"),
                            [this] { m_loaded ? loadModel(*m_loaded) : useDemo(); });
         emit loadFailed();
     });

@@ -155,6 +155,7 @@ private:
     QString m_saveFailure;               ///< what was said while something cannot be saved
     int m_failing = 0;                   ///< of the conversation and the window's state, which cannot be saved
     QString m_openFailure;               ///< what was said of a video that could not be opened
+    ModelChoice m_kept;                  ///< as the last window left it
     std::optional<ModelChoice> m_loaded; ///< the last one that could be
     Presentation m_presentation{*this};
     /// The first start: the demo answers a first question by itself, and then the tour begins.

@@ -81,6 +81,7 @@ void Tour::takeFocus() {
 void Tour::stop() {
     hide();
     m_callout->hide();
+    emit ended();
 }
 
 void Tour::show(int step) {

@@ -27,6 +27,9 @@ public:
     void setSteps(const QVector<TourStep>& steps);
     void stop();
 
+signals:
+    void ended();
+
 protected:
     void paintEvent(QPaintEvent* event) override;
     bool eventFilter(QObject* watched, QEvent* event) override;

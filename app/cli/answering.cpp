@@ -117,11 +117,14 @@ Session openSession(const RunOptions& options, const Context& context) {
 }
 
 Answer askAndPrint(Session& session, const std::string& question, const AskSettings& settings, Context& context) {
-    AskCallbacks callbacks{{}, terminalProgress(), context.interrupt.token()};
+    AskCallbacks callbacks{{}, terminalProgress(), context.interrupt.token(), warnOfDamage};
     AnswerPrinter printer(session.templates().find(settings.promptTemplate).answerPrompt);
     const bool json = context.global.json;
-    if (!json)
-        callbacks.onText = [&](std::string_view piece) { printer(piece); };
+    callbacks.onText = [&](std::string_view piece) {
+        context.interrupt.keepResult();
+        if (!json)
+            printer(piece);
+    };
     Answer answer = session.ask(question, settings, callbacks);
     clearProgress();
     if (!json) {
@@ -130,9 +133,6 @@ Answer askAndPrint(Session& session, const std::string& question, const AskSetti
     }
     if (std::adjacent_find(answer.frameIndices.begin(), answer.frameIndices.end()) != answer.frameIndices.end())
         spdlog::info("the video has fewer frames than asked for; some are used several times");
-    if (answer.substitutedFrames > 0)
-        spdlog::warn("{} of the {} sampled frames are damaged or lost; the nearest that can be decoded stand in",
-                     answer.substitutedFrames, answer.frameIndices.size());
     if (answer.stopReason == StopReason::Cancelled)
         context.status = kCancelled;
     spdlog::info("{} prompt tokens ({} visual, {} cached), {} new, first after {:.0f} ms, then {:.1f} tokens/s",

@@ -40,11 +40,20 @@ Interrupt::~Interrupt() {
 
 void Interrupt::watch() {
     const sigset_t signals = stopSignals();
-    for (int received = 0; sigwait(&signals, &received) == 0 && !m_over;) {
-        if (m_idle || m_source.stop_requested())
-            _exit(kCancelled);
-        m_source.request_stop();
+    if (int received = 0; sigwait(&signals, &received) != 0 || m_over)
+        return;
+    if (m_idle)
+        _exit(kCancelled);
+    m_source.request_stop();
+    constexpr timespec kStep{0, 50'000'000};
+    for (int left = 18; left > 0 || m_keep; --left) { // 0.9 seconds
+        if (sigtimedwait(&signals, nullptr, &kStep) < 0)
+            continue;
+        if (m_over)
+            return;
+        break;
     }
+    _exit(kCancelled);
 }
 
 Progress terminalProgress() {
@@ -79,6 +88,12 @@ void printJson(const nlohmann::json& document) {
     const std::string text = document.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
     fmt::print("{}\n", text);
     std::fflush(stdout);
+}
+
+void warnOfDamage(std::int64_t substituted, std::int64_t frames) {
+    clearProgress();
+    spdlog::warn("{} of the {} sampled frames are damaged or lost; the nearest that can be decoded stand in",
+                 substituted, frames);
 }
 
 void printError(const Error& error) {

@@ -18,7 +18,8 @@ namespace pllava::cli {
 enum ExitStatus { kDone = 0, kFailed = 1, kWrongUsage = 2, kCancelled = 130 };
 
 /// Turns Ctrl-C and SIGTERM into a stop request. Made first in main, before any other thread, so that all threads
-/// inherit the blocked signals. The second signal, or one while idle, ends the program at once.
+/// inherit the blocked signals. The second signal, or one while idle, ends the program at once; so does the first where
+/// the work has not wound down within a second and there is nothing to keep.
 class Interrupt {
 public:
     Interrupt();
@@ -31,12 +32,15 @@ public:
     /// Nothing has begun yet, or a person's input is waited for: there is nothing to wind down.
     bool idle() const { return m_idle; }
     void setIdle(bool idle) { m_idle = idle; }
+    /// What was done so far is worth waiting for, however long the work takes to wind down.
+    void keepResult() { m_keep = true; }
 
 private:
     void watch();
 
     std::stop_source m_source;
     std::atomic<bool> m_idle = true;
+    std::atomic<bool> m_keep = false;
     std::atomic<bool> m_over = false;
     std::thread m_watcher;
 };
@@ -49,6 +53,8 @@ void clearProgress();
 /// One JSON document and a line end on standard output; bytes that are not UTF-8 become U+FFFD.
 void printJson(const nlohmann::json& document);
 
+/// That some sampled frames could not be decoded, on standard error.
+void warnOfDamage(std::int64_t substituted, std::int64_t frames);
 /// "error: KIND: message" on standard error, the details before it.
 void printError(const Error& error);
 /// A line for the person on standard error; lost without complaint when that is closed.

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <map>
 #include <set>
 #include <string>
 
@@ -174,6 +175,15 @@ TrialOutcome runLab(const LabOptions& options, const std::vector<Trial>& trials,
     for (const TrialResult& result : outcome.results)
         if (!result.error.empty())
             tell("not asked: " + result.trial.video + ": " + result.error);
+    std::map<std::string, std::pair<int, int>> damaged;
+    for (const TrialResult& result : outcome.results)
+        if (result.substitutedFrames > 0)
+            damaged[result.trial.video] =
+                std::max(damaged[result.trial.video], std::pair(result.substitutedFrames, result.frames));
+    for (const auto& [video, count] : damaged)
+        tell(
+            fmt::format("{}: {} of the {} sampled frames are damaged or lost; the nearest that can be decoded stand in",
+                        video, count.first, count.second));
     if (log)
         tellOfOutdated(*log, options.out);
     if (outcome.cancelled) {

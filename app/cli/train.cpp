@@ -170,6 +170,7 @@ void run(Options options, Context& context) {
                                       context.interrupt.token()};
     nlohmann::json set;
     const auto tune = [&] {
+        context.interrupt.keepResult(); // it saves where it is
         Trainer trainer(job, context.interrupt.token());
         set = toJson(trainer.set());
         if (job.place.rank == 0)

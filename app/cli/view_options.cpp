@@ -37,7 +37,7 @@ Session openVideo(const ViewOptions& options, const Context& context) {
 }
 
 AskCallbacks callbacksOf(const Context& context) {
-    return {{}, terminalProgress(), context.interrupt.token()};
+    return {{}, terminalProgress(), context.interrupt.token(), warnOfDamage};
 }
 
 nlohmann::json runJson(const AskSettings& settings, const ModelDescription& model) {

@@ -1,12 +1,12 @@
 #include <algorithm>
 #include <csignal>
 #include <cstdio>
+#include <filesystem>
 #include <memory>
 #include <string_view>
 
 #include <QApplication>
 #include <QCommandLineParser>
-#include <QFileInfo>
 #include <QStandardPaths>
 
 #include "app/studio/guard.h"
@@ -20,7 +20,7 @@
 namespace {
 
 QString absolute(const QString& path) {
-    return path.isEmpty() ? path : QFileInfo(path).absoluteFilePath();
+    return path.isEmpty() ? path : pllava::ui::textOf(std::filesystem::absolute(pllava::ui::pathOf(path)));
 }
 
 struct CommandLine {

@@ -13,6 +13,7 @@
 #include "core/base/error.h"
 #include "core/base/json.h"
 #include "core/base/own_file.h"
+#include "core/base/system_error.h"
 #include "core/model/model_files.h"
 #include "core/session/clip_source.h"
 
@@ -159,17 +160,20 @@ void TrialLog::append(const TrialResult& result) {
     line["settings"] = m_settings.text;
     const std::string text = line.dump(-1, ' ', false, json::error_handler_t::replace) + "\n";
     const off_t end = ::lseek(m_descriptor, 0, SEEK_END);
-    const ssize_t written = ::write(m_descriptor, text.data(), text.size());
-    if (written == static_cast<ssize_t>(text.size())) {
+    std::size_t done = 0;
+    ssize_t written = 0;
+    while (done < text.size() && (written = ::write(m_descriptor, text.data() + done, text.size() - done)) > 0)
+        done += static_cast<std::size_t>(written);
+    if (done == text.size()) {
         if (row.content)
             m_appended.insert_or_assign(contentKey(row.trial, *row.content) + keyOf(row.trial), result);
         return;
     }
-    const int fault = written < 0 ? errno : ENOSPC;
+    const int fault = errno;
     const int ignored = ::ftruncate(m_descriptor, end); // else half a line stays, which the next run cuts off
     (void)ignored;
-    throw Error(ErrorKind::Internal, fmt::format("{} cannot be written: {}; make room, and the same command goes on",
-                                                 m_path.string(), std::system_category().message(fault)));
+    const Error why = systemError(fault, m_path.string() + " cannot be written");
+    throw Error(why.kind(), fmt::format("{}; then the same command goes on", why.what()));
 }
 
 std::vector<TrialResult> readTrials(std::span<const fs::path> files) {

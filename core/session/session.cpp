@@ -168,6 +168,8 @@ const Session::Encoded& Session::encode(const AskSettings& settings, const AskCa
         return encoded;
     encoded = {};
     encoded.clip = loadClip(request, callbacks.stop, callbacks.progress);
+    if (encoded.clip.substitutedFrames > 0 && callbacks.onDamage)
+        callbacks.onDamage(encoded.clip.substitutedFrames, std::ssize(encoded.clip.frameIndices));
     timings.decode = encoded.clip.decodeMilliseconds;
     const Stopwatch watch;
     const PixelValues pixels = pixelsOf(encoded.clip, settings.layout, callbacks.stop);

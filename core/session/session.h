@@ -75,6 +75,8 @@ struct AskCallbacks {
     std::function<void(std::string_view piece)> onText; ///< whole UTF-8 characters, as they become certain
     Progress progress;
     std::stop_token stop;
+    /// Called once for each sampling of a video: `substituted` of `frames` frames could not be decoded.
+    std::function<void(std::int64_t substituted, std::int64_t frames)> onDamage{};
 };
 
 /// A model, one video and the conversation about it: what both programs call. One thread owns it.

@@ -169,7 +169,7 @@ TrainingTask Trainer::Impl::task() {
         {"settings", settings.dump()},
         {kSetIdentity, setHash},
         {kModelIdentity, modelHash},
-        {"entries with a video", std::to_string(set.summary.entries - set.summary.missing - set.summary.withoutVideo)},
+        {"usable entries", std::to_string(set.summary.entries - set.summary.missing - set.summary.withoutVideo)},
         {"dtype", model.compute().dtype}};
     task.settings = job.settings;
     task.origin = originOf(job);

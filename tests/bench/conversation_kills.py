@@ -72,6 +72,13 @@ def kept(folder):
     return {exchange["question"]: exchange for file in files for exchange in exchanges_of(file)}
 
 
+def describe(question, there, windows):
+    """What is left of a lost question."""
+    left = "not there" if question not in there else f"without its end: {there[question]['answer']!r}"
+    last = any(window.answered and window.answered[-1] == question for window in windows)
+    return f"{left}; {'the last one before a kill' if last else 'not the last one before a kill'}"
+
+
 def open_modes(folder):
     """Files and folders that others may read."""
     return [path for path in [folder / "workspace.json", *(folder / "conversations").rglob("*"), folder / "conversations"]
@@ -86,7 +93,7 @@ def main():
     parser.add_argument("--seed", type=int, default=0)
     arguments = parser.parse_args()
     chance = random.Random(arguments.seed)
-    answered, lost = [], set()
+    answered, lost = [], {}
     with tempfile.TemporaryDirectory() as home:
         for name in ("HOME", "XDG_CONFIG_HOME", "XDG_CACHE_HOME", "XDG_DATA_HOME", "XDG_RUNTIME_DIR"):
             os.environ[name] = home
@@ -102,12 +109,15 @@ def main():
                 window.kill()
                 answered += window.answered
             there = kept(folder)
-            lost |= {question for question in answered if not there.get(question, {}).get("answer") or not there[question]["finished"]}
+            for question in answered:
+                kept_one = there.get(question, {})
+                if question not in lost and not (kept_one.get("finished") and kept_one.get("answer")):
+                    lost[question] = describe(question, there, windows)
             print(f"kill {kill + 1}: {len(answered)} answered, {len(there)} kept, {len(lost)} lost, restored {[window.restored for window in windows]}", flush=True)
         readable = open_modes(folder)
     print(f"{arguments.kills} kills of {arguments.windows} windows: {len(answered)} answered questions, {len(lost)} lost, {len(readable)} files that others may read")
-    for question in sorted(lost):
-        print(f"lost: {question}")
+    for question, how in lost.items():
+        print(f"lost: {question} ({how})")
     return bool(lost or readable or not answered)
 
 

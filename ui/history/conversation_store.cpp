@@ -26,6 +26,7 @@ namespace fs = std::filesystem;
 
 constexpr auto kRetryEvery = std::chrono::seconds(3);
 constexpr auto kLongestWait = std::chrono::milliseconds(500);
+constexpr const char* kForgotten = ".forgotten";
 constexpr auto kAbandoned = std::chrono::hours(1); // whoever wrote it was killed
 
 /// Not only what was written: whatever the disk's cache holds.
@@ -86,11 +87,17 @@ public:
         if (!opened(id).lock())
             throw Error(ErrorKind::InvalidArgument,
                         "this conversation is open in another window; close it there first");
-        std::error_code failure;
-        fs::remove(path(id), failure);
-        if (failure)
-            throw Error(ErrorKind::Internal, path(id).string() + " cannot be removed: " + failure.message());
+        if (fs::exists(path(id))) // else it has not been written yet
+            move(path(id), setAside(id));
         m_open.erase(id);
+    }
+    void recall(const QString& id) { move(setAside(id), path(id)); }
+    /// Removes what was forgotten, by windows that were killed too.
+    void removeForgotten() const {
+        std::error_code ignored;
+        for (const auto& entry : fs::directory_iterator(m_folder, ignored))
+            if (entry.path().extension() == kForgotten)
+                fs::remove(entry.path(), ignored);
     }
     void adopt(const QVector<Conversation>& conversations, const QDateTime& lastSaved) const;
 
@@ -108,6 +115,13 @@ public:
 
 private:
     fs::path path(const QString& id) const { return m_folder / (id.toStdString() + ".jsonl"); }
+    fs::path setAside(const QString& id) const { return m_folder / (id.toStdString() + kForgotten); }
+    static void move(const fs::path& from, const fs::path& to) {
+        std::error_code failure;
+        fs::rename(from, to, failure);
+        if (failure)
+            throw Error(ErrorKind::Internal, from.string() + " cannot be removed: " + failure.message());
+    }
     ConversationFile& opened(const QString& id) { return m_open.try_emplace(id, path(id)).first->second; }
 
     fs::path m_folder;
@@ -314,6 +328,10 @@ void ConversationStore::forget(const QString& id) {
     list();
 }
 
+void ConversationStore::recall(const QString& id) {
+    run([id](Files& files) { files.recall(id); }, [this] { list(); });
+}
+
 QVector<Conversation> ConversationStore::adopt(QVector<Conversation> conversations, QDateTime lastSaved) {
     for (qsizetype i = 0; i < conversations.size(); ++i)
         conversations[i].id = adoptedId(conversations[i], conversations.size() - i);
@@ -336,6 +354,7 @@ void ConversationStore::finish() {
     auto done = std::make_shared<std::latch>(1);
     const auto job = [files = m_files, done](const std::stop_token&) {
         const auto ended = qScopeGuard([done] { done->count_down(); });
+        files->removeForgotten();
         files->flush();
         return Delivery([] {});
     };

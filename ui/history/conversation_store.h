@@ -36,7 +36,10 @@ public:
     /// Answered by listed().
     void list();
     /// Answered by listed(); failed() where another program goes on with it.
+    /// Until finish() it can be recalled.
     void forget(const QString& id);
+    /// Takes forget() back; answered by listed().
+    void recall(const QString& id);
     /// Writes those of an earlier program, newest first, one file each; answered by adopted(). Those that are there
     /// already stay. Returns them with their ids.
     QVector<Conversation> adopt(QVector<Conversation> conversations, QDateTime lastSaved);

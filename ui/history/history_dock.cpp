@@ -35,15 +35,15 @@ public:
             painter->setBrush(chosen ? colors.question : colors.answer);
             painter->drawRoundedRect(QRectF(option.rect).adjusted(1, 1, -1, -1), 6, 6);
         }
-        const auto text = [&](int role, int flags) {
+        const auto text = [&](int role, int flags, Qt::TextElideMode elide) {
             const QString words =
-                option.fontMetrics.elidedText(index.data(role).toString().simplified(), Qt::ElideRight, area.width());
+                option.fontMetrics.elidedText(index.data(role).toString().simplified(), elide, area.width());
             painter->drawText(area, flags, words);
         };
         painter->setPen(option.palette.color(QPalette::Text));
-        text(ConversationListModel::QuestionRole, Qt::AlignTop);
+        text(ConversationListModel::QuestionRole, Qt::AlignTop, Qt::ElideRight);
         painter->setPen(chosen ? option.palette.color(QPalette::Text) : colors.mutedText);
-        text(ConversationListModel::DetailsRole, Qt::AlignBottom);
+        text(ConversationListModel::DetailsRole, Qt::AlignBottom, Qt::ElideMiddle); // the count comes last
         painter->restore();
     }
 };
@@ -80,6 +80,8 @@ HistoryDock::HistoryDock(QWidget* parent)
     for (const auto change : {&QAbstractItemModel::rowsInserted, &QAbstractItemModel::rowsRemoved})
         connect(m_model, change, this, show);
     connect(m_model, &QAbstractItemModel::modelReset, this, show);
+    // Nobody has chosen the row that moves to the place of one that was opened: Delete would take it.
+    connect(m_found, &QAbstractItemModel::rowsRemoved, m_list, [this] { m_list->setCurrentIndex({}); });
     show();
     updateTexts();
 }

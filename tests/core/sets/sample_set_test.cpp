@@ -109,7 +109,7 @@ TEST_F(SampleSetTest, CountsWhatCannotBeUsed) {
     EXPECT_EQ(set.summary.duplicates, 1);
     EXPECT_EQ(set.summary.warning(),
               "of 6 entries in the set: 3 with a video that is not there (gone.mp4, …), 1 without "
-              "a video, 1 that stood there before");
+              "a video, 1 repeated");
     EXPECT_EQ(toJson(set.summary)["missing"], 3);
 }
 

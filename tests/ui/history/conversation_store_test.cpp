@@ -165,6 +165,21 @@ TEST_F(Store, ForgetsOneButNotWhatAnotherWindowGoesOnWith) {
     EXPECT_EQ(list().size(), 0);
 }
 
+TEST_F(Store, WhatIsForgottenCanBeRecalledUntilTheEnd) {
+    const Conversation conversation = asked(QStringLiteral("one"));
+    m_store->save(conversation);
+    m_store->hold(beginConversation(QStringLiteral("other.mp4")));
+    m_store->forget(conversation.id);
+    EXPECT_EQ(list().size(), 0);
+    m_store->recall(conversation.id);
+    EXPECT_EQ(list().size(), 1);
+    EXPECT_EQ(wholeText(read(conversation.id)), wholeText(conversation));
+    m_store->hold(beginConversation(QStringLiteral("other.mp4")));
+    m_store->forget(conversation.id);
+    m_store->finish();
+    EXPECT_TRUE(std::filesystem::is_empty(m_folder / "conversations"));
+}
+
 TEST_F(Store, WithoutADiskTheSessionGoesOnInMemory) {
     std::ofstream(m_folder / "conversations") << "in the way";
     QSignalSpy failed(m_store.get(), &ConversationStore::failed),

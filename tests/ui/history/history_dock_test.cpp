@@ -91,6 +91,14 @@ TEST_F(History, DeleteForgetsTheChosenOne) {
     EXPECT_EQ(forgotten[0][0].toString(), QStringLiteral("third"));
     ASSERT_EQ(m_dock.model().rowCount(), 2);
     EXPECT_EQ(question(0), QStringLiteral("second"));
+    QTest::keyClick(&list(), Qt::Key_Delete);
+    EXPECT_EQ(forgotten.count(), 1) << "nobody has chosen the next one";
+}
+
+TEST_F(History, NothingIsChosenOnceARowHasBeenOpened) {
+    list().setCurrentIndex(list().model()->index(0, 0));
+    m_dock.model().remove(QStringLiteral("third")); // as the window does with the one that it opens
+    EXPECT_FALSE(list().currentIndex().isValid());
 }
 
 TEST_F(History, SaysWhatWillBeThereUntilSomethingIs) {
