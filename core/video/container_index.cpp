@@ -2,6 +2,7 @@
 #include <array>
 #include <cstdlib>
 #include <cstring>
+#include <iterator>
 #include <limits>
 #include <optional>
 
@@ -160,6 +161,7 @@ private:
 
     PacketPlace keyBefore(std::size_t group) { return readGroup(group > 0 ? group - 1 : 0, 1).key; }
 
+    /// Up to `limit` pictures that are shown; an edit list may hide any number before them.
     Group readGroup(std::size_t number, std::int64_t limit) {
         const int begin = m_groups[number].sample;
         const int end = number + 1 < m_groups.size() ? m_groups[number + 1].sample : m_samples;
@@ -172,7 +174,7 @@ private:
             packet = packet->dts > first.decodeTime ? nullptr : m_input.read();
         if (packet)
             group.key.timestamp = packet->pts;
-        for (int i = begin; packet && i < end && i - begin < limit; ++i) {
+        for (int i = begin; packet && i < end && std::ssize(group.pictures) < limit; ++i) {
             if (sampleAt(m_input, i).shown)
                 group.pictures.push_back({{packet->pts, packet->pos}, packet->duration});
             group.delayed = group.delayed || packet->pts != packet->dts;
@@ -203,9 +205,10 @@ std::unique_ptr<FrameIndex> indexFromContainer(MediaInput& input) {
         isFragmented(input.file()))
         return nullptr;
     auto index = std::make_unique<ContainerIndex>(input);
-    if (!index->isUsable())
-        return nullptr;
-    return index;
+    if (index->isUsable())
+        return index;
+    input.restart(); // it was read from
+    return nullptr;
 }
 
 } // namespace pllava

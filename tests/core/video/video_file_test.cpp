@@ -148,6 +148,22 @@ TEST(VideoFile, HonoursEditLists) {
     EXPECT_NEAR(video.framesAt(std::vector<std::int64_t>{0}).front().seconds, 0, 0.041);
 }
 
+TEST(VideoFile, HonoursEditListsThatHideManyPictures) {
+    PLLAVA_NEEDS_FFMPEG(); // which itself shows the hidden pictures of AV1
+    for (const auto& [encoder, options] : {std::pair("libx264", "-bf 3"),
+                                           {"libx265", "-x265-params log-level=none"},
+                                           {"libvpx-vp9", "-deadline realtime -cpu-used 8"}}) {
+        if (!haveEncoder(encoder))
+            continue;
+        const std::string name = fmt::format("long-groups-{}.mp4", encoder);
+        media(name, fmt::format("{} -c:v {} {} -g 50", kSource, encoder, options));
+        const auto cut = remade("cut-" + name, "-ss 1.9", "-c copy", name); // 47 of a group of 50 are hidden
+        expectFramesOfFullDecode(cut);
+        for (const TimedFrame& frame : VideoFile(cut).framesAt(std::vector<std::int64_t>{0, 1, 2, 40}))
+            EXPECT_FALSE(frame.isSubstitute) << encoder;
+    }
+}
+
 TEST(VideoFile, StartsInTheMiddleOfAGroup) {
     PLLAVA_NEEDS_FFMPEG();
     const std::string open =
