@@ -2,6 +2,7 @@
 
 #include "app/cli/commands.h"
 #include "app/cli/output_file.h"
+#include "core/base/json.h"
 #include "core/base/leftovers.h"
 #include "core/base/resources.h"
 #include "core/pretrain/pretrainer.h"
@@ -25,6 +26,8 @@ struct Options : RunOptions {
 void takeOrigin(Options& options, ComputeSettings& compute) {
     const std::optional<TrainingOrigin> origin = readOrigin(options.output);
     if (!origin) {
+        if (const auto file = std::filesystem::path(options.output) / "origin.json"; std::filesystem::exists(file))
+            parseJson(readTextFile(file), file.string()); // says what is wrong with it
         if (options.set.empty() && options.config.empty())
             throw Error(
                 ErrorKind::NotFound,
@@ -170,13 +173,16 @@ void run(Options options, Context& context) {
                                       context.interrupt.token()};
     nlohmann::json set;
     const auto tune = [&] {
-        context.interrupt.keepResult(); // it saves where it is
         Trainer trainer(job, context.interrupt.token());
         set = toJson(trainer.set());
-        if (job.place.rank == 0)
+        if (job.place.rank == 0) {
             tellOfSet(trainer.set());
+            for (const std::string& note : trainer.notes())
+                tell(note);
+        }
         return trainer.run(callbacks);
     };
+    context.interrupt.keepResult(); // it saves where it is
     const TrainingResult result = settings.stage == TrainingStage::Lora ? tune() : pretrain(job, callbacks);
     clearProgress();
     if (result.end == TrainingEnd::Stopped)

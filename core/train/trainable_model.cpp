@@ -126,6 +126,7 @@ TrainableModel::TrainableModel(const ModelFolders& folders, const ComputeSetting
     m_config = map.config();
     requireTrainable(map, folders);
     m_lora = map.lora();
+    m_notes = map.report().notes;
     std::erase_if(m_lora, [](const auto& layer) { return hasFixedAlpha(layer.first); }); // merged into the projector
     if (m_lora.empty())
         m_lora = freshLayers(m_config, lora);

@@ -61,6 +61,8 @@ public:
     const ModelConfig& config() const { return m_config; }
     const ComputeChoice& compute() const { return m_compute; }
     const LoraLayers& lora() const { return m_lora; }
+    /// Sentences for the person: weights that are there and not read.
+    const std::vector<std::string>& notes() const { return m_notes; }
     at::Device device() const { return m_languageModel->device(); }
 
 private:
@@ -71,6 +73,7 @@ private:
     ModelConfig m_config;
     ComputeChoice m_compute;
     LoraLayers m_lora;
+    std::vector<std::string> m_notes;
     double m_alpha = 0;
     at::ScalarType m_type = at::kFloat;
     std::map<std::string, at::Tensor> m_parameters;

@@ -290,6 +290,10 @@ const SetSummary& Trainer::set() const {
     return m_impl->set.summary;
 }
 
+const std::vector<std::string>& Trainer::notes() const {
+    return m_impl->model.notes();
+}
+
 TrainingResult Trainer::run(const TrainingCallbacks& callbacks) {
     return withTorchErrors(TorchWork::Training, [&] { return m_impl->loop->run(callbacks); });
 }

@@ -48,6 +48,8 @@ public:
 
     /// What the set holds, and what of it is passed over.
     const SetSummary& set() const;
+    /// Sentences for the person: weights that are there and not read.
+    const std::vector<std::string>& notes() const;
     /// Trains to the end or to a stop, which leaves a checkpoint. Throws Error, with the last checkpoint in place.
     TrainingResult run(const TrainingCallbacks& callbacks = {});
 
