@@ -854,6 +854,14 @@ Icons: KDE Breeze (LGPL-3.0-or-later). Plots: QCustomPlot (GPL-3.0-or-later).</s
         <translation>显示全部 %1 个字符</translation>
     </message>
     <message>
+        <source>parts of the file cannot be read</source>
+        <translation>文件的部分内容无法读取</translation>
+    </message>
+    <message>
+        <source>1 frame could not be decoded: the nearest one is used</source>
+        <translation>有 1 帧无法解码，已用最近的帧代替</translation>
+    </message>
+    <message>
         <source>%1 frames could not be decoded: the nearest ones are used</source>
         <translation>有 %1 帧无法解码，已用最近的帧代替</translation>
     </message>

@@ -77,6 +77,7 @@ nlohmann::json toJson(const Answer& answer, const ModelDescription& model) {
         {"frame_indices", answer.frameIndices},
         {"frame_seconds", answer.frameTimesSeconds},
         {"substituted_frames", answer.substitutedFrames},
+        {"unreadable_parts", answer.hasUnreadableParts},
         {"pooling", poolingJson(settings)},
         {"alpha", settings.loraAlpha},
         {"lora_rank", model.loraRank},

@@ -90,10 +90,13 @@ void printJson(const nlohmann::json& document) {
     std::fflush(stdout);
 }
 
-void warnOfDamage(std::int64_t substituted, std::int64_t frames) {
+void warnOfDamage(const SampledClip& clip) {
     clearProgress();
-    spdlog::warn("{} of the {} sampled frames are damaged or lost; the nearest that can be decoded stand in",
-                 substituted, frames);
+    if (clip.substitutedFrames > 0)
+        spdlog::warn("{} of the {} sampled frames are damaged or lost; the nearest that can be decoded stand in",
+                     clip.substitutedFrames, clip.frameIndices.size());
+    if (clip.info.hasUnreadableParts)
+        spdlog::warn("parts of {} cannot be read; frames are sampled from the rest", clip.info.path);
 }
 
 void printError(const Error& error) {

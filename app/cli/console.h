@@ -11,6 +11,7 @@
 
 #include "core/base/error.h"
 #include "core/base/progress.h"
+#include "core/video/sampled_clip.h"
 
 namespace pllava::cli {
 
@@ -53,8 +54,8 @@ void clearProgress();
 /// One JSON document and a line end on standard output; bytes that are not UTF-8 become U+FFFD.
 void printJson(const nlohmann::json& document);
 
-/// That some sampled frames could not be decoded, on standard error.
-void warnOfDamage(std::int64_t substituted, std::int64_t frames);
+/// What of the video could not be read or decoded, on standard error.
+void warnOfDamage(const SampledClip& clip);
 /// "error: KIND: message" on standard error, the details before it.
 void printError(const Error& error);
 /// A line for the person on standard error; lost without complaint when that is closed.

@@ -98,7 +98,7 @@ Run runOne(const Options& options, const std::string& weights, Context& context)
     session.open(options.video);
     const AskSettings settings = one.settings(session);
     Run run{{weights, findingsOf(session.tokenNorms(parseNormPlace(options.at), settings, options.question,
-                                                    {{}, terminalProgress(), context.interrupt.token()}),
+                                                    {{}, terminalProgress(), context.interrupt.token(), warnOfDamage}),
                                  options.rule(), options.bins)},
             settings,
             session.model().compute};

@@ -34,7 +34,8 @@ Error memoryFull(std::string_view memory, TorchWork what, std::string_view more)
 bool saysMemoryIsFull(const std::string& text) {
     constexpr std::array<std::string_view, 4> kWords{"can't allocate memory", "bad_alloc", "could not create a memory",
                                                      "out of memory"};
-    return std::ranges::any_of(kWords, [&](std::string_view words) { return text.find(words) != std::string::npos; });
+    return text.ends_with("could not create a primitive") || // not: "… descriptor for", which is no kernel for it
+           std::ranges::any_of(kWords, [&](std::string_view words) { return text.find(words) != std::string::npos; });
 }
 
 } // namespace
@@ -58,6 +59,12 @@ void rethrowTorchError(TorchWork what) {
         if (saysMemoryIsFull(text))
             throw memoryFull("memory", what, kOther);
         throw Error(ErrorKind::Internal, fmt::format("torch: {}", text.substr(0, text.find('\n'))));
+    } catch (const Error&) {
+        throw;
+    } catch (const std::exception& error) { // oneDNN's
+        if (saysMemoryIsFull(error.what()))
+            throw memoryFull("memory", what, kOther);
+        throw;
     }
 }
 

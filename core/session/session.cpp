@@ -168,8 +168,8 @@ const Session::Encoded& Session::encode(const AskSettings& settings, const AskCa
         return encoded;
     encoded = {};
     encoded.clip = loadClip(request, callbacks.stop, callbacks.progress);
-    if (encoded.clip.substitutedFrames > 0 && callbacks.onDamage)
-        callbacks.onDamage(encoded.clip.substitutedFrames, std::ssize(encoded.clip.frameIndices));
+    if (callbacks.onDamage && (encoded.clip.substitutedFrames > 0 || encoded.clip.info.hasUnreadableParts))
+        callbacks.onDamage(encoded.clip);
     timings.decode = encoded.clip.decodeMilliseconds;
     const Stopwatch watch;
     const PixelValues pixels = pixelsOf(encoded.clip, settings.layout, callbacks.stop);
@@ -273,6 +273,7 @@ Answer Session::ask(const std::string& question, const AskSettings& asked, const
     answer.frameIndices = encoded.clip.frameIndices;
     answer.frameTimesSeconds = encoded.clip.timesSeconds;
     answer.substitutedFrames = encoded.clip.substitutedFrames;
+    answer.hasUnreadableParts = encoded.clip.info.hasUnreadableParts;
     const double before = watch.milliseconds();
     generate(encoded, callbacks, answer);
     answer.timings.firstToken += before;

@@ -66,6 +66,8 @@ struct Answer {
     std::vector<std::int64_t> frameIndices;
     std::vector<double> frameTimesSeconds;
     int substitutedFrames = 0; ///< of them: damaged or lost in the file, the nearest that could be decoded stands in
+    bool hasUnreadableParts =
+        false; ///< the video's file is damaged, and what was lost with a part of it is not counted
     Timings timings;
     std::vector<NamedTensor> tensors; ///< with Capture::Everything
 };
@@ -75,8 +77,8 @@ struct AskCallbacks {
     std::function<void(std::string_view piece)> onText; ///< whole UTF-8 characters, as they become certain
     Progress progress;
     std::stop_token stop;
-    /// Called once for each sampling of a video: `substituted` of `frames` frames could not be decoded.
-    std::function<void(std::int64_t substituted, std::int64_t frames)> onDamage{};
+    /// Called once for each sampling of a damaged video.
+    std::function<void(const SampledClip& clip)> onDamage{};
 };
 
 /// A model, one video and the conversation about it: what both programs call. One thread owns it.

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cerrno>
 #include <cmath>
+#include <cstdarg>
 #include <cstring>
 #include <mutex>
 #include <vector>
@@ -57,9 +58,19 @@ void dropNonsense(AVPacket& packet) {
         packet.duration = 0;
 }
 
-void silenceFfmpeg() {
+/// Demuxers pass over damage and say so in the log alone. Prints nothing.
+void countFault(void* object, int level, const char* format, va_list) {
+    const AVClass* type = object ? *static_cast<const AVClass**>(object) : nullptr;
+    const bool isFault = level <= AV_LOG_ERROR || std::string_view(format).starts_with("Packet corrupt");
+    if (!isFault || !type || std::string_view(type->class_name) != "AVFormatContext")
+        return;
+    if (auto* faults = static_cast<std::atomic<int>*>(static_cast<AVFormatContext*>(object)->opaque))
+        ++*faults;
+}
+
+void takeOverFfmpegsLog() {
     static std::once_flag once;
-    std::call_once(once, [] { av_log_set_level(AV_LOG_QUIET); });
+    std::call_once(once, [] { av_log_set_callback(countFault); });
 }
 
 } // namespace
@@ -126,7 +137,7 @@ std::int64_t MediaInput::seekBytes(void* opaque, std::int64_t offset, int whence
 MediaInput::MediaInput(std::shared_ptr<const LocalFile> file, std::stop_token stop, StreamKind kind)
     : m_file(std::move(file)), m_kind(kind), m_reader{m_file.get(), std::move(stop)},
       m_packet(ffmpeg::allocated(av_packet_alloc())) {
-    silenceFfmpeg();
+    takeOverFfmpegsLog();
     open();
 }
 
@@ -187,6 +198,7 @@ void MediaInput::open() {
                              ? fmt::format("it needs more memory than there is or holds over {} streams", kMaxStreams)
                              : "the file may be cut off or damaged"));
     m_context.reset(context);
+    m_context->opaque = &m_faults; // a header may name what nobody knows without being damaged
     readStreamInfo();
     chooseStream();
 }
@@ -294,6 +306,8 @@ AVPacket* MediaInput::read() {
         if (av_packet_get_side_data(m_packet.get(), AV_PKT_DATA_ENCRYPTION_INFO, nullptr))
             throw Error(ErrorKind::Unsupported,
                         fmt::format("{} is encrypted; only unprotected videos can be read", m_file->path()));
+        if (m_packet->flags & AV_PKT_FLAG_CORRUPT)
+            ++m_faults;
         dropNonsense(*m_packet);
         return m_packet.get();
     }

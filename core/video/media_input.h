@@ -1,5 +1,6 @@
 #pragma once
 
+#include <atomic>
 #include <chrono>
 #include <cstdint>
 #include <filesystem>
@@ -69,6 +70,8 @@ public:
     bool seek(std::int64_t timestamp);
     /// Back to the first packet, for containers that cannot seek too.
     void restart();
+    /// Since it was opened: faults that the demuxer passed over.
+    int faults() const { return m_faults; }
     const std::stop_token& stopToken() const { return m_reader.stop; }
     /// Throws Cancelled when the caller wants to stop.
     void checkStop() const;
@@ -99,7 +102,8 @@ private:
     std::shared_ptr<const LocalFile> m_file;
     StreamKind m_kind;
     Reader m_reader;
-    ffmpeg::Io m_io; // outlives the context, which reads through it
+    std::atomic<int> m_faults = 0; // the context refers to it
+    ffmpeg::Io m_io;               // outlives the context, which reads through it
     ffmpeg::FormatContext m_context;
     ffmpeg::Packet m_packet;
     AVStream* m_stream = nullptr;

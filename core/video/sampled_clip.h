@@ -23,6 +23,7 @@ struct VideoInfo {
     double fps = 0;             ///< average frame rate; 0 for a still image
     double durationSeconds = 0; ///< FrameTimes::end
     std::int64_t frameCount = 0;
+    bool hasUnreadableParts = false; ///< the file is damaged, and `frameCount` lacks what was lost with a part of it
     bool frameCountExact =
         true; ///< false: estimated from duration and rate, as reading the whole file would take too long
 };

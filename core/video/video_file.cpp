@@ -110,6 +110,9 @@ private:
             return;
         PacketScan scan;
         auto index = indexFromPackets(m_input, scan);
+        const bool isListed = m_input.container() == "avi"; // all that there was, at its end
+        m_info.hasUnreadableParts =
+            m_input.faults() > 0 || (isListed && avformat_index_get_entries_count(&m_input.stream()) > scan.packets);
         const std::int64_t pixels = std::max<std::int64_t>(1, std::int64_t{m_info.width} * m_info.height);
         const bool affordable = scan.packets <= kCountablePixels / pixels;
         const bool countable = affordable && scan.packets <= kCountablePackets;
@@ -136,6 +139,7 @@ private:
             return true;
         });
         m_count = static_cast<std::int64_t>(m_stamps.size());
+        m_info.hasUnreadableParts = m_info.hasUnreadableParts || m_decoder.takeErrors();
         describeSize();
     }
 

@@ -68,8 +68,9 @@ def exchanges_of(file):
 
 
 def kept(folder):
-    files = sorted((folder / "conversations").glob("*.jsonl"))
-    return {exchange["question"]: exchange for file in files for exchange in exchanges_of(file)}
+    """By question. A window that starts while another one answers has a copy of what that has written until then."""
+    exchanges = [exchange for file in (folder / "conversations").glob("*.jsonl") for exchange in exchanges_of(file)]
+    return {exchange["question"]: exchange for exchange in sorted(exchanges, key=lambda exchange: exchange["finished"])}
 
 
 def describe(question, there, windows):

@@ -12,5 +12,5 @@ target_link_libraries(video_fuzz PRIVATE pllava_fuzzed PkgConfig::FFMPEG_FUZZED)
 target_link_options(video_fuzz PRIVATE -fsanitize=fuzzer)
 add_test(NAME fuzz.video COMMAND video_fuzz -runs=2000 -max_total_time=60 -max_len=1048576 -len_control=0 -timeout=30
   -rss_limit_mb=4096 -seed=1 -print_final_stats=1 -artifact_prefix=${found}/fault- ${found}
-  ${CMAKE_CURRENT_SOURCE_DIR}/corpus/video)
+  ${CMAKE_CURRENT_SOURCE_DIR}/corpus/video ${learned}/video)
 set_tests_properties(fuzz.video PROPERTIES TIMEOUT 300)

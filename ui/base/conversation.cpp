@@ -45,6 +45,7 @@ Exchange readExchange(const json& object) {
     exchange.visualTokens = integerFrom<std::int64_t>(object.at("visual_tokens"));
     if (object.contains("substituted_frames")) // earlier versions did not write it
         exchange.substitutedFrames = integerFrom<int>(object.at("substituted_frames"));
+    exchange.unreadableParts = object.value("unreadable_parts", false);
     const auto seconds = object.at("frame_seconds").get<std::vector<double>>();
     exchange.frameSeconds = {seconds.begin(), seconds.end()};
     exchange.firstTokenMilliseconds = object.at("first_token_ms").get<double>();
@@ -90,6 +91,7 @@ void finish(Exchange& exchange, const Answer& answer) {
     exchange.cachedTokens = answer.cachedTokens;
     exchange.visualTokens = answer.visualTokens;
     exchange.substitutedFrames = answer.substitutedFrames;
+    exchange.unreadableParts = answer.hasUnreadableParts;
     exchange.frameSeconds = {answer.frameTimesSeconds.begin(), answer.frameTimesSeconds.end()};
     const Timings& timings = answer.timings;
     exchange.firstTokenMilliseconds = timings.firstToken;
@@ -125,6 +127,8 @@ json toJson(const Exchange& exchange) {
              {"first_token_ms", exchange.firstTokenMilliseconds},
              {"total_ms", exchange.totalMilliseconds},
              {"tokens_per_second", exchange.tokensPerSecond}};
+    if (exchange.unreadableParts)
+        out["unreadable_parts"] = true;
     if (exchange.error)
         out["error"] = exchange.error->toStdString();
     if (exchange.range)

@@ -27,6 +27,7 @@ struct Exchange {
     double loraAlpha = 0;
     std::int64_t newTokens = 0, promptTokens = 0, cachedTokens = 0, visualTokens = 0;
     int substitutedFrames = 0;    ///< of these frames: damaged or lost in the file
+    bool unreadableParts = false; ///< the file is damaged, and frames were sampled from the rest
     QVector<double> frameSeconds; ///< when the frames that the model saw are shown
     double firstTokenMilliseconds = 0, totalMilliseconds = 0, tokensPerSecond = 0;
 };

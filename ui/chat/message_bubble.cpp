@@ -153,8 +153,12 @@ QString MessageBubble::details() const {
         const auto frames = m_exchange.frameSeconds.size();
         parts << (frames == 1 ? tr("1 frame") : tr("%1 frames").arg(frames))
               << QStringLiteral("%1×%2×%3").arg(pooling.frames).arg(pooling.height).arg(pooling.width);
-        if (m_exchange.substitutedFrames > 0)
-            parts << tr("%1 frames could not be decoded: the nearest ones are used").arg(m_exchange.substitutedFrames);
+        if (const int lost = m_exchange.substitutedFrames; lost == 1)
+            parts << tr("1 frame could not be decoded: the nearest one is used");
+        else if (lost > 1)
+            parts << tr("%1 frames could not be decoded: the nearest ones are used").arg(lost);
+        if (m_exchange.unreadableParts)
+            parts << tr("parts of the file cannot be read");
         if (!m_exchange.adapter.isEmpty())
             parts << QStringLiteral("%1, α %2").arg(m_exchange.adapter, QLocale().toString(m_exchange.loraAlpha));
         parts << m_exchange.promptTemplate

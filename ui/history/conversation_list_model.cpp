@@ -45,8 +45,9 @@ int ConversationListModel::rowCount(const QModelIndex& parent) const {
 QString ConversationListModel::details(const ConversationSummary& conversation) const {
     const auto count = conversation.questions;
     QStringList parts{QFileInfo(conversation.video).fileName()};
-    if (conversation.begun.isValid())
-        parts << QLocale().toString(conversation.begun.toLocalTime(), QLocale::ShortFormat);
+    if (const QDateTime begun = conversation.begun.toLocalTime(); begun.isValid())
+        parts << (begun.date() == QDate::currentDate() ? QLocale().toString(begun.time(), QLocale::ShortFormat)
+                                                       : QLocale().toString(begun.date(), QLocale::ShortFormat));
     parts << (count == 1 ? tr("1 question") : tr("%1 questions").arg(count));
     return parts.join(QStringLiteral(" · "));
 }

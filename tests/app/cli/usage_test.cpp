@@ -7,6 +7,7 @@
 
 #include <gtest/gtest.h>
 
+#include "core/base/json.h"
 #include "tests/support/golden.h"
 #include "tests/support/process.h"
 #include "tests/support/scratch_folder.h"
@@ -36,6 +37,22 @@ TEST(Usage, HelpAndVersionEndWithStatusZero) {
     EXPECT_EQ(runPllava({"--help"}).status, 0);
     EXPECT_EQ(runPllava({"ask", "--help"}).status, 0);
     EXPECT_TRUE(runPllava({"--version"}).output.starts_with("pllava "));
+}
+
+TEST(Usage, AVideoWithUnreadablePartsIsAnsweredAndTold) {
+    std::string bytes = readTextFile(std::string(PLLAVA_GOLDENS) + "/videos/v1_ffv1_rgb.mkv");
+    std::fill(bytes.begin() + static_cast<std::ptrdiff_t>(bytes.size() * 4 / 10),
+              bytes.begin() + static_cast<std::ptrdiff_t>(bytes.size() * 6 / 10), '\0');
+    const ScratchFolder folder;
+    const std::string video = (folder / "hole.mkv").string();
+    std::ofstream(video, std::ios::binary) << bytes;
+    for (const std::vector<std::string> command : {std::vector<std::string>{"ask", video, "What?"}, {"norms", video}}) {
+        const ProcessResult result = runPllava(command);
+        EXPECT_EQ(result.status, 0) << result.errors;
+        EXPECT_NE(result.errors.find("parts of " + video + " cannot be read"), std::string::npos) << result.errors;
+    }
+    EXPECT_EQ(runPllava({"--json", "ask", video, "What?"}).json().at("unreadable_parts"), true);
+    EXPECT_EQ(runPllava({"--json", "ask", kSample, "What?"}).json().at("unreadable_parts"), false);
 }
 
 TEST(Usage, DamageInAVideoIsCounted) {

@@ -1,6 +1,7 @@
 #include "core/backend/torch_errors.h"
 
 #include <new>
+#include <stdexcept>
 
 #include <ATen/Parallel.h>
 #include <ATen/ops/empty.h>
@@ -28,6 +29,13 @@ template <typename Work> std::string memoryFault(TorchWork what, Work&& work) {
     }
     ADD_FAILURE() << "it fitted";
     return "";
+}
+
+TEST(TorchErrors, OneDnnsWordsForFullMemoryAreKnown) {
+    const auto fails = [](const char* words) { return [words] { throw std::runtime_error(words); }; };
+    EXPECT_THAT(memoryFault(TorchWork::Training, fails("could not create a primitive")), HasSubstr("batch"));
+    EXPECT_THROW(withTorchErrors(TorchWork::Training, fails("could not create a primitive descriptor for a matmul")),
+                 std::runtime_error);
 }
 
 TEST(TorchErrors, ATensorThatDoesNotFitIsAnErrorWithWhatWouldFit) {

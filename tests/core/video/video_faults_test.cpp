@@ -155,7 +155,10 @@ TEST(VideoFaults, DamageAnywhereIsAnsweredAndCounted) {
         if (!haveEncoder(codec.substr(0, codec.find(' '))))
             continue;
         const std::string bytes = readFile(media("hole-" + name, groups + codec));
-        EXPECT_EQ(sample(written(name, bytes), 16).substitutedFrames, 0) << name;
+        const SampledClip whole = sample(written(name, bytes), 16);
+        EXPECT_EQ(whole.substitutedFrames, 0) << name;
+        EXPECT_FALSE(whole.info.hasUnreadableParts) << name;
+        int unsaid = 0;
         for (const auto& [from, to] : {std::pair{0.02, 0.12}, {0.3, 0.32}, {0.5, 0.6}, {0.8, 0.9}})
             for (const bool zeros : {true, false}) {
                 const SampledClip clip = sample(written(name, withHole(bytes, from, to, zeros)), 16);
@@ -165,7 +168,12 @@ TEST(VideoFaults, DamageAnywhereIsAnsweredAndCounted) {
                 if (name.ends_with(".mp4") && to - from > 0.05) {
                     EXPECT_GT(clip.substitutedFrames, 0) << name << " from " << from;
                 }
+                // In others a demuxer leaves out what it cannot read.
+                unsaid += clip.info.frameCount < whole.info.frameCount && !clip.info.hasUnreadableParts &&
+                          clip.substitutedFrames == 0;
             }
+        // A stream that has lost a multiple of 16 packets looks whole, and an AVI that has lost its beginning.
+        EXPECT_LE(unsaid, name.ends_with(".ts") || name.ends_with(".avi") ? 2 : 0) << name;
     }
 }
 

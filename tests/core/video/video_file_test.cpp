@@ -36,7 +36,9 @@ TEST_P(EveryKind, GivesTheFramesOfAFullDecode) {
     const Recipe& recipe = GetParam();
     if (!haveEncoder(recipe.encoder))
         GTEST_SKIP() << "ffmpeg has no encoder " << recipe.encoder;
-    expectFramesOfFullDecode(media(recipe.name, recipe.arguments), recipe.options);
+    const auto path = media(recipe.name, recipe.arguments);
+    EXPECT_FALSE(VideoFile(path).info().hasUnreadableParts);
+    expectFramesOfFullDecode(path, recipe.options);
 }
 
 const std::string kSource = movingPicture(100);

@@ -69,7 +69,7 @@ TEST_F(Chat, FramesThatStandInForLostOnesAreToldUnderTheAnswer) {
     finish(exchange, QStringLiteral("A square"));
     bool told = false;
     for (const QLabel* label : m_panel.findChildren<QLabel*>())
-        told = told || label->text().contains(QStringLiteral("1 of the frames damaged or lost"));
+        told = told || label->text().contains(QStringLiteral("1 frame could not be decoded"));
     EXPECT_TRUE(told);
 }
 
