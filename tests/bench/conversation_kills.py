@@ -111,8 +111,7 @@ def main():
                 answered += window.answered
             there = kept(folder)
             for question in answered:
-                kept_one = there.get(question, {})
-                if question not in lost and not (kept_one.get("finished") and kept_one.get("answer")):
+                if question not in lost and not there.get(question, {}).get("finished"): # an answer may be empty
                     lost[question] = describe(question, there, windows)
             print(f"kill {kill + 1}: {len(answered)} answered, {len(there)} kept, {len(lost)} lost, restored {[window.restored for window in windows]}", flush=True)
         readable = open_modes(folder)
