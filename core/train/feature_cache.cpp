@@ -35,13 +35,13 @@ FeatureCache::FeatureCache(FeatureCacheSettings settings) : m_settings(std::move
 
 std::string FeatureCache::key(const std::string& video, int frames, const std::stop_token& stop) {
     std::string& digest = m_digests[video];
-    if (!digest.empty())
-        return fmt::format("{}-{}-{}", digest, frames, m_settings.tower);
-    const auto identity = m_identities.of(filesOfClip(video), FileNames::Ignore, stop);
-    if (!identity)
-        throw Error(ErrorKind::NotFound,
-                    fmt::format("{} is missing or no ordinary file; it stands in the training set", video));
-    digest = identity->digest;
+    if (digest.empty()) {
+        const auto identity = m_identities.of(filesOfClip(video), FileNames::Ignore, stop);
+        if (!identity)
+            throw Error(ErrorKind::NotFound,
+                        fmt::format("{} is missing or no ordinary file; it stands in the training set", video));
+        digest = identity->digest;
+    }
     return fmt::format("{}-{}-{}", digest, frames, m_settings.tower);
 }
 
