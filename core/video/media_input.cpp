@@ -262,6 +262,11 @@ bool MediaInput::isStillImage() const {
     return format.ends_with("_pipe") || format == "image2" || (m_stream->disposition & AV_DISPOSITION_ATTACHED_PIC);
 }
 
+bool MediaInput::buildsOnCanvas() const {
+    const AVCodecID codec = m_stream->codecpar->codec_id;
+    return codec == AV_CODEC_ID_GIF || codec == AV_CODEC_ID_APNG || codec == AV_CODEC_ID_WEBP;
+}
+
 bool MediaInput::hasAudio() const {
     return av_find_best_stream(m_context.get(), AVMEDIA_TYPE_AUDIO, -1, -1, nullptr, 0) >= 0;
 }

@@ -54,6 +54,8 @@ public:
     /// FFmpeg's short name of the container, for example "mov,mp4,m4a,3gp,3g2,mj2".
     std::string container() const { return m_context->iformat->name; }
     bool isStillImage() const;
+    /// Its pictures build on what was shown before, whatever their packets' flags say: GIF, APNG, WebP.
+    bool buildsOnCanvas() const;
     bool hasAudio() const;
     /// The time that programs show as zero, in units of the stream.
     std::int64_t origin() const;

@@ -20,10 +20,6 @@ constexpr double kExactSeconds = 0.3;
 constexpr double kSoundPadding = 0.5;
 constexpr int kPacketsToKey = 5000;
 
-bool buildsOnCanvas(AVCodecID codec) {
-    return codec == AV_CODEC_ID_GIF || codec == AV_CODEC_ID_APNG || codec == AV_CODEC_ID_WEBP;
-}
-
 } // namespace
 
 StreamPictures::StreamPictures(std::shared_ptr<const LocalFile> file, std::stop_token stop)
@@ -32,7 +28,7 @@ StreamPictures::StreamPictures(std::shared_ptr<const LocalFile> file, std::stop_
     m_orientation = Orientation::of(
         reinterpret_cast<const std::int32_t*>(av_stream_get_side_data(&stream, AV_PKT_DATA_DISPLAYMATRIX, nullptr)));
     m_origin = m_input.origin();
-    m_canSeek = !m_input.isStillImage() && !buildsOnCanvas(stream.codecpar->codec_id);
+    m_canSeek = !m_input.isStillImage() && !m_input.buildsOnCanvas();
     m_description.fps = m_input.isStillImage() ? 0 : m_input.statedRate();
     m_interval = m_input.usualInterval();
     if (!decodeOne())

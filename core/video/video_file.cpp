@@ -32,11 +32,6 @@ std::string containerName(const MediaInput& input) {
     return listed ? ending.substr(1) : all.substr(0, all.find(','));
 }
 
-/// Codecs whose pictures build on what was shown before, whatever their packets' flags say.
-bool buildsOnCanvas(AVCodecID codec) {
-    return codec == AV_CODEC_ID_GIF || codec == AV_CODEC_ID_APNG || codec == AV_CODEC_ID_WEBP;
-}
-
 } // namespace
 
 class VideoFile::Reader {
@@ -101,7 +96,7 @@ private:
     }
 
     void makeIndex() {
-        const bool ordered = !m_input.isStillImage() && !buildsOnCanvas(m_input.stream().codecpar->codec_id);
+        const bool ordered = !m_input.isStillImage() && !m_input.buildsOnCanvas();
         if (ordered)
             m_index = indexFromContainer(m_input);
         if (ordered && !m_index && m_input.file().size() > kReadWholeBytes)
@@ -158,7 +153,7 @@ private:
     void describeTimes() {
         m_times.count = m_info.frameCount;
         m_times.secondsOf = [this](std::int64_t n) { return seconds(stampAt(n).timestamp); };
-        const bool animation = buildsOnCanvas(m_input.stream().codecpar->codec_id);
+        const bool animation = m_input.buildsOnCanvas();
         if (m_input.isStillImage() || (animation && m_times.count == 1))
             return;
         if (!m_index && m_stamps.empty()) { // too many to be decoded just for this
