@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include "core/base/error.h"
+#include "core/model/weight_names.h"
 
 namespace pllava {
 namespace {
@@ -20,10 +21,6 @@ at::ScalarType scalarType(const TensorEntry& entry, const SafetensorsFile& file)
         throw Error(ErrorKind::Unsupported, fmt::format("{}: tensor {} has type {}; weights must be F32, F16 or BF16",
                                                         file.path().string(), entry.name, name(entry.type)));
     }
-}
-
-bool isLora(std::string_view name) {
-    return name.find(".lora_") != std::string_view::npos;
 }
 
 /// Small tensors that people train and exchange: a fault in them must not pass as an answer.

@@ -12,6 +12,7 @@
 #include "core/base/json.h"
 #include "core/model/checkpoint_files.h"
 #include "core/model/unread_files.h"
+#include "core/model/weight_names.h"
 
 namespace pllava {
 namespace {
@@ -24,10 +25,6 @@ constexpr std::string_view kEmbedding = "language_model.model.embed_tokens.weigh
 bool isIgnored(std::string_view name) {
     return name == "image_newline" || name == "language_model.image_newline" || name.ends_with(".position_ids") ||
            name.ends_with(".rotary_emb.inv_freq") || name.find(".original_module.") != std::string_view::npos;
-}
-
-bool isLora(std::string_view name) {
-    return name.find(kLora) != std::string_view::npos;
 }
 
 void appendList(std::string& out, std::string_view title, const std::vector<std::string>& names, std::size_t most) {

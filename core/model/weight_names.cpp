@@ -63,6 +63,10 @@ std::string canonicalWeightName(std::string_view original) {
     return name;
 }
 
+bool isLora(std::string_view name) {
+    return name.find(kLora) != std::string_view::npos;
+}
+
 std::string wrappedModuleName(std::string_view tensor) {
     std::string name(tensor.substr(0, tensor.find(kLora)));
     replacePrefix(name, "base_model.model.", "");

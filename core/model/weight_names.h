@@ -10,6 +10,9 @@ namespace pllava {
 /// "vision_tower." without "vision_model.") and of LLaVA's own code ("mm_projector.") brought to these.
 std::string canonicalWeightName(std::string_view name);
 
+/// Whether a tensor belongs to an adapter's LoRA layers.
+bool isLora(std::string_view name);
+
 /// The layer of a LoRA tensor by the name that it has in the model which PEFT wrapped, as PEFT's patterns see it.
 std::string wrappedModuleName(std::string_view tensor);
 
