@@ -27,16 +27,19 @@ protected:
         const auto& player = *studio.window().findChild<PlayerPanel*>();
         return await([&] { return pathOf(player.currentPath()) == m_file && player.duration() > 0; });
     }
+    static void askOnceReady(Studio& studio) {
+        QSignalSpy ready(&studio.window(), &MainWindow::ready);
+        ASSERT_TRUE(await([&] { return !ready.isEmpty(); }));
+        studio.ask(QStringLiteral("How many objects are there?"));
+        ASSERT_TRUE(studio.awaitAnswers(1));
+    }
     const std::filesystem::path m_file = m_folder / "\xd6\xd0\xce\xc4" / "caf\xe9.mp4";
 };
 
 TEST_F(OddNames, OpensAndAnswers) {
     Studio studio(m_workspace, textOf(m_file));
     ASSERT_TRUE(isOpen(studio));
-    QSignalSpy ready(&studio.window(), &MainWindow::ready);
-    ASSERT_TRUE(await([&] { return !ready.isEmpty(); }));
-    studio.ask(QStringLiteral("How many objects are there?"));
-    ASSERT_TRUE(studio.awaitAnswers(1));
+    ASSERT_NO_FATAL_FAILURE(askOnceReady(studio));
     EXPECT_TRUE(studio.answers().back().contains(QStringLiteral("two"))) << qPrintable(studio.answers().back());
 }
 
@@ -66,10 +69,7 @@ TEST_F(OddNames, ComesBackAfterARestart) {
     {
         Studio studio(m_workspace, textOf(m_file));
         ASSERT_TRUE(isOpen(studio));
-        QSignalSpy ready(&studio.window(), &MainWindow::ready);
-        ASSERT_TRUE(await([&] { return !ready.isEmpty(); }));
-        studio.ask(QStringLiteral("How many objects are there?"));
-        ASSERT_TRUE(studio.awaitAnswers(1));
+        ASSERT_NO_FATAL_FAILURE(askOnceReady(studio));
         studio.window().close();
     }
     Studio studio(m_workspace);

@@ -74,11 +74,16 @@ void askForExisting(QWidget* parent, const OpenQuestion& question, std::function
     dialog->setFileMode(folder ? QFileDialog::Directory : QFileDialog::ExistingFile);
     dialog->setOption(QFileDialog::ShowDirsOnly, folder);
     offerUnlisted(*dialog, question.wanted, chosen);
-    QObject::connect(dialog, &QDialog::accepted, parent, [dialog, chosen = std::move(chosen)] { // as in askForFile()
-        if (const QString path = localFile(dialog->selectedUrls().value(0)); !path.isEmpty())
+    openDialog(*dialog, parent, std::move(chosen));
+}
+
+// Qt's own dialog says urlSelected() of nothing, and fileSelected() has lost the bytes that are not UTF-8.
+void openDialog(QFileDialog& dialog, QWidget* parent, std::function<void(const QString& path)> chosen) {
+    QObject::connect(&dialog, &QDialog::accepted, parent, [&dialog, chosen = std::move(chosen)] {
+        if (const QString path = localFile(dialog.selectedUrls().value(0)); !path.isEmpty())
             chosen(path);
     });
-    dialog->open();
+    dialog.open();
 }
 
 } // namespace pllava::ui

@@ -5,6 +5,7 @@
 
 #include "core/base/own_file.h"
 #include "core/base/pending_file.h"
+#include "ui/base/choosing.h"
 #include "ui/base/paths.h"
 
 namespace pllava::ui {
@@ -19,12 +20,7 @@ void askForFile(QWidget* parent, const SaveQuestion& question, std::function<voi
     QObject::connect(dialog, &QFileDialog::filterSelected, dialog, [dialog](const QString& filter) {
         dialog->setDefaultSuffix(filter.section(QStringLiteral("*."), 1).chopped(1));
     });
-    // Qt's own dialog says urlSelected() of nothing, and fileSelected() has lost the bytes that are not UTF-8.
-    QObject::connect(dialog, &QDialog::accepted, parent, [dialog, chosen = std::move(chosen)] {
-        if (const QString file = localFile(dialog->selectedUrls().value(0)); !file.isEmpty())
-            chosen(file);
-    });
-    dialog->open();
+    openDialog(*dialog, parent, std::move(chosen));
 }
 
 void Saver::ask(QWidget* parent, const SaveQuestion& question, const Content& content) {
