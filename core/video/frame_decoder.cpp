@@ -14,6 +14,9 @@ constexpr int kMaxErrors = 100;
 FrameDecoder::FrameDecoder(const AVStream& stream, std::string name)
     : m_name(std::move(name)), m_picture(ffmpeg::allocated(av_frame_alloc())) {
     const AVCodecParameters& parameters = *stream.codecpar;
+    if (parameters.codec_id == AV_CODEC_ID_NONE)
+        throw Error(ErrorKind::CorruptFile,
+                    fmt::format("cannot tell how the video in {} is coded; the file may be damaged", m_name));
     const AVCodec* codec = avcodec_find_decoder(parameters.codec_id);
     if (!codec)
         throw Error(ErrorKind::Unsupported,

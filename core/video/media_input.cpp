@@ -58,19 +58,16 @@ void dropNonsense(AVPacket& packet) {
         packet.duration = 0;
 }
 
-/// Demuxers pass over damage and say so in the log alone. Prints nothing.
-void countFault(void* object, int level, const char* format, va_list) {
-    const AVClass* type = object ? *static_cast<const AVClass**>(object) : nullptr;
-    const bool isFault = level <= AV_LOG_ERROR || std::string_view(format).starts_with("Packet corrupt");
-    if (!isFault || !type || std::string_view(type->class_name) != "AVFormatContext")
-        return;
-    if (auto* faults = static_cast<std::atomic<int>*>(static_cast<AVFormatContext*>(object)->opaque))
-        ++*faults;
+/// Parts that a demuxer passes over without reporting an error, also while it reads the header.
+bool namesLoss(std::string_view message) {
+    return message.starts_with("Packet corrupt") || message.starts_with("Packet had TEI flag") ||
+           message.starts_with("Continuity check failed") ||
+           message.starts_with("Something went wrong during header parsing");
 }
 
 void takeOverFfmpegsLog() {
     static std::once_flag once;
-    std::call_once(once, [] { av_log_set_callback(countFault); });
+    std::call_once(once, [] { av_log_set_callback(MediaInput::countFault); });
 }
 
 } // namespace
@@ -101,6 +98,16 @@ int LocalFile::readAt(std::int64_t offset, std::uint8_t* into, int count) const 
         got = ::pread(m_descriptor, into, static_cast<std::size_t>(count), offset);
     while (got < 0 && errno == EINTR);
     return got < 0 ? AVERROR(errno) : static_cast<int>(got);
+}
+
+void MediaInput::countFault(void* object, int level, const char* format, va_list) {
+    const AVClass* type = object ? *static_cast<const AVClass**>(object) : nullptr;
+    if (!type || std::string_view(type->class_name) != "AVFormatContext")
+        return;
+    auto* faults = static_cast<Faults*>(static_cast<AVFormatContext*>(object)->opaque);
+    // A header may name what nobody knows without being damaged.
+    if (faults && (namesLoss(format) || (level <= AV_LOG_ERROR && !faults->readingHeader)))
+        ++faults->count;
 }
 
 bool MediaInput::Reader::interrupted() const {
@@ -182,6 +189,8 @@ void MediaInput::open() {
 
     AVFormatContext* context = ffmpeg::allocated(avformat_alloc_context());
     context->pb = m_io.get();
+    context->opaque = &m_faults;
+    m_faults.readingHeader = true;
     context->io_open = refuseToOpen;
     context->interrupt_callback = {[](void* reader) { return int{static_cast<Reader*>(reader)->interrupted()}; },
                                    &m_reader};
@@ -198,7 +207,7 @@ void MediaInput::open() {
                              ? fmt::format("it needs more memory than there is or holds over {} streams", kMaxStreams)
                              : "the file may be cut off or damaged"));
     m_context.reset(context);
-    m_context->opaque = &m_faults; // a header may name what nobody knows without being damaged
+    m_faults.readingHeader = false;
     readStreamInfo();
     chooseStream();
 }
@@ -312,7 +321,7 @@ AVPacket* MediaInput::read() {
             throw Error(ErrorKind::Unsupported,
                         fmt::format("{} is encrypted; only unprotected videos can be read", m_file->path()));
         if (m_packet->flags & AV_PKT_FLAG_CORRUPT)
-            ++m_faults;
+            ++m_faults.count;
         dropNonsense(*m_packet);
         return m_packet.get();
     }

@@ -2,6 +2,7 @@
 
 #include <atomic>
 #include <chrono>
+#include <cstdarg>
 #include <cstdint>
 #include <filesystem>
 #include <memory>
@@ -73,7 +74,9 @@ public:
     /// Back to the first packet, for containers that cannot seek too.
     void restart();
     /// Since it was opened: faults that the demuxer passed over.
-    int faults() const { return m_faults; }
+    int faults() const { return m_faults.count; }
+    /// FFmpeg's log callback: demuxers pass over damage and say so in the log alone. Prints nothing.
+    static void countFault(void* object, int level, const char* format, va_list);
     const std::stop_token& stopToken() const { return m_reader.stop; }
     /// Throws Cancelled when the caller wants to stop.
     void checkStop() const;
@@ -90,6 +93,11 @@ private:
         void begin();
     };
 
+    struct Faults {
+        std::atomic<int> count = 0;
+        std::atomic<bool> readingHeader = true;
+    };
+
     static int readBytes(void* opaque, std::uint8_t* into, int count);
     static std::int64_t seekBytes(void* opaque, std::int64_t offset, int whence);
 
@@ -104,7 +112,7 @@ private:
     std::shared_ptr<const LocalFile> m_file;
     StreamKind m_kind;
     Reader m_reader;
-    std::atomic<int> m_faults = 0; // the context refers to it
+    Faults m_faults; // the context refers to it
     ffmpeg::Io m_io;               // outlives the context, which reads through it
     ffmpeg::FormatContext m_context;
     ffmpeg::Packet m_packet;

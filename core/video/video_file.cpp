@@ -7,6 +7,7 @@
 #include "core/video/frame_decoder.h"
 #include "core/video/frame_index.h"
 #include "core/video/frame_seeker.h"
+#include "core/video/lost_parts.h"
 #include "core/video/media_input.h"
 #include "core/video/rgb_converter.h"
 
@@ -106,8 +107,9 @@ private:
         PacketScan scan;
         auto index = indexFromPackets(m_input, scan);
         const bool isListed = m_input.container() == "avi"; // all that there was, at its end
-        m_info.hasUnreadableParts =
-            m_input.faults() > 0 || (isListed && avformat_index_get_entries_count(&m_input.stream()) > scan.packets);
+        m_info.hasUnreadableParts = m_input.faults() > 0 ||
+                                    (isListed && avformat_index_get_entries_count(&m_input.stream()) > scan.packets) ||
+                                    hasLostParts(m_input.file(), m_input.container(), scan.packets);
         const std::int64_t pixels = std::max<std::int64_t>(1, std::int64_t{m_info.width} * m_info.height);
         const bool affordable = scan.packets <= kCountablePixels / pixels;
         const bool countable = affordable && scan.packets <= kCountablePackets;
