@@ -12,7 +12,18 @@ constexpr int kMaxErrors = 100;
 } // namespace
 
 FrameDecoder::FrameDecoder(const AVStream& stream, std::string name)
-    : m_name(std::move(name)), m_picture(ffmpeg::allocated(av_frame_alloc())) {
+    : m_name(std::move(name)), m_faults(std::make_unique<DecoderFaults>()),
+      m_picture(ffmpeg::allocated(av_frame_alloc())) {
+    // FFmpeg's WebP decoder hands over a picture with an error, and with threads that ends the program.
+    open(stream, stream.codecpar->codec_id == AV_CODEC_ID_WEBP ? 1 : 0);
+    // HEVC's "non-reference" pictures may serve higher temporal layers; in these codecs they serve no one.
+    const AVCodecID id = stream.codecpar->codec_id;
+    m_canSkip = id == AV_CODEC_ID_H264 || id == AV_CODEC_ID_MPEG1VIDEO || id == AV_CODEC_ID_MPEG2VIDEO ||
+                id == AV_CODEC_ID_MPEG4;
+    m_sizeUnknown = stream.codecpar->width == 0;
+}
+
+void FrameDecoder::open(const AVStream& stream, int threads) {
     const AVCodecParameters& parameters = *stream.codecpar;
     if (parameters.codec_id == AV_CODEC_ID_NONE)
         throw Error(ErrorKind::CorruptFile,
@@ -26,16 +37,22 @@ FrameDecoder::FrameDecoder(const AVStream& stream, std::string name)
     int result = avcodec_parameters_to_context(m_context.get(), &parameters);
     m_context->pkt_timebase = stream.time_base;
     m_context->max_pixels = kMaxPixels;
-    // FFmpeg's WebP decoder hands over a picture with an error, and with threads that ends the program.
-    m_context->thread_count = parameters.codec_id == AV_CODEC_ID_WEBP ? 1 : 0;
+    m_context->thread_count = threads;
+    m_context->opaque = m_faults.get();
     if (result >= 0)
         result = avcodec_open2(m_context.get(), codec, nullptr);
     if (result < 0)
         ffmpeg::fail(result, fmt::format("cannot decode the {} video in {}; it may be damaged", codec->name, m_name));
-    // HEVC's "non-reference" pictures may serve higher temporal layers; in these codecs they serve no one.
-    const AVCodecID id = parameters.codec_id;
-    m_canSkip = id == AV_CODEC_ID_H264 || id == AV_CODEC_ID_MPEG1VIDEO || id == AV_CODEC_ID_MPEG2VIDEO ||
-                id == AV_CODEC_ID_MPEG4;
+}
+
+bool FrameDecoder::useOneThread(const AVStream& stream) {
+    if (threads() == 1)
+        return false;
+    m_context.reset(); // its threads write into m_faults
+    open(stream, 1);
+    m_faults->concealed = 0;
+    m_drained = m_errors = false;
+    return true;
 }
 
 void FrameDecoder::skipUnreferenced(bool skip) {
@@ -55,8 +72,8 @@ void FrameDecoder::check(int result) {
     if (result == AVERROR(ENOMEM))
         ffmpeg::fail(result, fmt::format("cannot decode {}", m_name));
     m_errors = m_errors || (result < 0 && result != AVERROR_EOF);
-    // What FFmpeg answers to a picture above max_pixels; damage is AVERROR_INVALIDDATA.
-    m_tooLarge = m_tooLarge || result == AVERROR(EINVAL);
+    // What FFmpeg answers to a picture above max_pixels; where the size was known before, the packet is damaged.
+    m_tooLarge = m_tooLarge || (result == AVERROR(EINVAL) && m_sizeUnknown);
 }
 
 void FrameDecoder::explainFailure(const LocalFile& file) const {

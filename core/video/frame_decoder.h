@@ -2,11 +2,13 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <utility>
 
 #include "core/video/ffmpeg.h"
+#include "core/video/ffmpeg_log.h"
 
 namespace pllava {
 
@@ -31,18 +33,26 @@ public:
     std::size_t threads() const { return static_cast<std::size_t>(std::max(1, m_context->thread_count)); }
     /// Whether a packet could not be decoded since this was asked last.
     bool takeErrors() { return std::exchange(m_errors, false); }
+    /// Whether parts of a picture were made up since this was asked last, of any that was decoded, shown or not.
+    bool takeConcealments() { return m_faults->concealed.exchange(0) > 0; }
+    /// Goes on with a single thread, which tells exactly which packet is damaged. `stream` as it was opened with; the
+    /// next packet must be of a key frame. False: there was but one.
+    bool useOneThread(const AVStream& stream);
     /// Throws: nothing could be decoded, because pictures are too large or an animated WebP (Unsupported), or damaged
     /// (CorruptFile).
     [[noreturn]] void explainFailure(const LocalFile& file) const;
 
 private:
+    void open(const AVStream& stream, int threads);
     void check(int result);
 
     std::string m_name;
+    std::unique_ptr<DecoderFaults> m_faults; // the context refers to it
     ffmpeg::CodecContext m_context;
     ffmpeg::Picture m_picture;
     bool m_canSkip = false;
     bool m_tooLarge = false;
+    bool m_sizeUnknown = false;
     bool m_errors = false;
     bool m_drained = false;
 };

@@ -39,6 +39,19 @@ bool FrameSeeker::isFound(const FramePlace& place) const {
 }
 
 FoundPicture FrameSeeker::find(const FramePlace& place) {
+    m_metDamage = false;
+    const FoundPicture found = search(place);
+    m_metDamage = m_decoder.takeConcealments() || m_metDamage;
+    // Threads tell of damage too late, and not of all.
+    if (!m_metDamage || !m_decoder.useOneThread(m_input.stream()))
+        return found;
+    m_running = false;
+    m_current.reset();
+    m_gap.reset();
+    return search(place);
+}
+
+FoundPicture FrameSeeker::search(const FramePlace& place) {
     if (m_gap && m_gap->segment == place.segment && place.packet.timestamp > m_gap->from &&
         place.packet.timestamp < m_gap->to)
         return fromGap(place);
@@ -165,12 +178,14 @@ void FrameSeeker::judge(const AVFrame& picture, std::int64_t timestamp) {
         m_firstError = m_lastError >= timestamp ? m_lastError : kNone;
     }
     m_damaged = m_damaged || isConcealed(picture);
+    m_metDamage = m_metDamage || m_damaged;
     m_currentSound = !m_damaged && (m_firstError == kNone || timestamp < m_firstError);
 }
 
 void FrameSeeker::noteErrors() {
     if (!m_decoder.takeErrors() || m_sent.empty())
         return;
+    m_metDamage = true;
     // Threads of the decoder report it some packets later.
     m_lastError = *std::ranges::min_element(m_sent);
     m_firstError = m_firstError == kNone ? m_lastError : std::min(m_firstError, m_lastError);

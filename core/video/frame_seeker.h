@@ -38,6 +38,7 @@ private:
         ffmpeg::Picture before, after;
     };
 
+    FoundPicture search(const FramePlace& place);
     bool goesOnTo(const FramePlace& place) const;
     void decodeFromKeys(const FramePlace& place);
     bool startAt(const FramePlace& place, PacketPlace key);
@@ -71,6 +72,7 @@ private:
     bool m_currentSound = false, m_bestSound = false;
     bool m_damaged = false; ///< what comes out builds on what could not be decoded
     bool m_running = false;
+    bool m_metDamage = false; ///< since the search began
 };
 
 } // namespace pllava

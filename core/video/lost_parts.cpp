@@ -1,7 +1,7 @@
 #include "core/video/lost_parts.h"
 
 #include <algorithm>
-#include <bitset>
+#include <utility>
 #include <vector>
 
 namespace pllava {
@@ -43,8 +43,9 @@ private:
     std::vector<std::uint8_t> m_piece;
 };
 
-/// Every packet begins with a sync byte, and where a stream begins a unit it has a start code. The first packet may be
-/// cut off, as may the last.
+/// Every packet begins with a sync byte, packets of one identifier are counted, and where a stream begins a unit it has
+/// a start code. The first packet may be cut off, as may the last. Where files were joined, the tables that describe
+/// the streams are counted anew, and each stream goes on with a new unit.
 class TransportStream {
 public:
     explicit TransportStream(Bytes& bytes) : m_bytes(bytes) {}
@@ -53,7 +54,10 @@ public:
         constexpr int kProof = 5;
         for (const std::int64_t length : {188, 192, 204}) // plain, with time codes, with error correction
             for (std::int64_t start = 0; start < length; ++start) {
-                m_isElementary.reset();
+                if (m_bytes[start] != 0x47)
+                    continue;
+                m_programs.assign(kPrograms, {});
+                m_joint = -1;
                 const std::int64_t end = endOfWhole(start, length);
                 if (end - start >= kProof * length || (end > start && end >= m_bytes.size()))
                     return m_bytes.nonZero(end) < m_bytes.size(); // recorders leave room at the end
@@ -62,6 +66,13 @@ public:
     }
 
 private:
+    static constexpr std::size_t kPrograms = 0x2000, kNull = 0x1fff, kTables = 0x20;
+    struct Program {
+        int count = -1;         ///< of its last packet; -1: none yet
+        std::int64_t last = -1; ///< where that is
+        bool hasStartCodes = false;
+    };
+
     std::int64_t endOfWhole(std::int64_t at, std::int64_t length) {
         while (at < m_bytes.size() && isWhole(at))
             at += length;
@@ -69,22 +80,42 @@ private:
     }
 
     bool isWhole(std::int64_t at) {
-        if (m_bytes[at] != 0x47)
+        const std::uint32_t flags = m_bytes.number(at + 1, 2);
+        const std::size_t identifier = flags & 0x1fff;
+        if (m_bytes[at] != 0x47 || flags & 0x8000) // an error that the receiver saw
             return false;
-        const bool beginsUnit = m_bytes[at + 1] & 0x40;
+        return identifier == kNull ||
+               (isCounted(at, identifier, flags & 0x4000) && beginsWell(at, identifier, flags & 0x4000));
+    }
+
+    bool isCounted(std::int64_t at, std::size_t identifier, bool beginsUnit) {
+        Program& program = m_programs[identifier];
+        const int control = m_bytes[at + 3];
+        const bool hasPayload = control & 0x10;
+        const bool restarts = control & 0x20 && m_bytes[at + 4] > 0 && m_bytes[at + 5] & 0x80;
+        const int before = std::exchange(program.count, control & 15);
+        const std::int64_t last = std::exchange(program.last, at);
+        // A packet may stand there twice.
+        if (before < 0 || restarts || program.count == before || (hasPayload && program.count == ((before + 1) & 15)))
+            return true;
+        if (identifier < kTables)
+            m_joint = at;
+        return beginsUnit && last <= m_joint;
+    }
+
+    bool beginsWell(std::int64_t at, std::size_t identifier, bool beginsUnit) {
         const int control = m_bytes[at + 3] >> 4; // scrambling, adaptation field, payload
         if (!beginsUnit || control >> 2 || !(control & 1))
             return true;
         const std::int64_t payload = at + 4 + (control & 2 ? 1 + m_bytes[at + 4] : 0);
         const bool hasCode = m_bytes.number(payload, 3) == 1;
-        const std::size_t pid = m_bytes.number(at + 1, 2) & 0x1fff;
-        const bool expected = m_isElementary[pid];
-        m_isElementary[pid] = expected || hasCode;
+        const bool expected = std::exchange(m_programs[identifier].hasStartCodes, hasCode);
         return hasCode || !expected;
     }
 
     Bytes& m_bytes;
-    std::bitset<0x2000> m_isElementary; ///< by packet identifier: its units begin with start codes
+    std::vector<Program> m_programs; ///< by packet identifier
+    std::int64_t m_joint = -1;       ///< where a table was last counted anew
 };
 
 /// Packets state their lengths, and zeros may fill the sector of a disc. The first may be cut off, as may the last.

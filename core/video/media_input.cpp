@@ -3,9 +3,7 @@
 #include <algorithm>
 #include <cerrno>
 #include <cmath>
-#include <cstdarg>
 #include <cstring>
-#include <mutex>
 #include <vector>
 
 #include <fcntl.h>
@@ -58,18 +56,6 @@ void dropNonsense(AVPacket& packet) {
         packet.duration = 0;
 }
 
-/// Parts that a demuxer passes over without reporting an error, also while it reads the header.
-bool namesLoss(std::string_view message) {
-    return message.starts_with("Packet corrupt") || message.starts_with("Packet had TEI flag") ||
-           message.starts_with("Continuity check failed") ||
-           message.starts_with("Something went wrong during header parsing");
-}
-
-void takeOverFfmpegsLog() {
-    static std::once_flag once;
-    std::call_once(once, [] { av_log_set_callback(MediaInput::countFault); });
-}
-
 } // namespace
 
 LocalFile::LocalFile(const std::filesystem::path& path) : m_path(path.string()) {
@@ -98,16 +84,6 @@ int LocalFile::readAt(std::int64_t offset, std::uint8_t* into, int count) const 
         got = ::pread(m_descriptor, into, static_cast<std::size_t>(count), offset);
     while (got < 0 && errno == EINTR);
     return got < 0 ? AVERROR(errno) : static_cast<int>(got);
-}
-
-void MediaInput::countFault(void* object, int level, const char* format, va_list) {
-    const AVClass* type = object ? *static_cast<const AVClass**>(object) : nullptr;
-    if (!type || std::string_view(type->class_name) != "AVFormatContext")
-        return;
-    auto* faults = static_cast<Faults*>(static_cast<AVFormatContext*>(object)->opaque);
-    // A header may name what nobody knows without being damaged.
-    if (faults && (namesLoss(format) || (level <= AV_LOG_ERROR && !faults->readingHeader)))
-        ++faults->count;
 }
 
 bool MediaInput::Reader::interrupted() const {
@@ -144,7 +120,7 @@ std::int64_t MediaInput::seekBytes(void* opaque, std::int64_t offset, int whence
 MediaInput::MediaInput(std::shared_ptr<const LocalFile> file, std::stop_token stop, StreamKind kind)
     : m_file(std::move(file)), m_kind(kind), m_reader{m_file.get(), std::move(stop)},
       m_packet(ffmpeg::allocated(av_packet_alloc())) {
-    takeOverFfmpegsLog();
+    countFaultsOfFfmpeg();
     open();
 }
 
@@ -321,7 +297,9 @@ AVPacket* MediaInput::read() {
             throw Error(ErrorKind::Unsupported,
                         fmt::format("{} is encrypted; only unprotected videos can be read", m_file->path()));
         if (m_packet->flags & AV_PKT_FLAG_CORRUPT)
-            ++m_faults.count;
+            ++m_faults.corrupt;
+        if (m_ignoresCorruptMarks)
+            m_packet->flags &= ~AV_PKT_FLAG_CORRUPT;
         dropNonsense(*m_packet);
         return m_packet.get();
     }

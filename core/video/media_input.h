@@ -1,8 +1,6 @@
 #pragma once
 
-#include <atomic>
 #include <chrono>
-#include <cstdarg>
 #include <cstdint>
 #include <filesystem>
 #include <memory>
@@ -10,6 +8,7 @@
 #include <string>
 
 #include "core/video/ffmpeg.h"
+#include "core/video/ffmpeg_log.h"
 
 namespace pllava {
 
@@ -73,10 +72,10 @@ public:
     bool seek(std::int64_t timestamp);
     /// Back to the first packet, for containers that cannot seek too.
     void restart();
-    /// Since it was opened: faults that the demuxer passed over.
-    int faults() const { return m_faults.count; }
-    /// FFmpeg's log callback: demuxers pass over damage and say so in the log alone. Prints nothing.
-    static void countFault(void* object, int level, const char* format, va_list);
+    /// Since it was opened: what the demuxer passed over.
+    const DemuxerFaults& faults() const { return m_faults; }
+    /// Packets that the demuxer takes for damaged are whole: nothing marks them any more.
+    void ignoreCorruptMarks() { m_ignoresCorruptMarks = true; }
     const std::stop_token& stopToken() const { return m_reader.stop; }
     /// Throws Cancelled when the caller wants to stop.
     void checkStop() const;
@@ -93,11 +92,6 @@ private:
         void begin();
     };
 
-    struct Faults {
-        std::atomic<int> count = 0;
-        std::atomic<bool> readingHeader = true;
-    };
-
     static int readBytes(void* opaque, std::uint8_t* into, int count);
     static std::int64_t seekBytes(void* opaque, std::int64_t offset, int whence);
 
@@ -112,11 +106,12 @@ private:
     std::shared_ptr<const LocalFile> m_file;
     StreamKind m_kind;
     Reader m_reader;
-    Faults m_faults; // the context refers to it
-    ffmpeg::Io m_io;               // outlives the context, which reads through it
+    DemuxerFaults m_faults; // the context refers to it
+    ffmpeg::Io m_io;        // outlives the context, which reads through it
     ffmpeg::FormatContext m_context;
     ffmpeg::Packet m_packet;
     AVStream* m_stream = nullptr;
+    bool m_ignoresCorruptMarks = false;
 };
 
 /// Timestamps beyond it, either way, are nonsense: sums and differences of others do not overflow.

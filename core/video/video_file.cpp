@@ -106,10 +106,7 @@ private:
             return;
         PacketScan scan;
         auto index = indexFromPackets(m_input, scan);
-        const bool isListed = m_input.container() == "avi"; // all that there was, at its end
-        m_info.hasUnreadableParts = m_input.faults() > 0 ||
-                                    (isListed && avformat_index_get_entries_count(&m_input.stream()) > scan.packets) ||
-                                    hasLostParts(m_input.file(), m_input.container(), scan.packets);
+        lookForLosses(scan.packets);
         const std::int64_t pixels = std::max<std::int64_t>(1, std::int64_t{m_info.width} * m_info.height);
         const bool affordable = scan.packets <= kCountablePixels / pixels;
         const bool countable = affordable && scan.packets <= kCountablePackets;
@@ -124,6 +121,19 @@ private:
             countAll(scan.packets, countable);
     }
 
+    /// After all `packets` were read.
+    void lookForLosses(std::int64_t packets) {
+        const std::string container = m_input.container();
+        const bool isListed = container == "avi"; // all that there was, at its end
+        const bool lost = hasLostParts(m_input.file(), container, packets) ||
+                          (isListed && avformat_index_get_entries_count(&m_input.stream()) > packets);
+        // Where streams were joined, FFmpeg takes the last packet before for damaged.
+        if (container == "mpegts" && !lost)
+            m_input.ignoreCorruptMarks();
+        const bool marked = m_input.faults().corrupt > 0 && container != "mpegts";
+        m_info.hasUnreadableParts = lost || marked || m_input.faults().losses > 0;
+    }
+
     void countAll(std::int64_t packets, bool countable) {
         m_count = packets;
         m_info.frameCountExact = countable;
@@ -136,7 +146,10 @@ private:
             return true;
         });
         m_count = static_cast<std::int64_t>(m_stamps.size());
-        m_info.hasUnreadableParts = m_info.hasUnreadableParts || m_decoder.takeErrors();
+        if (m_decoder.takeErrors() || m_decoder.takeConcealments()) {
+            m_info.hasUnreadableParts = true;
+            m_decoder.useOneThread(m_input.stream()); // and tells of each picture
+        }
         describeSize();
     }
 
@@ -242,13 +255,15 @@ private:
         ffmpeg::Picture last;
         std::int64_t number = 0;
         FrameStamp stamp;
+        bool isDamaged = false;
         const auto take = [&](const AVFrame& picture) {
-            frames.push_back({m_converter.convert(picture, m_orientation), seconds(stamp.timestamp)});
+            frames.push_back({m_converter.convert(picture, m_orientation), seconds(stamp.timestamp), isDamaged});
             if (progress)
                 progress("decode", static_cast<std::int64_t>(frames.size()), static_cast<std::int64_t>(wanted.size()));
         };
         decodeFromStart([&](const AVFrame& picture) {
             stamp = stampOf(picture, number > 0 ? &stamp : nullptr);
+            isDamaged = m_decoder.takeErrors() || isConcealed(picture) || (isDamaged && !picture.key_frame);
             if (wanted[frames.size()] == number)
                 take(picture);
             ++number;

@@ -9,7 +9,7 @@
 
 #include "core/video/video_file.h"
 #include "full_decode.h"
-#include "test_media.h"
+#include "tests/core/video/test_media.h"
 
 // Packets that are not pictures, and times that do not tell their order: all that is compared is what a full decode
 // shows.
@@ -204,6 +204,35 @@ TEST(PacketIndex, PicturesWithOneTime) {
                       fmt::format("-i {{dir}}/{}.mp4 -c copy -bsf:v setts=ts='if(between(N\\,20\\,30)\\,20*512\\,TS)'",
                                   source)),
                 "", Times::Any);
+}
+
+/// With the distances of `from` ticks in the table of an mp4 changed to 0, which FFmpeg's own muxer never writes.
+std::string withEqualTimes(std::string bytes, std::uint32_t from) {
+    const auto number = [&](std::size_t at) {
+        std::uint32_t value = 0;
+        for (std::size_t i = 0; i < 4; ++i)
+            value = value << 8 | static_cast<std::uint8_t>(bytes[at + i]);
+        return value;
+    };
+    const std::size_t table = bytes.find("stts") + 8;
+    for (std::uint32_t entry = 0; entry < number(table); ++entry)
+        if (const std::size_t at = table + 8 + entry * 8; number(at) == from)
+            bytes.replace(at, 4, 4, '\0');
+    return bytes;
+}
+
+TEST(PacketIndex, DistancesOfNothing) {
+    PLLAVA_NEEDS_FFMPEG();
+    for (const std::string codec : {"libx264 -g 25", "mpeg4 -g 10"}) {
+        const auto ticks =
+            media("one-tick-" + codec.substr(0, 5) + ".mp4",
+                  kSource + "-c:v " + codec + " -bf 0 -bsf:v setts=ts='if(between(N\\,20\\,30)\\,20*512\\,TS)'");
+        const std::string bytes = withEqualTimes(readFile(ticks), 1);
+        ASSERT_NE(bytes, readFile(ticks));
+        const auto path = freshFolder("equal-times") / "zero.mp4";
+        writeFile(path, bytes);
+        expectFramesOfFullDecode(path, "", Times::Any);
+    }
 }
 
 TEST(PacketIndex, TimesThatDoNotTellTheOrder) {

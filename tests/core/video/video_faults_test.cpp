@@ -12,7 +12,7 @@
 #include "core/base/error.h"
 #include "core/video/sampled_clip.h"
 #include "core/video/video_file.h"
-#include "test_media.h"
+#include "tests/core/video/test_media.h"
 
 namespace pllava {
 namespace {
@@ -203,6 +203,50 @@ TEST(VideoFaults, WholeStreamsOfManyMakersHaveLostNothing) {
     expectWhole(media("whole.apng", movingPicture(20)));
 }
 
+TEST(VideoFaults, JoinedStreamsHaveLostNothing) {
+    PLLAVA_NEEDS_FFMPEG();
+    const std::string first = readFile(media("first.ts", kSource + "-c:v libx264 -g 25"));
+    const std::string other = readFile(media("other.ts", "-f lavfi -i testsrc=duration=2:size=96x64 -c:v mpeg2video"));
+    for (const std::string& bytes : {first + first, first + first + first, other + other}) {
+        const SampledClip clip = sample(written("joined.ts", bytes), 16);
+        EXPECT_EQ(clip.substitutedFrames, 0);
+        EXPECT_FALSE(clip.info.hasUnreadableParts);
+    }
+    // Packets that are missing between the two are noticed as before.
+    EXPECT_TRUE(sample(written("joined.ts", first.substr(0, 188 * 60) + first.substr(188 * 71) + first), 8)
+                    .info.hasUnreadableParts);
+}
+
+TEST(VideoFaults, DamageIsCountedAlikeEveryTime) {
+    PLLAVA_NEEDS_FFMPEG();
+    // Threads of a decoder forget to mark some of the pictures that they made up, now these and now those.
+    const std::string bytes = readFile(media("threads.mp4", kSource + "-c:v libx264 -g 50 -bf 3"));
+    for (const auto& [from, to] : {std::pair{0.45, 0.46}, {0.6, 0.605}}) {
+        const auto path = written("threads.mp4", withHole(bytes, from, to, false));
+        const int count = sample(path, 40).substitutedFrames;
+        EXPECT_GT(count, 0) << "from " << from;
+        for (int i = 0; i < 12; ++i)
+            EXPECT_EQ(sample(path, 40).substitutedFrames, count) << "from " << from;
+    }
+}
+
+TEST(VideoFaults, ADamagedFirstPacketIsNotAPictureTooLarge) {
+    PLLAVA_NEEDS_FFMPEG();
+    const std::string good = readFile(media("small.avi", "-f lavfi -i testsrc=duration=1:size=80x80 -c:v mpeg4 -g 99"));
+    const std::size_t list = good.find("movi");
+    ASSERT_NE(list, good.npos);
+    for (const std::size_t spared : {8u, 16u, 24u, 32u}) {
+        std::string bytes = good;
+        for (std::size_t i = list + 12 + spared; i < list + 1200; ++i)
+            bytes[i] = static_cast<char>(i * 2654435761u >> 13);
+        try {
+            sample(written("small.avi", bytes), 8);
+        } catch (const Error& error) {
+            EXPECT_EQ(error.kind(), ErrorKind::CorruptFile) << error.what();
+        }
+    }
+}
+
 TEST(VideoFaults, PacketsThatLostTheirBeginningAreMissed) {
     PLLAVA_NEEDS_FFMPEG();
     std::string bytes = readFile(media("small.ts", "-f lavfi -i color=size=64x64:duration=4 -c:v libx264 -g 25"));
@@ -289,13 +333,15 @@ TEST(VideoFaults, AnimatedWebpIsCalledByItsName) {
     PLLAVA_NEEDS_FFMPEG();
     if (!haveEncoder("libwebp_anim"))
         GTEST_SKIP() << "ffmpeg has no encoder libwebp_anim";
-    const auto animated = media("moving.webp", movingPicture(8) + "-c:v libwebp_anim");
-    try {
-        EXPECT_EQ(sample(animated).info.frameCount, 8);
-    } catch (const Error& error) {
-        EXPECT_EQ(error.kind(), ErrorKind::Unsupported);
-        EXPECT_THAT(error.what(), HasSubstr("animated WebP cannot be read by this FFmpeg"));
-    }
+    const auto lossless = readFile(media("lossless.webp", movingPicture(3) + "-lossless 1 -c:v libwebp_anim"));
+    for (const auto& [path, count] : {std::pair{media("moving.webp", movingPicture(8) + "-c:v libwebp_anim"), 8},
+                                      {written("photo.jpg", lossless), 3}})
+        try {
+            EXPECT_EQ(sample(path).info.frameCount, count);
+        } catch (const Error& error) {
+            EXPECT_EQ(error.kind(), ErrorKind::Unsupported);
+            EXPECT_THAT(error.what(), HasSubstr("animated WebP cannot be read by this FFmpeg"));
+        }
     EXPECT_EQ(sample(media("still.webp", movingPicture(1) + "-frames:v 1 -c:v libwebp")).info.frameCount, 1);
 }
 
