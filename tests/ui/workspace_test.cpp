@@ -54,6 +54,22 @@ TEST(Workspace, ComesBackAsItWas) {
     EXPECT_EQ(back.volume, 0.25);
 }
 
+TEST(Workspace, EndlessNamesAreCut) {
+    // Layouts of a name of a megabyte took ten seconds.
+    Workspace workspace = sample();
+    const QString endless(1'000'000, QLatin1Char('n'));
+    for (QString* name : {&workspace.model.base, &workspace.model.adapter, &workspace.video, &workspace.training})
+        *name = QLatin1Char('/') + endless;
+    const Workspace back = parseWorkspace(workspaceText(workspace), "workspace.json");
+    for (const QString& name : {back.model.base, back.model.adapter, back.video, back.training})
+        EXPECT_TRUE(name.size() == 4096 && name.startsWith(QStringLiteral("/nn")));
+    Exchange exchange;
+    exchange.adapter = exchange.promptTemplate = exchange.model = exchange.stopReason = endless;
+    const Exchange read = exchangeFromJson(toJson(exchange));
+    for (const QString& name : {read.adapter, read.promptTemplate, read.model, read.stopReason})
+        EXPECT_EQ(name.size(), 4096);
+}
+
 /// As the first version wrote it.
 void writeInherited(const std::filesystem::path& file, const QVector<Conversation>& conversations) {
     saveWorkspace(sample(), file);

@@ -32,10 +32,10 @@ Exchange readExchange(const json& object) {
     exchange.question = text(object, "question");
     exchange.answer = text(object, "answer");
     exchange.finished = object.at("finished").get<bool>();
-    exchange.stopReason = text(object, "stop_reason");
-    exchange.model = QString::fromStdString(object.value("model", ""));
-    exchange.adapter = text(object, "adapter");
-    exchange.promptTemplate = text(object, "template");
+    exchange.stopReason = nameFromStored(object.at("stop_reason").get<std::string>());
+    exchange.model = nameFromStored(object.value("model", ""));
+    exchange.adapter = nameFromStored(object.at("adapter").get<std::string>());
+    exchange.promptTemplate = nameFromStored(object.at("template").get<std::string>());
     const auto pooling = threeIntegersFrom(object.at("pooling"));
     exchange.pooling = {pooling[0], pooling[1], pooling[2]};
     exchange.loraAlpha = object.at("alpha").get<double>();

@@ -1,6 +1,7 @@
 #include "ui/base/paths.h"
 
 #include <algorithm>
+#include <climits>
 #include <utility>
 
 #include <QUrl>
@@ -9,6 +10,7 @@ namespace pllava::ui {
 namespace {
 
 constexpr char16_t kEscape = 0xDC00; ///< plus the byte, which is 0x80 or above
+constexpr qsizetype kLongestName = PATH_MAX;
 const QString kFileUrl = QStringLiteral("file://");
 
 bool isEscape(QChar character) {
@@ -21,6 +23,12 @@ qsizetype characterLength(QByteArrayView bytes) {
         if (bytes.first(length).isValidUtf8())
             return length;
     return 0;
+}
+
+QString bounded(const QString& name) {
+    if (name.size() <= kLongestName)
+        return name;
+    return name.left(name[kLongestName - 1].isHighSurrogate() ? kLongestName - 1 : kLongestName);
 }
 
 } // namespace
@@ -70,8 +78,12 @@ QString storedPath(const QString& text) {
 
 QString pathFromStored(const QString& stored) {
     if (!stored.startsWith(kFileUrl))
-        return stored;
-    return textOf(QByteArray::fromPercentEncoding(stored.mid(kFileUrl.size()).toLatin1()).toStdString());
+        return bounded(stored);
+    return bounded(textOf(QByteArray::fromPercentEncoding(stored.mid(kFileUrl.size()).toLatin1()).toStdString()));
+}
+
+QString nameFromStored(const std::string& stored) {
+    return bounded(QString::fromStdString(stored));
 }
 
 } // namespace pllava::ui

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <filesystem>
+#include <string>
 
 #include <QString>
 
@@ -21,6 +22,9 @@ QString localFile(const QUrl& url);
 
 /// For JSON and settings, which hold UTF-8 only: an absolute path as it is or, where it is not UTF-8, as a file URL.
 QString storedPath(const QString& text);
+/// What no path can be as long as is cut: layouts of endless names take seconds.
 QString pathFromStored(const QString& stored);
+/// The same for any name.
+QString nameFromStored(const std::string& stored);
 
 } // namespace pllava::ui
