@@ -8,12 +8,14 @@
 #include <sys/resource.h>
 
 #include "core/base/caught_error.h"
+#include "core/base/size_words.h"
 
 namespace pllava::studio {
 namespace {
 
 constexpr double kLeastScale = 0.25, kMostScale = 8;
 constexpr rlim_t kLeastFiles = 32, kEnoughFiles = 4096;
+constexpr rlim_t kLeastAddressSpace = 2'000'000'000; // with 1.2 GB the embedded demo crashed, with 1.4 it opened
 
 bool usable(const QByteArray& factors) {
     for (const QByteArray& each : factors.split(';')) { // "1.5" or "screen=1.5;other=2"
@@ -58,6 +60,14 @@ void raiseFileLimit() {
                                                     std::to_string(kLeastFiles) + "; raise the limit (ulimit -n 1024)");
     files.rlim_cur = std::max(files.rlim_cur, std::min(files.rlim_max, kEnoughFiles));
     ::setrlimit(RLIMIT_NOFILE, &files);
+}
+
+void requireAddressSpace() {
+    rlimit space{};
+    if (::getrlimit(RLIMIT_AS, &space) == 0 && space.rlim_cur < kLeastAddressSpace)
+        throw Error(ErrorKind::InvalidArgument,
+                    "only " + sizeWords(space.rlim_cur) + " of address space may be used and the window needs " +
+                        sizeWords(kLeastAddressSpace) + "; raise the limit (ulimit -v unlimited), or use pllava");
 }
 
 bool Application::notify(QObject* receiver, QEvent* event) {

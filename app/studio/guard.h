@@ -17,6 +17,10 @@ void dropUnusableScales();
 /// window needs: libraries would abort.
 void raiseFileLimit();
 
+/// Throws InvalidArgument where the process may use too little address space for a window: Qt crashes where it gets no
+/// memory for a picture or a thread.
+void requireAddressSpace();
+
 /// An application whose event handlers may throw, which Qt does not support: it ends as guarded() does.
 class Application : public QApplication {
 public:

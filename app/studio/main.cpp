@@ -79,7 +79,8 @@ bool handedOver(pllava::ui::SingleWindow& single, pllava::ui::StartOptions& star
     const auto& compute = start.compute;
     if (entry == Entry::HandedOver &&
         (compute.device != usual.device || compute.dtype != usual.dtype || compute.threads != usual.threads))
-        std::fputs("note: --device, --dtype and --threads have no effect on the open window; use --new-window\n", stderr);
+        std::fputs("note: --device, --dtype and --threads have no effect on the open window; use --new-window\n",
+                   stderr);
     if (entry == Entry::Unanswered)
         start.window = pllava::ui::StartOptions::Window::Another;
     return entry == Entry::HandedOver;
@@ -126,7 +127,8 @@ int run(int argc, char** argv) {
     else if (!hasDisplay(argc, argv)) {
         std::fputs("error: there is no display for a window; pllava answers in a terminal\n", stderr);
         return 1;
-    }
+    } else
+        pllava::studio::requireAddressSpace();
     pllava::studio::raiseFileLimit();
     pllava::studio::dropUnusableScales();
     pllava::studio::Application application(argc, argv);

@@ -52,6 +52,16 @@ TEST_F(Start, TooFewOpenFilesAreSaidOrEnough) {
     }
 }
 
+TEST_F(Start, TooLittleMemoryIsSaidOrEnough) {
+    for (const char* megabytes : {"780", "900", "1200"}) {
+        const ProcessResult result = start(std::string("ulimit -v $((") + megabytes + " * 1024));");
+        EXPECT_EQ(result.status, 1) << megabytes << ": " << result.errors;
+        EXPECT_NE(result.errors.find("raise the limit"), std::string::npos) << result.errors;
+    }
+    const ProcessResult result = start("ulimit -v $((2048 * 1024));");
+    EXPECT_EQ(result.status, 0) << result.errors;
+}
+
 TEST_F(Start, ScaleFactorsThatNoScreenHasAreIgnored) {
     for (const char* factor : {"nan", "1000", "-1", "1e300", "abc"}) {
         const ProcessResult result = start(std::string("export QT_SCALE_FACTOR=") + factor + ";");
