@@ -105,6 +105,13 @@ TEST(Ask, SamplingIsRepeatableBySeed) {
     EXPECT_NE(ask("5"), ask("6"));
 }
 
+TEST(Ask, ATopPOfZeroIsTheLikeliestWord) {
+    const std::vector<std::string> greedy{"ask", sample("three-shapes-up.mp4"), "What happens in the video?", "--json"};
+    std::vector<std::string> sampled = greedy;
+    sampled.insert(sampled.end(), {"--temperature", "3", "--top-p", "0", "--seed", "6"});
+    EXPECT_EQ(runPllava(sampled).json()["token_ids"], runPllava(greedy).json()["token_ids"]);
+}
+
 TEST(Ask, AStopWordEndsTheAnswerBeforeIt) {
     const json answer =
         runPllava({"ask", sample("moving-right.mp4"), "What happens in the video?", "--json", "--stop", "square"})
@@ -179,8 +186,9 @@ TEST(Chat, EveryQuestionGetsItsLineOfJson) {
     for (std::size_t i = 0; i < answers.size(); ++i) {
         EXPECT_EQ(answers[i].contains("error"), i % 2 == 0) << answers[i];
         EXPECT_EQ(answers[i].contains("answer"), i % 2 == 1) << answers[i];
-        if (i > 0)
+        if (i > 0) {
             EXPECT_EQ(answers[i]["question"], questions[i]);
+        }
     }
     EXPECT_EQ(answers[2]["error_kind"], "InvalidArgument");
     EXPECT_EQ(result.status, 1);

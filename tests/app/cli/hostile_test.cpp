@@ -115,6 +115,18 @@ TEST_F(Hostile, AnUnknownKeyNestedWithoutEndIsRefused) {
     }
 }
 
+TEST_F(Hostile, AMergedModelTakesOverNothingThatCannotBeRead) {
+    for (const char* name : {"processor_config.json", "preprocessor_config.json", "generation_config.json"}) {
+        const fs::path file = m_base / name, original = kBase / name;
+        std::ofstream(file) << "{\"unknown\": " << deep(true) << "}";
+        expectRefusal({"merge", "--model", m_base, "--weights", m_adapter, "--out", m_out}, file);
+        EXPECT_FALSE(fs::exists(m_out));
+        fs::remove(file);
+        if (fs::exists(original))
+            fs::copy(original, file);
+    }
+}
+
 TEST_F(Hostile, AResumedTrainingDoesNotTrustItsFolder) {
     fs::create_directories(m_out);
     for (const char* name : {"origin.json", "settings.json"}) {
