@@ -4,7 +4,7 @@
 
 #include "app/cli/console.h"
 #include "app/cli/options.h"
-#include "core/lab/weight_export.h"
+#include "core/export/weight_export.h"
 
 namespace pllava::cli {
 

@@ -1,6 +1,6 @@
 #include "app/cli/commands.h"
 #include "app/cli/output_file.h"
-#include "core/lab/adapter_convert.h"
+#include "core/export/adapter_convert.h"
 
 namespace pllava::cli {
 namespace {

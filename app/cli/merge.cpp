@@ -5,7 +5,7 @@
 
 #include "app/cli/commands.h"
 #include "app/cli/output_file.h"
-#include "core/lab/weight_export.h"
+#include "core/export/weight_export.h"
 
 namespace pllava::cli {
 namespace {

@@ -9,7 +9,7 @@
 
 #include "core/base/error.h"
 #include "core/base/resources.h"
-#include "core/generate/role_label.h"
+#include "core/text/role_label.h"
 
 namespace pllava::cli {
 namespace {

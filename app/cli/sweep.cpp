@@ -4,9 +4,9 @@
 #include <fmt/format.h>
 
 #include "app/cli/lab.h"
+#include "core/checkpoint/model_config.h"
 #include "core/lab/lab_plots.h"
 #include "core/lab/sweep.h"
-#include "core/model/model_config.h"
 
 namespace pllava::cli {
 namespace {

@@ -13,12 +13,12 @@
 #include <fmt/format.h>
 
 #include "core/backend/local_backend_impl.h"
-#include "core/backend/torch_errors.h"
 #include "core/base/stop.h"
 #include "core/base/stopwatch.h"
+#include "core/checkpoint/tensor_source.h"
 #include "core/generate/context_room.h"
 #include "core/model/pooling.h"
-#include "core/model/tensor_source.h"
+#include "core/model/torch_errors.h"
 #include "core/model/visual_tokens.h"
 
 namespace pllava {

@@ -12,11 +12,11 @@
 #include "core/base/progress.h"
 #include "core/base/token_view.h"
 #include "core/base/visual_layout.h"
+#include "core/checkpoint/weight_map.h"
 #include "core/generate/first_token.h"
 #include "core/generate/generation_options.h"
 #include "core/model/compute.h"
-#include "core/model/weight_map.h"
-#include "core/video/clip_preprocessor.h"
+#include "core/preprocess/clip_preprocessor.h"
 
 namespace pllava {
 

@@ -7,10 +7,10 @@
 #include <fmt/format.h>
 
 #include "core/backend/local_backend_impl.h"
-#include "core/backend/torch_errors.h"
 #include "core/base/error.h"
 #include "core/generate/context_room.h"
 #include "core/generate/prompt_embedding.h"
+#include "core/model/torch_errors.h"
 
 namespace pllava {
 namespace {

@@ -107,7 +107,7 @@ GenerationResult Generator::run(const GenerationInput& input, const GenerationOp
     validate(options);
     checkPrompt(input);
     try {
-        return answer({input, options, onToken, {input.loraAlpha, stop, {}}}, observer);
+        return answer({input, options, onToken, {.loraAlpha = input.loraAlpha, .stop = stop}}, observer);
     } catch (const Error& error) {
         if (error.kind() != ErrorKind::Cancelled)
             clear();
@@ -128,7 +128,8 @@ GenerationResult Generator::answer(Run run, const HiddenStateObserver& observer)
     const std::size_t shared = reuseCache(run, !observer);
     result.cachedTokens = m_cache.length();
     m_cache.reserve(result.promptTokens + run.limit);
-    const at::Tensor logits = prefill(run.input, shared, {run.forward.loraAlpha, run.forward.stop, observer});
+    const at::Tensor logits = prefill(
+        run.input, shared, {.loraAlpha = run.forward.loraAlpha, .stop = run.forward.stop, .observer = observer});
     result.promptLogits = logits.to(at::kCPU); // waits for the GPU
     result.stopReason = run.limit < run.options.maxNewTokens ? StopReason::ContextFull : StopReason::MaxNewTokens;
     result.prefillMilliseconds = prefillWatch.milliseconds();
@@ -188,7 +189,7 @@ void Generator::searchBeams(const Run& run, GenerationResult& result) {
             break;
         beams.selectBeams(at::tensor(step.from, at::kLong).to(m_model.device()));
         const at::Tensor embedded = m_model.embed(step.tokens).unsqueeze(1); // (beams, 1, D)
-        logits = m_model.logits(m_model.forward(embedded, beams, {run.forward.loraAlpha, {}, {}}));
+        logits = m_model.logits(m_model.forward(embedded, beams, {.loraAlpha = run.forward.loraAlpha}));
     }
     const BeamSearch::Hypothesis best = search.best();
     result.score = best.score;

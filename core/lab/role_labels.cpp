@@ -5,7 +5,7 @@
 #include <fmt/format.h>
 
 #include "core/base/error.h"
-#include "core/generate/role_label.h"
+#include "core/text/role_label.h"
 
 namespace pllava {
 

@@ -6,7 +6,7 @@
 #include <string_view>
 #include <vector>
 
-#include "core/generate/prompt_template.h"
+#include "core/text/prompt_template.h"
 
 namespace pllava {
 

@@ -9,9 +9,9 @@
 
 #include <ATen/core/Tensor.h>
 
+#include "core/checkpoint/model_config.h"
 #include "core/model/kv_cache.h"
 #include "core/model/linear.h"
-#include "core/model/model_config.h"
 
 namespace pllava {
 
@@ -24,14 +24,14 @@ using HiddenStateObserver = std::function<void(std::int64_t layer, const at::Ten
 using AttentionObserver = std::function<void(std::int64_t layer, const at::Tensor& probabilities)>;
 
 struct ForwardOptions {
-    double loraAlpha = 0; ///< α of the adapter
-    std::stop_token stop; ///< polled at every layer
-    HiddenStateObserver observer;
+    double loraAlpha = 0;   ///< α of the adapter
+    std::stop_token stop{}; ///< polled at every layer
+    HiddenStateObserver observer{};
     double loraDropout = 0; ///< in training, see LinearOptions
     /// For forwardAll() alone; undefined: every position in turn, each seeing itself and those before it.
-    at::Tensor positions;        // (B, L)
-    at::Tensor visible;          // (B, 1, L, L), row sees column
-    AttentionObserver attention; ///< with one, attention is computed step by step, which takes longer
+    at::Tensor positions{};        // (B, L)
+    at::Tensor visible{};          // (B, 1, L, L), row sees column
+    AttentionObserver attention{}; ///< with one, attention is computed step by step, which takes longer
 };
 
 /// LLaMA: RMSNorm, rotate-half RoPE, grouped-query attention, SwiGLU. Weights, attention and matrix products are in the

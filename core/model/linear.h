@@ -5,8 +5,8 @@
 
 #include <ATen/core/Tensor.h>
 
+#include "core/checkpoint/tensor_source.h"
 #include "core/model/bf16_product.h"
-#include "core/model/tensor_source.h"
 
 namespace pllava {
 

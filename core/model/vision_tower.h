@@ -7,8 +7,8 @@
 
 #include <ATen/core/Tensor.h>
 
+#include "core/checkpoint/model_config.h"
 #include "core/model/linear.h"
-#include "core/model/model_config.h"
 
 namespace pllava {
 

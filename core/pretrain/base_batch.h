@@ -5,9 +5,9 @@
 #include <vector>
 
 #include "core/demo/random.h"
-#include "core/generate/prompt_template.h"
 #include "core/pretrain/clip_pool.h"
 #include "core/pretrain/shared_prompt.h"
+#include "core/text/prompt_template.h"
 #include "core/train/training_settings.h"
 
 namespace pllava {

@@ -2,8 +2,8 @@
 
 #include <ATen/ops/from_blob.h>
 
+#include "core/checkpoint/model_config.h"
 #include "core/demo/renderer.h"
-#include "core/model/model_config.h"
 
 namespace pllava {
 

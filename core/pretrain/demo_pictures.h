@@ -7,7 +7,7 @@
 #include <ATen/core/Tensor.h>
 
 #include "core/demo/scene.h"
-#include "core/video/clip_preprocessor.h"
+#include "core/preprocess/clip_preprocessor.h"
 
 namespace pllava {
 

@@ -3,8 +3,8 @@
 #include <ATen/Parallel.h>
 #include <nlohmann/json.hpp>
 
-#include "core/backend/torch_errors.h"
 #include "core/base/error.h"
+#include "core/model/torch_errors.h"
 #include "core/pretrain/base_stage.h"
 #include "core/pretrain/vision_stage.h"
 #include "core/train/training_folder.h"

@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "core/demo/questions.h"
-#include "core/generate/prompt_template.h"
+#include "core/text/prompt_template.h"
 
 namespace pllava {
 

@@ -5,7 +5,7 @@
 #include <filesystem>
 #include <string_view>
 
-#include "core/model/tensor_source.h"
+#include "core/checkpoint/tensor_source.h"
 #include "core/train/checkpoint.h"
 
 namespace pllava {

@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "core/demo/labels.h"
-#include "core/model/tokenizer.h"
+#include "core/text/tokenizer.h"
 
 namespace pllava {
 

@@ -6,7 +6,7 @@
 
 #include "core/base/error.h"
 #include "core/base/stop.h"
-#include "core/model/safetensors.h"
+#include "core/checkpoint/safetensors.h"
 #ifdef PLLAVA_VIDEO
 #include "core/video/image_folder.h"
 #endif

@@ -12,11 +12,11 @@
 #include "core/base/stop.h"
 #include "core/base/stopwatch.h"
 #include "core/generate/context_room.h"
-#include "core/generate/stop_words.h"
-#include "core/generate/text_stream.h"
+#include "core/preprocess/image_grid.h"
 #include "core/session/clip_source.h"
 #include "core/session/kept_turns.h"
-#include "core/video/image_grid.h"
+#include "core/text/stop_words.h"
+#include "core/text/text_stream.h"
 
 namespace pllava {
 namespace {

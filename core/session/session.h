@@ -12,7 +12,7 @@
 
 #include "core/backend/local_backend.h"
 #include "core/base/content_identity.h"
-#include "core/generate/prompt_template.h"
+#include "core/text/prompt_template.h"
 #include "core/video/sampled_clip.h"
 
 namespace pllava {

@@ -8,8 +8,8 @@
 #include "core/base/error.h"
 #include "core/base/pending_file.h"
 #include "core/base/pending_folder.h"
-#include "core/model/safetensors.h"
-#include "core/model/weight_names.h"
+#include "core/checkpoint/safetensors.h"
+#include "core/checkpoint/weight_names.h"
 
 namespace pllava {
 namespace {

@@ -8,7 +8,7 @@
 
 #include "core/base/error.h"
 #include "core/base/pending_folder.h"
-#include "core/model/safetensors.h"
+#include "core/checkpoint/safetensors.h"
 #include "core/session/clip_source.h"
 
 namespace pllava {

@@ -18,9 +18,9 @@
 #include <fmt/format.h>
 
 #include "core/base/stop.h"
+#include "core/checkpoint/tensor_source.h"
 #include "core/generate/context_room.h"
 #include "core/model/pooling.h"
-#include "core/model/tensor_source.h"
 
 namespace pllava {
 namespace {

@@ -10,11 +10,11 @@
 #include <ATen/core/Tensor.h>
 
 #include "core/base/progress.h"
+#include "core/checkpoint/weight_map.h"
 #include "core/model/compute.h"
 #include "core/model/language_model.h"
 #include "core/model/multi_modal_projector.h"
 #include "core/model/vision_tower.h"
-#include "core/model/weight_map.h"
 #include "core/train/training_prompt.h"
 
 namespace pllava {

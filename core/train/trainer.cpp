@@ -11,13 +11,14 @@
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
-#include "core/backend/torch_errors.h"
 #include "core/base/json.h"
 #include "core/base/resources.h"
 #include "core/base/sha256.h"
 #include "core/base/stop.h"
-#include "core/model/adapter_settings.h"
-#include "core/model/model_files.h"
+#include "core/checkpoint/adapter_settings.h"
+#include "core/checkpoint/model_files.h"
+#include "core/model/torch_errors.h"
+#include "core/preprocess/clip_preprocessor.h"
 #include "core/session/clip_source.h"
 #include "core/train/checkpoint.h"
 #include "core/train/data_order.h"
@@ -27,7 +28,6 @@
 #include "core/train/training_folder.h"
 #include "core/train/training_loop.h"
 #include "core/train/training_set.h"
-#include "core/video/clip_preprocessor.h"
 
 namespace pllava {
 namespace {

@@ -7,8 +7,8 @@
 #include <vector>
 
 #include "core/base/progress.h"
+#include "core/checkpoint/weight_map.h"
 #include "core/model/compute.h"
-#include "core/model/weight_map.h"
 #include "core/sets/sample_set.h"
 #include "core/train/process_place.h"
 #include "core/train/training_record.h"

@@ -12,7 +12,7 @@
 #include "core/base/leftovers.h"
 #include "core/base/pending_folder.h"
 #include "core/base/stopwatch.h"
-#include "core/model/model_files.h"
+#include "core/checkpoint/model_files.h"
 #include "core/train/training_folder.h"
 
 namespace pllava {

@@ -4,7 +4,7 @@
 #include <span>
 #include <vector>
 
-#include "core/generate/prompt_template.h"
+#include "core/text/prompt_template.h"
 
 namespace pllava {
 

@@ -5,8 +5,8 @@
 #include <string>
 #include <vector>
 
-#include "core/generate/prompt_template.h"
 #include "core/sets/sample_set.h"
+#include "core/text/prompt_template.h"
 
 namespace pllava {
 

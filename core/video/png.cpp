@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <cstring>
 
-#include "core/video/bicubic_resample.h"
+#include "core/preprocess/bicubic_resample.h"
 #include "core/video/ffmpeg.h"
 
 namespace pllava {

@@ -16,9 +16,9 @@
 #include <c10/core/InferenceMode.h>
 #include <fmt/format.h>
 
+#include "core/checkpoint/weight_map.h"
 #include "core/model/compute.h"
 #include "core/model/language_model.h"
-#include "core/model/weight_map.h"
 
 namespace pllava {
 namespace {

@@ -1,7 +1,7 @@
 // The settings of adapters, PEFT's and PLLaVA's, and the expressions over names of layers in them.
 #include <cmath>
 
-#include "core/model/adapter_config.h"
+#include "core/checkpoint/adapter_config.h"
 #include "tests/fuzz/support.h"
 
 namespace {

@@ -11,7 +11,7 @@
 #include <nlohmann/json.hpp>
 
 #include "core/base/error.h"
-#include "core/model/model_config.h"
+#include "core/checkpoint/model_config.h"
 
 namespace {
 

@@ -6,7 +6,7 @@
 #include <string>
 
 #include "core/base/error.h"
-#include "core/generate/prompt_template.h"
+#include "core/text/prompt_template.h"
 
 namespace {
 

@@ -5,7 +5,7 @@
 #include <string>
 
 #include "core/base/error.h"
-#include "core/model/safetensors.h"
+#include "core/checkpoint/safetensors.h"
 
 namespace {
 

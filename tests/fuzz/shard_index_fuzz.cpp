@@ -5,7 +5,7 @@
 #include <filesystem>
 
 #include "core/base/error.h"
-#include "core/model/checkpoint_files.h"
+#include "core/checkpoint/checkpoint_files.h"
 
 namespace {
 

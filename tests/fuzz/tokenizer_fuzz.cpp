@@ -8,8 +8,8 @@
 #include <vector>
 
 #include "core/base/error.h"
-#include "core/model/tokenizer.h"
-#include "core/model/tokenizer_utf8.h"
+#include "core/text/tokenizer.h"
+#include "core/text/tokenizer_utf8.h"
 
 namespace {
 

@@ -7,7 +7,7 @@ from pathlib import Path
 # What may stand where: a pattern, why not elsewhere, and the files that may.
 RULES = [
     (r"json::(?:parse|accept|sax_parse)\s*\(", "parse with parseJson, which limits the depth",
-     ["core/base/json.cpp", "core/model/safetensors_header.cpp"]),  # the latter is a parser of its own without recursion
+     ["core/base/json.cpp", "core/checkpoint/safetensors_header.cpp"]),  # the latter is a parser of its own without recursion
     (r"\bstd::ifstream\b", "read with RegularFile or readTextFile, which do not wait for pipes",
      ["core/lab/report.cpp", "core/base/process_memory.cpp", "app/cli/doctor.cpp"]),  # fixed names in /proc
 ]

@@ -9,7 +9,7 @@ namespace pllava::test {
 
 /// Never ends; seen by name in what is printed, so no internal function.
 [[gnu::noinline]] int callsItselfForEver(volatile int* depth) {
-    ++*depth;
+    *depth = *depth + 1;
     return callsItselfForEver(depth) + *depth;
 }
 

@@ -3,7 +3,7 @@
 #include <string>
 #include <vector>
 
-#include "core/model/safetensors.h"
+#include "core/checkpoint/safetensors.h"
 #include "tests/support/scratch_folder.h"
 
 namespace pllava::test {

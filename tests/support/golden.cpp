@@ -7,7 +7,7 @@
 
 #include <gtest/gtest.h>
 
-#include "core/model/safetensors.h"
+#include "core/checkpoint/safetensors.h"
 
 namespace pllava::test {
 namespace {

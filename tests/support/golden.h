@@ -6,7 +6,7 @@
 
 #include <nlohmann/json.hpp>
 
-#include "core/video/clip_preprocessor.h"
+#include "core/preprocess/clip_preprocessor.h"
 
 namespace pllava::test {
 

@@ -7,7 +7,7 @@
 
 #include <memory>
 
-#include "core/video/playback.h"
+#include "core/playback/playback.h"
 
 namespace pllava::ui {
 

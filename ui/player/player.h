@@ -10,8 +10,8 @@
 #include <optional>
 #include <vector>
 
-#include "core/video/playback.h"
-#include "core/video/thumbnails.h"
+#include "core/playback/playback.h"
+#include "core/playback/thumbnails.h"
 #include "ui/player/audio_output.h"
 
 namespace pllava::ui {

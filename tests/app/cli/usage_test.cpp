@@ -46,7 +46,7 @@ TEST(Usage, AVideoWithUnreadablePartsIsAnsweredAndTold) {
     const ScratchFolder folder;
     const std::string video = (folder / "hole.mkv").string();
     std::ofstream(video, std::ios::binary) << bytes;
-    for (const std::vector<std::string> command : {std::vector<std::string>{"ask", video, "What?"}, {"norms", video}}) {
+    for (const auto& command : {std::vector<std::string>{"ask", video, "What?"}, {"norms", video}}) {
         const ProcessResult result = runPllava(command);
         EXPECT_EQ(result.status, 0) << result.errors;
         EXPECT_NE(result.errors.find("parts of " + video + " cannot be read"), std::string::npos) << result.errors;

@@ -6,7 +6,7 @@
 #include <gtest/gtest.h>
 
 #include "core/base/error.h"
-#include "core/model/tokenizer.h"
+#include "core/text/tokenizer.h"
 #include "tests/support/golden.h"
 
 namespace pllava {

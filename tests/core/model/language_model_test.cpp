@@ -5,7 +5,7 @@
 
 #include <gtest/gtest.h>
 
-#include "core/model/safetensors.h"
+#include "core/checkpoint/safetensors.h"
 #include "tests/support/golden.h"
 #include "tests/support/process.h"
 #include "tests/support/scratch_folder.h"

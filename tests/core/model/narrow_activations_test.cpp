@@ -7,8 +7,8 @@
 #include <ATen/ops/randn.h>
 #include <gtest/gtest.h>
 
+#include "core/checkpoint/weight_map.h"
 #include "core/model/language_model.h"
-#include "core/model/weight_map.h"
 
 namespace pllava {
 namespace {

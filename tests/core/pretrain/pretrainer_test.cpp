@@ -13,8 +13,8 @@
 #include <nlohmann/json.hpp>
 
 #include "core/base/error.h"
-#include "core/model/checkpoint_files.h"
-#include "core/model/safetensors.h"
+#include "core/checkpoint/checkpoint_files.h"
+#include "core/checkpoint/safetensors.h"
 #include "core/session/session.h"
 #include "tests/support/scratch_folder.h"
 

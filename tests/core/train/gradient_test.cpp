@@ -9,7 +9,7 @@
 #include <ATen/ops/from_blob.h>
 #include <gtest/gtest.h>
 
-#include "core/model/safetensors.h"
+#include "core/checkpoint/safetensors.h"
 #include "core/train/adam_w.h"
 #include "core/train/checkpoint.h"
 #include "core/train/trainable_model.h"

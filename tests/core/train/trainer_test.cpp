@@ -10,8 +10,8 @@
 
 #include "core/base/error.h"
 #include "core/base/json.h"
-#include "core/lab/fixed_logits.h"
-#include "core/model/safetensors.h"
+#include "core/checkpoint/safetensors.h"
+#include "core/export/fixed_logits.h"
 #include "core/session/session.h"
 #include "core/train/trainer.h"
 #include "tests/support/golden.h"

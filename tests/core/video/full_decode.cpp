@@ -7,7 +7,7 @@
 #include <gtest/gtest.h>
 
 #include "core/video/video_file.h"
-#include "test_media.h"
+#include "tests/core/video/test_media.h"
 
 namespace pllava::test {
 

@@ -11,7 +11,7 @@
 #include "core/base/json.h"
 #include "core/video/sampled_clip.h"
 #include "core/video/video_file.h"
-#include "test_media.h"
+#include "tests/core/video/test_media.h"
 
 namespace pllava {
 namespace {

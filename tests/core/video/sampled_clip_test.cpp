@@ -6,7 +6,7 @@
 
 #include "core/base/error.h"
 #include "core/video/image_folder.h"
-#include "test_media.h"
+#include "tests/core/video/test_media.h"
 
 namespace pllava {
 namespace {

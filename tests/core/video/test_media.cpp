@@ -1,4 +1,4 @@
-#include "test_media.h"
+#include "tests/core/video/test_media.h"
 
 #include <cstdio>
 #include <cstdlib>

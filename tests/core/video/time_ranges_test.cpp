@@ -8,10 +8,10 @@
 #include <gtest/gtest.h>
 
 #include "core/base/error.h"
-#include "core/video/picture_source.h"
+#include "core/playback/picture_source.h"
 #include "core/video/sampled_clip.h"
 #include "core/video/video_file.h"
-#include "test_media.h"
+#include "tests/core/video/test_media.h"
 
 namespace pllava {
 namespace {

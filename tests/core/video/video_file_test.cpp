@@ -11,7 +11,7 @@
 #include "core/base/error.h"
 #include "core/base/json.h"
 #include "full_decode.h"
-#include "test_media.h"
+#include "tests/core/video/test_media.h"
 
 namespace pllava {
 namespace {

@@ -1,0 +1,116 @@
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <map>
+#include <optional>
+#include <set>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/checkpoint/adapter_config.h"
+#include "core/checkpoint/model_config.h"
+#include "core/checkpoint/safetensors.h"
+#include "core/checkpoint/weight_names.h"
+
+namespace pllava {
+
+/// Where a model's tensors come from.
+struct ModelFolders {
+    std::filesystem::path base;                   ///< config, tokenizer and, as a rule, all weights
+    std::optional<std::filesystem::path> weights; ///< LoRA and projector beside it (PLLaVA's --weight_dir)
+};
+
+/// The folder whose config.json describes the model: the base's, unless that leaves out what PLLaVA states (a plain
+/// LLaVA-NeXT has no pad token) and the folder of the LoRA weights, which PLLaVA itself reads the settings from, has
+/// it.
+std::filesystem::path configFolder(const ModelFolders& folders);
+
+/// A weight that the model needs.
+struct ExpectedTensor {
+    std::string name; ///< as in a plain Hugging Face LLaVA checkpoint
+    std::vector<std::int64_t> shape;
+};
+
+/// Which tensors found their place. Names are the plain ones, after PEFT's wrapping is taken off.
+struct WeightReport {
+    std::vector<std::string> matched;
+    std::vector<std::string> missing;
+    std::vector<std::string> unexpected;
+    std::vector<std::string> wrongShape; ///< "name: file has [..], model needs [..]"
+    std::vector<std::string> ignored;    ///< known and not needed, such as image_newline
+    std::vector<std::string> notes;      ///< sentences a person should read: weights that are there and not read
+
+    bool complete() const { return missing.empty() && unexpected.empty() && wrongShape.empty(); }
+    /// The report as lines of text, at most `names` of each kind and how many more there are.
+    std::string text(std::size_t names = static_cast<std::size_t>(-1)) const;
+};
+
+/// Every tensor of the model that `config` describes, without LoRA.
+std::vector<ExpectedTensor> expectedWeights(const ModelConfig& config);
+
+/// The tensors of a checkpoint, strictly mapped: nothing missing, nothing surplus, every shape right.
+/// The separate weights folder overrides the base's tensors of the same name, as PLLaVA loads it; an adapter in it
+/// replaces the base's as a whole.
+class WeightMap {
+public:
+    /// Throws CorruptFile with the whole report in details() when the map is not complete, and what
+    /// loadAdapterConfig() throws.
+    WeightMap(const ModelFolders& folders, const ModelConfig& config);
+
+    struct Place {
+        const SafetensorsFile* file = nullptr;
+        const TensorEntry* entry = nullptr;
+    };
+    /// The place of a tensor by its plain name; nullopt when the checkpoint has none (LoRA, tied lm_head).
+    std::optional<Place> find(std::string_view name) const;
+    const WeightReport& report() const { return m_report; }
+    /// As given, with tieWordEmbeddings as the tensors have it.
+    const ModelConfig& config() const { return m_config; }
+    /// Layers with LoRA. Those of the language model follow the α that is asked for; vision tower and projector keep
+    /// the adapter's own, as all that is tuned there, and CheckpointSource gives their weights merged.
+    const LoraLayers& lora() const { return m_lora; }
+    const AdapterConfig& adapter() const { return m_adapter; }
+    /// Most frequent rank of the adapter as its tensors have it; 0 without LoRA.
+    std::int64_t loraRank() const;
+    /// Tensors of the weights folder, neither LoRA nor projector, that differ from the base's.
+    std::vector<std::string> replacedTensors() const;
+    /// Whether the projector is the base's, not the weights folder's.
+    bool projectorIsBase() const;
+    /// Number of weights in all tensors that are used.
+    std::int64_t parameters() const;
+
+private:
+    using Places = std::map<std::string, std::pair<std::size_t, const TensorEntry*>, std::less<>>;
+
+    void addFolder(const std::filesystem::path& folder);
+    void resolveTiedHead();
+    void match();
+    void matchTensor(const std::string& name, const std::vector<std::int64_t>& shape);
+    bool sameBytes(const Places::value_type::second_type& a, const Places::value_type::second_type& b) const;
+    [[noreturn]] void refuse(const ModelFolders& folders) const;
+    std::string advice(const ModelFolders& folders) const;
+
+    void matchLora();
+    void matchLoraLayer(const ExpectedTensor& weight);
+    bool isExpectedTarget(const std::string& layer) const;
+    std::string wrappedNameOf(std::string_view layer) const;
+    void requireStatedRank(const std::string& module, std::int64_t rank) const;
+
+    std::vector<SafetensorsFile> m_files;
+    Places m_places, m_replaced; ///< m_replaced: the base's tensors that the weights folder overrides
+    WeightReport m_report;
+    ModelConfig m_config;
+    AdapterConfig m_adapter;
+    LoraLayers m_lora;
+    std::map<std::string, Places::const_iterator> m_loraTowers; ///< a LoRA tensor of each tower that has some
+    std::set<std::string, std::less<>> m_loraKinds;             ///< as "q_proj", of all of them
+};
+
+/// Whether the layer's LoRA keeps the adapter's own alpha.
+inline bool hasFixedAlpha(std::string_view layer) {
+    return !layer.starts_with("language_model.");
+}
+
+} // namespace pllava
