@@ -16,6 +16,7 @@
 #include "core/base/stop.h"
 #include "core/base/stopwatch.h"
 #include "core/checkpoint/tensor_source.h"
+#include "core/checkpoint/weight_map.h"
 #include "core/generate/context_room.h"
 #include "core/model/pooling.h"
 #include "core/model/torch_errors.h"

@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include "core/base/error.h"
+#include "core/checkpoint/weight_map.h"
 #include "core/checkpoint/weight_names.h"
 
 namespace pllava {

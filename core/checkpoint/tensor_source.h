@@ -6,9 +6,9 @@
 #include <ATen/TensorOperators.h>
 #include <ATen/core/Tensor.h>
 
-#include "core/checkpoint/weight_map.h"
-
 namespace pllava {
+
+class WeightMap;
 
 /// Gives the model its weights by name, in the compute type and on the device. Not thread-safe.
 /// Abstract so that benchmarks and tests can run a model of random weights without a file.

@@ -27,16 +27,6 @@ bool isIgnored(std::string_view name) {
            name.ends_with(".rotary_emb.inv_freq") || name.find(".original_module.") != std::string_view::npos;
 }
 
-void appendList(std::string& out, std::string_view title, const std::vector<std::string>& names, std::size_t most) {
-    if (names.empty())
-        return;
-    out += fmt::format("{} ({}):\n", title, names.size());
-    for (std::size_t i = 0; i < std::min(names.size(), most); ++i)
-        out += "  " + names[i] + "\n";
-    if (names.size() > most)
-        out += fmt::format("  and {} more\n", names.size() - most);
-}
-
 std::string summary(const WeightReport& report) {
     std::vector<std::string> parts;
     const auto add = [&](const char* what, const std::vector<std::string>& names) {
@@ -56,29 +46,6 @@ bool allLora(const std::vector<std::string>& names) {
 }
 
 } // namespace
-
-std::string WeightReport::text(std::size_t names) const {
-    std::string out = fmt::format("matched: {} tensors\n", matched.size());
-    appendList(out, "missing", missing, names);
-    appendList(out, "unexpected", unexpected, names);
-    appendList(out, "wrong shape", wrongShape, names);
-    appendList(out, "ignored", ignored, names);
-    return out;
-}
-
-std::filesystem::path configFolder(const ModelFolders& folders) {
-    const auto statesPadToken = [](const std::filesystem::path& folder) {
-        if (!std::filesystem::exists(folder / "config.json"))
-            return false;
-        const auto config = parseJson(readTextFile(folder / "config.json"), (folder / "config.json").string());
-        const auto states = [](const nlohmann::json& object) {
-            return object.contains("pad_token_id") && !object["pad_token_id"].is_null();
-        };
-        return states(config) || (config.contains("text_config") && states(config["text_config"]));
-    };
-    return folders.weights && !statesPadToken(folders.base) && statesPadToken(*folders.weights) ? *folders.weights
-                                                                                                : folders.base;
-}
 
 WeightMap::WeightMap(const ModelFolders& folders, const ModelConfig& config) : m_config(config) {
     addFolder(folders.base);

@@ -11,40 +11,17 @@
 
 #include "core/checkpoint/adapter_config.h"
 #include "core/checkpoint/model_config.h"
+#include "core/checkpoint/model_folders.h"
 #include "core/checkpoint/safetensors.h"
 #include "core/checkpoint/weight_names.h"
+#include "core/checkpoint/weight_report.h"
 
 namespace pllava {
-
-/// Where a model's tensors come from.
-struct ModelFolders {
-    std::filesystem::path base;                   ///< config, tokenizer and, as a rule, all weights
-    std::optional<std::filesystem::path> weights; ///< LoRA and projector beside it (PLLaVA's --weight_dir)
-};
-
-/// The folder whose config.json describes the model: the base's, unless that leaves out what PLLaVA states (a plain
-/// LLaVA-NeXT has no pad token) and the folder of the LoRA weights, which PLLaVA itself reads the settings from, has
-/// it.
-std::filesystem::path configFolder(const ModelFolders& folders);
 
 /// A weight that the model needs.
 struct ExpectedTensor {
     std::string name; ///< as in a plain Hugging Face LLaVA checkpoint
     std::vector<std::int64_t> shape;
-};
-
-/// Which tensors found their place. Names are the plain ones, after PEFT's wrapping is taken off.
-struct WeightReport {
-    std::vector<std::string> matched;
-    std::vector<std::string> missing;
-    std::vector<std::string> unexpected;
-    std::vector<std::string> wrongShape; ///< "name: file has [..], model needs [..]"
-    std::vector<std::string> ignored;    ///< known and not needed, such as image_newline
-    std::vector<std::string> notes;      ///< sentences a person should read: weights that are there and not read
-
-    bool complete() const { return missing.empty() && unexpected.empty() && wrongShape.empty(); }
-    /// The report as lines of text, at most `names` of each kind and how many more there are.
-    std::string text(std::size_t names = static_cast<std::size_t>(-1)) const;
 };
 
 /// Every tensor of the model that `config` describes, without LoRA.

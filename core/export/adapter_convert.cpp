@@ -13,6 +13,7 @@
 #include "core/base/stop.h"
 #include "core/checkpoint/adapter_settings.h"
 #include "core/checkpoint/config_object.h"
+#include "core/checkpoint/weight_map.h"
 #include "core/checkpoint/weight_names.h"
 #include "core/export/fixed_logits.h"
 #include "core/model/torch_errors.h"

@@ -13,6 +13,7 @@
 #include "core/base/pending_file.h"
 #include "core/base/size_words.h"
 #include "core/base/stop.h"
+#include "core/checkpoint/weight_map.h"
 #include "core/export/fixed_logits.h"
 #include "core/export/merged_weights.h"
 #include "core/model/torch_errors.h"

@@ -8,7 +8,7 @@
 
 #include "core/base/pending_folder.h"
 #include "core/base/progress.h"
-#include "core/checkpoint/weight_map.h"
+#include "core/checkpoint/model_folders.h"
 #include "core/model/compute.h"
 
 namespace pllava {

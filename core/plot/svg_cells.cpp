@@ -1,27 +1,20 @@
 #include "core/plot/svg_cells.h"
 
 #include <algorithm>
-#include <array>
 #include <cmath>
 #include <limits>
+
+#include "core/plot/viridis.h"
 
 namespace pllava {
 namespace {
 
 constexpr double kLabel = 14, kGap = 8, kScale = 12;
-/// Five colours of viridis (Smith and van der Walt, 2015), dark to light for the colour-blind and for grey paper too.
-constexpr std::array<std::array<double, 3>, 5> kColours{
-    {{68, 1, 84}, {59, 82, 139}, {33, 145, 140}, {94, 201, 98}, {253, 231, 37}}};
 
 /// 0 to 1 as a colour.
 std::string colourOf(double share) {
-    const double place = std::clamp(share, 0.0, 1.0) * (kColours.size() - 1);
-    const auto low = std::min(static_cast<std::size_t>(place), kColours.size() - 2);
-    std::array<int, 3> mixed{};
-    for (std::size_t i = 0; i < mixed.size(); ++i)
-        mixed[i] = static_cast<int>(
-            std::lround(std::lerp(kColours[low][i], kColours[low + 1][i], place - static_cast<double>(low))));
-    return fmt::format("#{:02X}{:02X}{:02X}", mixed[0], mixed[1], mixed[2]);
+    const Rgb colour = viridis(share);
+    return fmt::format("#{:02X}{:02X}{:02X}", colour.red, colour.green, colour.blue);
 }
 
 /// Fields in so many columns that their cells are largest.

@@ -14,6 +14,7 @@
 
 #include "core/base/error.h"
 #include "core/base/json.h"
+#include "core/checkpoint/weight_map.h"
 
 namespace pllava {
 namespace {

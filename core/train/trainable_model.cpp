@@ -19,6 +19,7 @@
 
 #include "core/base/stop.h"
 #include "core/checkpoint/tensor_source.h"
+#include "core/checkpoint/weight_map.h"
 #include "core/generate/context_room.h"
 #include "core/model/pooling.h"
 

@@ -10,7 +10,7 @@
 #include <ATen/core/Tensor.h>
 
 #include "core/base/progress.h"
-#include "core/checkpoint/weight_map.h"
+#include "core/checkpoint/model_folders.h"
 #include "core/model/compute.h"
 #include "core/model/language_model.h"
 #include "core/model/multi_modal_projector.h"

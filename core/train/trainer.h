@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "core/base/progress.h"
-#include "core/checkpoint/weight_map.h"
+#include "core/checkpoint/model_folders.h"
 #include "core/model/compute.h"
 #include "core/sets/sample_set.h"
 #include "core/train/process_place.h"

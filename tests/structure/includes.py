@@ -31,7 +31,7 @@ ALLOWED = {
     "ui/history": ["core/base", "ui/look", "ui/base"],
     "ui/tuning": ["core/base", "ui/look", "ui/base"],
     "ui/lab": ["core/base", "core/plot", "core/lab", "core/session", "ui/look", "ui/base"],
-    "ui/norms": ["core/base", "core/analysis", "ui/look", "ui/base"],
+    "ui/norms": ["core/base", "core/analysis", "core/plot", "ui/look", "ui/base"],
     "ui/training": ["core/base", "core/train", "ui/look", "ui/base"],
     "ui/player": ["core/base", "core/playback", "core/video", "ui/look", "ui/base"],
     "ui/look": ["core/base"],
