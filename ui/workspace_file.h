@@ -22,7 +22,7 @@ struct WindowLayout {
     bool operator==(const WindowLayout&) const = default;
 };
 
-/// What a person works on, and with what before him: restored after a restart or a crash. Conversations have files of
+/// What the user has open, restored after a restart or a crash. Conversations have files of
 /// their own.
 struct Workspace {
     ModelChoice model; ///< base empty: the embedded demo
@@ -44,7 +44,7 @@ std::string workspaceText(const Workspace& workspace);
 /// Throws NotFound too.
 Workspace loadWorkspace(const std::filesystem::path& file);
 /// Safely: the old file stays until the new one is complete; its owner alone may read it. Throws Internal with the
-/// system's words.
+/// system's error text.
 void saveWorkspace(const Workspace& workspace, const std::filesystem::path& file);
 
 } // namespace pllava::ui

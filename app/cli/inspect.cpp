@@ -4,6 +4,7 @@
 
 #include "app/cli/commands.h"
 #include "app/cli/output_file.h"
+#include "core/checkpoint/safetensors.h"
 
 namespace pllava::cli {
 namespace {

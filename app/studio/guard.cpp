@@ -15,7 +15,8 @@ namespace {
 
 constexpr double kLeastScale = 0.25, kMostScale = 8;
 constexpr rlim_t kLeastFiles = 32, kEnoughFiles = 4096;
-constexpr rlim_t kLeastAddressSpace = 2'000'000'000; // with 1.2 GB the embedded demo crashed, with 1.4 it opened
+/// With (ulimit -v $((1200*1024)); pllava-studio --measure-start) it crashed, with 1400 it opened.
+constexpr rlim_t kMinAddressSpace = 2'000'000'000;
 
 bool usable(const QByteArray& factors) {
     for (const QByteArray& each : factors.split(';')) { // "1.5" or "screen=1.5;other=2"
@@ -64,10 +65,11 @@ void raiseFileLimit() {
 
 void requireAddressSpace() {
     rlimit space{};
-    if (::getrlimit(RLIMIT_AS, &space) == 0 && space.rlim_cur < kLeastAddressSpace)
+    if (::getrlimit(RLIMIT_AS, &space) == 0 && space.rlim_cur < kMinAddressSpace)
         throw Error(ErrorKind::InvalidArgument,
                     "only " + sizeWords(space.rlim_cur) + " of address space may be used and the window needs " +
-                        sizeWords(kLeastAddressSpace) + "; raise the limit (ulimit -v unlimited), or use pllava");
+                        sizeWords(kMinAddressSpace) +
+                        "; raise the limit (ulimit -v unlimited), or use the command line program pllava");
 }
 
 bool Application::notify(QObject* receiver, QEvent* event) {

@@ -8,7 +8,7 @@ namespace pllava {
 /// Where a model's tensors come from.
 struct ModelFolders {
     std::filesystem::path base;                   ///< config, tokenizer and, as a rule, all weights
-    std::optional<std::filesystem::path> weights; ///< LoRA and projector beside it (PLLaVA's --weight_dir)
+    std::optional<std::filesystem::path> weights; ///< LoRA and projector next to it (PLLaVA's --weight_dir)
 };
 
 /// The folder whose config.json describes the model: the base's, unless that leaves out what PLLaVA states (a plain

@@ -6,7 +6,7 @@
 
 namespace pllava {
 
-/// Which tensors found their place. Names are the plain ones, after PEFT's wrapping is taken off.
+/// Result of matching checkpoint tensors to the model. Names are the plain ones, after PEFT's wrapping is taken off.
 struct WeightReport {
     std::vector<std::string> matched;
     std::vector<std::string> missing;

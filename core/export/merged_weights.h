@@ -10,6 +10,7 @@
 
 #include "core/checkpoint/safetensors.h"
 #include "core/checkpoint/tensor_source.h"
+#include "core/checkpoint/weight_map.h"
 #include "core/export/weight_export.h"
 
 namespace pllava {

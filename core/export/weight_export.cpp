@@ -42,6 +42,13 @@ void copySettings(const fs::path& from, const fs::path& to) {
             writeWholeFile(to / file, readTextFile(from / file));
 }
 
+/// Fails before the weights are written, not after.
+void requireReadableSettings(const fs::path& from) {
+    for (const fs::path file : kCopied)
+        if (file.extension() == ".json" && fs::exists(from / file))
+            parseJson(readTextFile(from / file), (from / file).string());
+}
+
 /// The model's config.json as a plain LLaVA has it.
 std::string plainConfig(const ModelFolders& folders, bool tied) {
     const fs::path file = configFolder(folders) / "config.json";
@@ -134,8 +141,7 @@ void requireSpace(const fs::path& folder, const fs::path& output, const std::vec
 void fill(const fs::path& folder, const MergeJob& job, ExportResult& result, const std::stop_token& stop,
           const Progress& progress) {
     const ModelConfig config = loadModelConfig(configFolder(job.folders));
-    loadPreprocessorConfig(job.folders.base); // what is copied must be readable
-    loadEndOfSequenceIds(job.folders.base);
+    requireReadableSettings(job.folders.base);
     const WeightMap map(job.folders, config);
     if (map.loraRank() == 0)
         throw Error(ErrorKind::InvalidArgument,

@@ -10,7 +10,7 @@ struct Rgb {
 };
 
 /// The colour map viridis of S. van der Walt and N. Smith (CC0), perceptually even, also for the colour-blind and on
-/// grey paper. `share`, taken into 0 to 1, of the way from dark to light.
+/// grey paper. `share` of the way from dark to light is clamped to 0…1.
 Rgb viridis(double share);
 
 } // namespace pllava

@@ -5,6 +5,7 @@
 #include <filesystem>
 #include <string_view>
 
+#include "core/checkpoint/model_config.h"
 #include "core/checkpoint/tensor_source.h"
 #include "core/train/checkpoint.h"
 

@@ -10,6 +10,8 @@
 #include <ATen/core/Tensor.h>
 
 #include "core/base/progress.h"
+#include "core/checkpoint/adapter_config.h"
+#include "core/checkpoint/model_config.h"
 #include "core/checkpoint/model_folders.h"
 #include "core/model/compute.h"
 #include "core/model/language_model.h"

@@ -4,20 +4,21 @@
 
 namespace pllava {
 
-/// What a demuxer passes over: FFmpeg says so in its log alone. Where `AVFormatContext::opaque` points to.
+/// Damage that a demuxer reports only in FFmpeg's log. AVFormatContext::opaque points here.
 struct DemuxerFaults {
-    std::atomic<int> losses = 0;  ///< parts that are damaged beyond doubt
-    std::atomic<int> corrupt = 0; ///< packets that are marked as damaged; where streams were joined they may be whole
+    std::atomic<bool> lost = false; ///< parts were skipped
+    std::atomic<bool> corrupt =
+        false; ///< packets are marked as damaged; at the joint of two streams they may be intact
     std::atomic<bool> readingHeader = true;
 };
 
-/// Pictures of which a decoder makes up parts; it forgets to say so of pictures that other threads hand over. Where
-/// `AVCodecContext::opaque` points to.
+/// Pictures with concealed errors. With frame threads FFmpeg does not always set the picture's own flag.
+/// AVCodecContext::opaque points here.
 struct DecoderFaults {
-    std::atomic<int> concealed = 0;
+    std::atomic<bool> concealed = false;
 };
 
-/// From now on FFmpeg prints nothing, and what it says of damage is counted in the places above. Thread-safe.
-void countFaultsOfFfmpeg();
+/// Silences FFmpeg's log and notes damage in the structs above. Idempotent, thread-safe.
+void installFfmpegLog();
 
 } // namespace pllava

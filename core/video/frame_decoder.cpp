@@ -33,24 +33,24 @@ void FrameDecoder::open(const AVStream& stream, int threads) {
         throw Error(ErrorKind::Unsupported,
                     fmt::format("{}: there is no decoder for {}; convert the video to H.264 or AV1", m_name,
                                 avcodec_get_name(parameters.codec_id)));
-    m_context.reset(ffmpeg::allocated(avcodec_alloc_context3(codec)));
-    int result = avcodec_parameters_to_context(m_context.get(), &parameters);
-    m_context->pkt_timebase = stream.time_base;
-    m_context->max_pixels = kMaxPixels;
-    m_context->thread_count = threads;
-    m_context->opaque = m_faults.get();
+    ffmpeg::CodecContext context(ffmpeg::allocated(avcodec_alloc_context3(codec)));
+    int result = avcodec_parameters_to_context(context.get(), &parameters);
+    context->pkt_timebase = stream.time_base;
+    context->max_pixels = kMaxPixels;
+    context->thread_count = threads;
+    context->opaque = m_faults.get();
     if (result >= 0)
-        result = avcodec_open2(m_context.get(), codec, nullptr);
+        result = avcodec_open2(context.get(), codec, nullptr);
     if (result < 0)
         ffmpeg::fail(result, fmt::format("cannot decode the {} video in {}; it may be damaged", codec->name, m_name));
+    m_context = std::move(context);
 }
 
 bool FrameDecoder::useOneThread(const AVStream& stream) {
     if (threads() == 1)
         return false;
-    m_context.reset(); // its threads write into m_faults
-    open(stream, 1);
-    m_faults->concealed = 0;
+    open(stream, 1); // the threads of the one before end with it
+    m_faults->concealed = false;
     m_drained = m_errors = false;
     return true;
 }

@@ -33,10 +33,10 @@ public:
     std::size_t threads() const { return static_cast<std::size_t>(std::max(1, m_context->thread_count)); }
     /// Whether a packet could not be decoded since this was asked last.
     bool takeErrors() { return std::exchange(m_errors, false); }
-    /// Whether parts of a picture were made up since this was asked last, of any that was decoded, shown or not.
-    bool takeConcealments() { return m_faults->concealed.exchange(0) > 0; }
-    /// Goes on with a single thread, which tells exactly which packet is damaged. `stream` as it was opened with; the
-    /// next packet must be of a key frame. False: there was but one.
+    /// Whether errors in a picture were concealed since this was asked last, of any that was decoded, shown or not.
+    bool takeConcealments() { return m_faults->concealed.exchange(false); }
+    /// Reopens the decoder with one thread, which reports errors at the exact packet and is slower from then on.
+    /// `stream` as it was opened with; the next packet must be of a key frame. False if it already had one.
     bool useOneThread(const AVStream& stream);
     /// Throws: nothing could be decoded, because pictures are too large or an animated WebP (Unsupported), or damaged
     /// (CorruptFile).

@@ -39,11 +39,11 @@ bool FrameSeeker::isFound(const FramePlace& place) const {
 }
 
 FoundPicture FrameSeeker::find(const FramePlace& place) {
-    m_metDamage = false;
+    m_sawDamage = false;
     const FoundPicture found = search(place);
-    m_metDamage = m_decoder.takeConcealments() || m_metDamage;
-    // Threads tell of damage too late, and not of all.
-    if (!m_metDamage || !m_decoder.useOneThread(m_input.stream()))
+    m_sawDamage = m_decoder.takeConcealments() || m_sawDamage;
+    // With threads, errors arrive late and some are lost.
+    if (!m_sawDamage || !m_decoder.useOneThread(m_input.stream()))
         return found;
     m_running = false;
     m_current.reset();
@@ -178,14 +178,14 @@ void FrameSeeker::judge(const AVFrame& picture, std::int64_t timestamp) {
         m_firstError = m_lastError >= timestamp ? m_lastError : kNone;
     }
     m_damaged = m_damaged || isConcealed(picture);
-    m_metDamage = m_metDamage || m_damaged;
+    m_sawDamage = m_sawDamage || m_damaged;
     m_currentSound = !m_damaged && (m_firstError == kNone || timestamp < m_firstError);
 }
 
 void FrameSeeker::noteErrors() {
     if (!m_decoder.takeErrors() || m_sent.empty())
         return;
-    m_metDamage = true;
+    m_sawDamage = true;
     // Threads of the decoder report it some packets later.
     m_lastError = *std::ranges::min_element(m_sent);
     m_firstError = m_firstError == kNone ? m_lastError : std::min(m_firstError, m_lastError);

@@ -72,7 +72,7 @@ private:
     bool m_currentSound = false, m_bestSound = false;
     bool m_damaged = false; ///< what comes out builds on what could not be decoded
     bool m_running = false;
-    bool m_metDamage = false; ///< since the search began
+    bool m_sawDamage = false; ///< since the search began
 };
 
 } // namespace pllava

@@ -120,7 +120,7 @@ std::int64_t MediaInput::seekBytes(void* opaque, std::int64_t offset, int whence
 MediaInput::MediaInput(std::shared_ptr<const LocalFile> file, std::stop_token stop, StreamKind kind)
     : m_file(std::move(file)), m_kind(kind), m_reader{m_file.get(), std::move(stop)},
       m_packet(ffmpeg::allocated(av_packet_alloc())) {
-    countFaultsOfFfmpeg();
+    installFfmpegLog();
     open();
 }
 
@@ -297,7 +297,7 @@ AVPacket* MediaInput::read() {
             throw Error(ErrorKind::Unsupported,
                         fmt::format("{} is encrypted; only unprotected videos can be read", m_file->path()));
         if (m_packet->flags & AV_PKT_FLAG_CORRUPT)
-            ++m_faults.corrupt;
+            m_faults.corrupt = true;
         if (m_ignoresCorruptMarks)
             m_packet->flags &= ~AV_PKT_FLAG_CORRUPT;
         dropNonsense(*m_packet);

@@ -74,7 +74,7 @@ public:
     void restart();
     /// Since it was opened: what the demuxer passed over.
     const DemuxerFaults& faults() const { return m_faults; }
-    /// Packets that the demuxer takes for damaged are whole: nothing marks them any more.
+    /// Clears AV_PKT_FLAG_CORRUPT on packets from now on.
     void ignoreCorruptMarks() { m_ignoresCorruptMarks = true; }
     const std::stop_token& stopToken() const { return m_reader.stop; }
     /// Throws Cancelled when the caller wants to stop.

@@ -125,13 +125,13 @@ private:
     void lookForLosses(std::int64_t packets) {
         const std::string container = m_input.container();
         const bool isListed = container == "avi"; // all that there was, at its end
-        const bool lost = hasLostParts(m_input.file(), container, packets) ||
+        const bool lost = hasLostParts(m_input, packets) ||
                           (isListed && avformat_index_get_entries_count(&m_input.stream()) > packets);
-        // Where streams were joined, FFmpeg takes the last packet before for damaged.
+        // At the joint of two streams FFmpeg marks an intact packet.
         if (container == "mpegts" && !lost)
             m_input.ignoreCorruptMarks();
-        const bool marked = m_input.faults().corrupt > 0 && container != "mpegts";
-        m_info.hasUnreadableParts = lost || marked || m_input.faults().losses > 0;
+        const bool marked = m_input.faults().corrupt && container != "mpegts";
+        m_info.hasUnreadableParts = lost || marked || m_input.faults().lost;
     }
 
     void countAll(std::int64_t packets, bool countable) {

@@ -47,14 +47,15 @@ FOREIGN = {
     "Qt": (r"Q[A-Z]\w+|Qt\w+/|qcustomplot", ["ui", "app/studio"]),
 }
 
-# Folders whose headers see no foreign one, directly or through others; programs and the window see none either.
+# Folders whose headers see no foreign one, directly or through others. Of the headers elsewhere, those that app/ and
+# ui/ reach see none.
 PUBLIC = ["core/base", "core/analysis", "core/demo", "core/sets", "core/plot", "core/preprocess", "core/session", "core/lab"]
 
 INCLUDE = re.compile(r'^\s*#\s*include\s*(?:"([^"]+)"|<([^>]+)>)', re.MULTILINE)
 
 
 def read_tree(root):
-    """{path: (own includes, foreign includes)} of every source file under core/ and app/."""
+    """{path: (own includes, foreign includes)} of every source file under core/, ui/ and app/."""
     tree = {}
     for top in ("core", "ui", "app"):
         for path in sorted((root / top).rglob("*")):

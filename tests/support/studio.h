@@ -5,6 +5,7 @@
 #include <QAbstractButton>
 #include <QLabel>
 #include <QPlainTextEdit>
+#include <QSignalSpy>
 #include <QTest>
 
 #include <gtest/gtest.h>
@@ -62,6 +63,10 @@ public:
             return texts.size() == count && !texts.back().isEmpty() && !answering();
         });
     }
+    /// Until the model is loaded, now or earlier.
+    bool awaitReady() {
+        return await([this] { return !m_ready.isEmpty(); });
+    }
     /// Opens it and waits until it is the one that is talked about.
     bool open(const QString& video) {
         m_window->openVideo(video);
@@ -76,6 +81,7 @@ public:
 
 private:
     std::unique_ptr<ui::MainWindow> m_window;
+    QSignalSpy m_ready{m_window.get(), &ui::MainWindow::ready};
 };
 
 /// What the demo model says of the first sample.

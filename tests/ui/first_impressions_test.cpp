@@ -72,8 +72,7 @@ TEST_F(FirstImpressions, WhatAPersonChoseComesBack) {
         studio.window().close();
     }
     Studio studio(m_workspace);
-    QSignalSpy ready(&studio.window(), &MainWindow::ready);
-    ASSERT_TRUE(await([&] { return !ready.isEmpty(); }));
+    ASSERT_TRUE(studio.awaitReady());
     EXPECT_EQ(adapter(studio), QStringLiteral("None: the base model"));
 }
 

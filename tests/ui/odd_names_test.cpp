@@ -28,8 +28,7 @@ protected:
         return await([&] { return pathOf(player.currentPath()) == m_file && player.duration() > 0; });
     }
     static void askOnceReady(Studio& studio) {
-        QSignalSpy ready(&studio.window(), &MainWindow::ready);
-        ASSERT_TRUE(await([&] { return !ready.isEmpty(); }));
+        ASSERT_TRUE(studio.awaitReady());
         studio.ask(QStringLiteral("How many objects are there?"));
         ASSERT_TRUE(studio.awaitAnswers(1));
     }

@@ -62,7 +62,15 @@ TEST(Workspace, EndlessNamesAreCut) {
         *name = QLatin1Char('/') + endless;
     const Workspace back = parseWorkspace(workspaceText(workspace), "workspace.json");
     for (const QString& name : {back.model.base, back.model.adapter, back.video, back.training})
-        EXPECT_TRUE(name.size() == 4096 && name.startsWith(QStringLiteral("/nn")));
+        EXPECT_EQ(name, QLatin1Char('/') + endless.left(4095));
+    const QString pair = QStringLiteral("\U0001F600");
+    workspace.video = endless.left(4095) + pair; // is not cut in two
+    EXPECT_EQ(parseWorkspace(workspaceText(workspace), "workspace.json").video.size(), 4095);
+    for (const QString& name :
+         {QStringLiteral("file://file://x"), QStringLiteral("file:///a%20b"), QStringLiteral("/a%20b")}) {
+        workspace.video = name;
+        EXPECT_EQ(parseWorkspace(workspaceText(workspace), "workspace.json").video, name);
+    }
     Exchange exchange;
     exchange.adapter = exchange.promptTemplate = exchange.model = exchange.stopReason = endless;
     const Exchange read = exchangeFromJson(toJson(exchange));

@@ -27,15 +27,19 @@ QString text(const json& object, const char* key) {
     return QString::fromStdString(object.at(key).get<std::string>());
 }
 
+QString nameIn(const json& object, const char* key) {
+    return nameFromStored(object.at(key).get<std::string>());
+}
+
 Exchange readExchange(const json& object) {
     Exchange exchange;
     exchange.question = text(object, "question");
     exchange.answer = text(object, "answer");
     exchange.finished = object.at("finished").get<bool>();
-    exchange.stopReason = nameFromStored(object.at("stop_reason").get<std::string>());
+    exchange.stopReason = nameIn(object, "stop_reason");
     exchange.model = nameFromStored(object.value("model", ""));
-    exchange.adapter = nameFromStored(object.at("adapter").get<std::string>());
-    exchange.promptTemplate = nameFromStored(object.at("template").get<std::string>());
+    exchange.adapter = nameIn(object, "adapter");
+    exchange.promptTemplate = nameIn(object, "template");
     const auto pooling = threeIntegersFrom(object.at("pooling"));
     exchange.pooling = {pooling[0], pooling[1], pooling[2]};
     exchange.loraAlpha = object.at("alpha").get<double>();

@@ -10,7 +10,7 @@ namespace pllava::ui {
 namespace {
 
 constexpr char16_t kEscape = 0xDC00; ///< plus the byte, which is 0x80 or above
-constexpr qsizetype kLongestName = PATH_MAX;
+constexpr qsizetype kMaxNameLength = PATH_MAX;
 const QString kFileUrl = QStringLiteral("file://");
 
 bool isEscape(QChar character) {
@@ -25,10 +25,10 @@ qsizetype characterLength(QByteArrayView bytes) {
     return 0;
 }
 
-QString bounded(const QString& name) {
-    if (name.size() <= kLongestName)
+QString cutToPathMax(const QString& name) {
+    if (name.size() <= kMaxNameLength)
         return name;
-    return name.left(name[kLongestName - 1].isHighSurrogate() ? kLongestName - 1 : kLongestName);
+    return name.left(name[kMaxNameLength - 1].isHighSurrogate() ? kMaxNameLength - 1 : kMaxNameLength);
 }
 
 } // namespace
@@ -71,19 +71,19 @@ QString localFile(const QUrl& url) {
 }
 
 QString storedPath(const QString& text) {
-    if (text.isValidUtf16())
+    if (text.isValidUtf16() && !text.startsWith(kFileUrl))
         return text;
     return kFileUrl + QString::fromLatin1(QByteArray::fromStdString(pathOf(text).native()).toPercentEncoding("/"));
 }
 
 QString pathFromStored(const QString& stored) {
     if (!stored.startsWith(kFileUrl))
-        return bounded(stored);
-    return bounded(textOf(QByteArray::fromPercentEncoding(stored.mid(kFileUrl.size()).toLatin1()).toStdString()));
+        return cutToPathMax(stored);
+    return cutToPathMax(textOf(QByteArray::fromPercentEncoding(stored.mid(kFileUrl.size()).toLatin1()).toStdString()));
 }
 
 QString nameFromStored(const std::string& stored) {
-    return bounded(QString::fromStdString(stored));
+    return cutToPathMax(QString::fromStdString(stored));
 }
 
 } // namespace pllava::ui

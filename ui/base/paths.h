@@ -22,7 +22,7 @@ QString localFile(const QUrl& url);
 
 /// For JSON and settings, which hold UTF-8 only: an absolute path as it is or, where it is not UTF-8, as a file URL.
 QString storedPath(const QString& text);
-/// What no path can be as long as is cut: layouts of endless names take seconds.
+/// Cuts to PATH_MAX characters; laying out a name of a megabyte takes seconds.
 QString pathFromStored(const QString& stored);
 /// The same for any name.
 QString nameFromStored(const std::string& stored);

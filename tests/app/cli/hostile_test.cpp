@@ -116,7 +116,8 @@ TEST_F(Hostile, AnUnknownKeyNestedWithoutEndIsRefused) {
 }
 
 TEST_F(Hostile, AMergedModelTakesOverNothingThatCannotBeRead) {
-    for (const char* name : {"processor_config.json", "preprocessor_config.json", "generation_config.json"}) {
+    for (const char* name :
+         {"processor_config.json", "preprocessor_config.json", "generation_config.json", "chat_template.json"}) {
         const fs::path file = m_base / name, original = kBase / name;
         std::ofstream(file) << "{\"unknown\": " << deep(true) << "}";
         expectRefusal({"merge", "--model", m_base, "--weights", m_adapter, "--out", m_out}, file);

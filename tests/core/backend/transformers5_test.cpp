@@ -9,6 +9,7 @@
 #include "core/backend/local_backend.h"
 #include "core/base/error.h"
 #include "core/base/json.h"
+#include "core/checkpoint/safetensors.h"
 #include "tests/support/golden.h"
 #include "tests/support/scratch_folder.h"
 
@@ -193,8 +194,8 @@ TEST_P(Adapters, MadeOnOtherVersionsGiveTheSameBits) {
 INSTANTIATE_TEST_SUITE_P(Peft, Adapters,
                          testing::Values(Case{"every-layer", 3}, Case{"patterns", 8}, Case{"all-linear", 4},
                                          Case{"stabilised", 2}, Case{"some-layers", 4}, Case{"gaussian", 2}),
-                         [](const auto& info) {
-                             std::string name = info.param.adapter;
+                         [](const auto& given) {
+                             std::string name = given.param.adapter;
                              std::replace(name.begin(), name.end(), '-', '_');
                              return name;
                          });

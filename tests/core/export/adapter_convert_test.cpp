@@ -8,6 +8,8 @@
 
 #include "core/base/error.h"
 #include "core/base/json.h"
+#include "core/checkpoint/model_config.h"
+#include "core/checkpoint/safetensors.h"
 #include "tests/support/golden.h"
 #include "tests/support/scratch_folder.h"
 
@@ -109,8 +111,8 @@ TEST_P(PeftAdapters, ThereAndBackKeepEveryBitRankAndAlpha) {
 
 INSTANTIATE_TEST_SUITE_P(Peft, PeftAdapters,
                          testing::Values("every-layer", "patterns", "stabilised", "some-layers", "gaussian"),
-                         [](const auto& info) {
-                             std::string name = info.param;
+                         [](const auto& given) {
+                             std::string name = given.param;
                              std::replace(name.begin(), name.end(), '-', '_');
                              return name;
                          });

@@ -17,6 +17,7 @@
 #include "core/base/json.h"
 #include "core/base/pending_file.h"
 #include "core/checkpoint/checkpoint_files.h"
+#include "core/checkpoint/weight_map.h"
 #include "core/export/fixed_logits.h"
 #include "tests/support/golden.h"
 #include "tests/support/scratch_folder.h"

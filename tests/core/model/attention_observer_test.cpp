@@ -6,6 +6,7 @@
 #include <ATen/ops/arange.h>
 #include <c10/core/InferenceMode.h>
 
+#include "core/checkpoint/weight_map.h"
 #include "core/model/language_model.h"
 #include "tests/support/golden.h"
 

@@ -92,7 +92,7 @@ TEST_P(HostileFolder, IsFollowedAndLeft) {
 
 INSTANTIATE_TEST_SUITE_P(Kinds, HostileFolder,
                          testing::Values("objects", "lists", "pipes", "numbers", "names", "series", "huge"),
-                         [](const auto& info) { return info.param; });
+                         [](const auto& given) { return given.param; });
 
 TEST(HostilePipe, APipeAsMetricsDoesNotHoldTheWindow) {
     const test::ScratchFolder folder;
