@@ -1,7 +1,6 @@
 #include "core/checkpoint/safetensors.h"
 
 #include <algorithm>
-#include <array>
 #include <cstring>
 #include <limits>
 #include <set>

@@ -1,15 +1,12 @@
 #include "core/checkpoint/weight_map.h"
 
 #include <algorithm>
-#include <array>
 #include <set>
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
-#include <nlohmann/json.hpp>
 
 #include "core/base/error.h"
-#include "core/base/json.h"
 #include "core/checkpoint/checkpoint_files.h"
 #include "core/checkpoint/unread_files.h"
 #include "core/checkpoint/weight_names.h"
@@ -18,8 +15,7 @@ namespace pllava {
 namespace {
 
 constexpr std::string_view kEmbedding = "language_model.model.embed_tokens.weight",
-                           kHead = "language_model.lm_head.weight", kLora = ".lora_",
-                           kProjector = "multi_modal_projector.";
+                           kHead = "language_model.lm_head.weight", kProjector = "multi_modal_projector.";
 
 /// Tensors that published checkpoints carry and this model has no use for.
 bool isIgnored(std::string_view name) {
