@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <string>
 #include <vector>
 
 #include "core/base/token_norms.h"
@@ -33,6 +34,7 @@ struct AnswerAttention {
     std::vector<float> weights;          ///< (answerIds, T', H', W'); the rest to 1 went to the prompt's words
     std::vector<double> frameTimesSeconds;
     PictureRegion seen;
+    std::vector<std::string> answerPieces; ///< the text that each of answerIds adds to those before it
 };
 
 } // namespace pllava

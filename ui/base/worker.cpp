@@ -8,6 +8,8 @@
 namespace pllava::ui {
 namespace {
 
+constexpr int kFileThreads = 3; // a conversation is written while a slow folder is read
+
 Delivery outcome(const Job& job, const Failure& failed, const std::stop_token& stop) {
     const auto failure = [&](Error error) { return [failed, error = std::move(error)] { failed(error); }; };
     try {
@@ -21,43 +23,43 @@ Delivery outcome(const Job& job, const Failure& failed, const std::stop_token& s
 
 } // namespace
 
-Worker::Worker(Urgency urgency, QObject* parent) : QObject(parent) {
-    m_context.moveToThread(&m_thread);
-    m_thread.setObjectName(QStringLiteral("engine"));
-    m_thread.start();
-    if (urgency == Urgency::Usual)
-        return;
-    // Threads that compute for a job begin on this one, and are no more urgent.
-    QMetaObject::invokeMethod(
-        &m_context, [] { lowerThreadPriority(ThreadPriority::Background); }, Qt::QueuedConnection);
+std::shared_ptr<ThreadPool> filePool() {
+    static std::weak_ptr<ThreadPool> shared; // ends with the last worker, before static objects do
+    std::shared_ptr<ThreadPool> pool = shared.lock();
+    if (!pool)
+        shared = pool = std::make_shared<ThreadPool>("files", kFileThreads);
+    return pool;
 }
+
+std::shared_ptr<ThreadPool> modelPool() {
+    return std::make_shared<ThreadPool>("model", 1, [] { lowerThreadPriority(ThreadPriority::Background); });
+}
+
+Worker::Worker(std::shared_ptr<ThreadPool> pool, QObject* parent)
+    : QObject(parent), m_jobs(std::make_unique<JobQueue>(std::move(pool))) {}
 
 Worker::~Worker() {
-    m_all.request_stop();
-    // Behind the waiting jobs, which end at once now.
-    QMetaObject::invokeMethod(
-        &m_context, [this] { m_thread.quit(); }, Qt::QueuedConnection);
-    m_thread.wait();
+    m_jobs.reset();
 }
 
-std::stop_source Worker::run(Job job, Failure failed) {
+std::stop_source Worker::run(Job job, Failure failed, JobPriority priority) {
     std::stop_source stop;
-    enqueue(std::move(job), std::move(failed), stop, Stale::Deliver);
+    enqueue(std::move(job), std::move(failed), stop, priority, Stale::Deliver);
     return stop;
 }
 
-void Worker::runLatest(const QString& lane, Job job, Failure failed) {
+void Worker::runLatest(const QString& lane, Job job, Failure failed, JobPriority priority) {
     m_lanes[lane].request_stop();
     m_lanes[lane] = std::stop_source();
-    enqueue(std::move(job), std::move(failed), m_lanes[lane], Stale::Drop);
+    enqueue(std::move(job), std::move(failed), m_lanes[lane], priority, Stale::Drop);
 }
 
-void Worker::enqueue(Job job, Failure failed, std::stop_source stop, Stale stale) {
+void Worker::enqueue(Job job, Failure failed, std::stop_source stop, JobPriority priority, Stale stale) {
     if (m_pending++ == 0)
         emit idleChanged(false);
-    const auto work = [this, job = std::move(job), failed = std::move(failed), stop, stale]() mutable {
-        const std::stop_callback all(m_all.get_token(), [&stop] { stop.request_stop(); });
-        Delivery delivery = outcome(job, failed, stop.get_token());
+    const auto work = [this, job = std::move(job), failed = std::move(failed), stop,
+                       stale](const std::stop_token& token) mutable {
+        Delivery delivery = outcome(job, failed, token);
         job = {}; // what it captured ends on this thread
         post([this, stop, stale, delivery = std::move(delivery)] {
             finished();
@@ -65,7 +67,7 @@ void Worker::enqueue(Job job, Failure failed, std::stop_source stop, Stale stale
                 delivery();
         });
     };
-    QMetaObject::invokeMethod(&m_context, work, Qt::QueuedConnection);
+    m_jobs->run(work, stop, priority);
 }
 
 void Worker::post(Delivery there) {
