@@ -8,11 +8,11 @@
 namespace pllava::ui {
 namespace {
 
-ModelFacts factsOf(const Session& session, const ModelChoice& choice) {
-    const ModelDescription& model = session.model();
+ModelFacts factsOf(const ChatModel& loaded, const ModelChoice& choice) {
+    const ModelDescription& model = loaded.description();
     ModelFacts facts;
     facts.choice = choice;
-    facts.defaults = session.defaults();
+    facts.defaults = loaded.defaults();
     facts.device = QString::fromStdString(model.compute.device);
     facts.dtype = QString::fromStdString(model.compute.dtype);
     facts.note = QString::fromStdString(model.compute.note);
@@ -34,7 +34,7 @@ ModelFolders foldersOf(const ModelChoice& choice) {
     return folders;
 }
 
-Engine::Engine(QObject* parent) : QObject(parent) {
+Engine::Engine(QObject* parent, ModelMaker make) : QObject(parent), m_make(std::move(make)) {
     connect(&m_worker, &Worker::idleChanged, this, [this](bool idle) { emit busyChanged(!idle); });
 }
 
@@ -56,10 +56,15 @@ void Engine::load(const ModelChoice& choice, const ComputeSettings& compute) {
     const int number = ++m_loads;
     const auto report = progress([this](const QString& stage, int percent) { emit loading(stage, percent); });
     const auto job = [this, number, slot = m_slot, choice, compute, report](const std::stop_token& stop) -> Delivery {
-        slot->session.reset(); // two models may not fit
+        slot->session.reset();
         slot->video.clear();
-        slot->session.emplace(foldersOf(choice), compute, stop, report);
-        return [this, number, facts = factsOf(*slot->session, choice)] {
+        auto sibling = std::exchange(slot->model, nullptr);
+        if (slot->choice.base != choice.base)
+            sibling.reset(); // two models may not fit
+        slot->model = m_make(foldersOf(choice), compute, stop, report, sibling.get());
+        slot->choice = choice;
+        slot->session.emplace(slot->model);
+        return [this, number, facts = factsOf(*slot->model, choice)] {
             if (number != m_loads)
                 return; // another one was asked for while this one's last bytes came
             m_model = facts;
@@ -98,30 +103,33 @@ void Engine::measureNorms(const Question& question, const NormPlace& place) {
             emit normsMeasured(norms);
         };
     };
-    m_worker.runLatest(QStringLiteral("norms"), job, [this](const Error& error) { emit normsFailed(error); });
+    m_worker.runLatest(
+        QStringLiteral("norms"), job, [this](const Error& error) { emit normsFailed(error); }, JobPriority::Slider);
 }
 
 std::stop_source Engine::run(const AskSettings& settings, const Experiment& experiment, const Failure& failed) {
-    const ModelChoice choice = m_model ? m_model->choice : ModelChoice();
-    const auto job = [slot = m_slot, choice, compute = m_compute, settings, experiment](const std::stop_token& stop) {
-        if (!slot->session)
+    const auto job = [this, make = m_make, slot = m_slot, compute = m_compute, settings,
+                      experiment](const std::stop_token& stop) {
+        if (!slot->model)
             throw Error(ErrorKind::InvalidArgument, "no model is loaded; open one first");
-        std::optional<Session> other;
+        // Kept although another one may be loaded meanwhile.
+        const ModelChoice choice = slot->choice;
+        const std::shared_ptr<ChatModel> loaded = slot->model;
+        std::shared_ptr<ChatModel> model = loaded;
+        std::optional<Session> session;
         const ModelLoader load = [&](const std::string& weights) -> LabModel {
-            LabModel model{&*slot->session, settings, trainingSamplesOf(weights)};
-            if (weights == pathOf(choice.adapter)) {
-                slot->video.clear(); // the experiment opens what it likes
-                return model;
-            }
-            other.reset();
-            other.emplace(foldersOf({choice.base, textOf(weights)}), compute, stop);
-            model.session = &*other;
-            model.settings.loraAlpha = other->defaults().loraAlpha;
-            return model;
+            letOthersPass();
+            const bool own = weights == pathOf(choice.adapter);
+            model = own ? loaded : make(foldersOf({choice.base, textOf(weights)}), compute, stop, {}, model.get());
+            session.emplace(model);
+            LabModel lab{&*session, settings, trainingSamplesOf(weights)};
+            if (!own)
+                lab.settings.loraAlpha = model->defaults().loraAlpha;
+            return lab;
         };
         return experiment(load, stop);
     };
-    return m_worker.run(job, failed);
+    return m_worker.run(job, failed, JobPriority::Experiment);
 }
 
 Delivery Engine::answer(Slot& slot, const Question& question, const std::stop_token& stop) {

@@ -9,8 +9,9 @@
 #include <QStringList>
 #include <QVector>
 
+#include "core/chat/local_model.h"
+#include "core/chat/session.h"
 #include "core/lab/trial_runner.h"
-#include "core/session/session.h"
 #include "ui/base/worker.h"
 
 namespace pllava::ui {
@@ -53,7 +54,7 @@ using Experiment = std::function<Delivery(const ModelLoader& load, const std::st
 class Engine : public QObject {
     Q_OBJECT
 public:
-    explicit Engine(QObject* parent = nullptr);
+    explicit Engine(QObject* parent = nullptr, ModelMaker make = makeLocalModel);
 
     void load(const ModelChoice& choice, const ComputeSettings& compute);
     void ask(const Question& question);
@@ -61,9 +62,11 @@ public:
     /// is the prompt where a place needs one; `question.text` is not looked at.
     void measureNorms(const Question& question, const NormPlace& place);
     /// Runs an experiment on the worker's thread. `load` gives it the loaded model with `settings`, or the same base
-    /// with other weights beside it: two models at once, until the experiment ends. Those begin with the settings too,
-    /// but with their own α.
+    /// with other weights, which share what they have in common. Those begin with the settings too, but with their own
+    /// α. The window's conversation stays as it is.
     std::stop_source run(const AskSettings& settings, const Experiment& experiment, const Failure& failed);
+    /// From an experiment between two of its steps: a question or a slider that waits is served now.
+    void letOthersPass() { m_worker.letOthersPass(); }
     /// From an experiment: calls `there` on the GUI thread.
     void post(Delivery there) { m_worker.post(std::move(there)); }
     /// Stops the answer in progress, or the loading of a model.
@@ -87,8 +90,10 @@ signals:
 private:
     /// Touched by the worker's thread alone.
     struct Slot {
-        std::optional<Session> session;
-        std::string video;
+        ModelChoice choice;
+        std::shared_ptr<ChatModel> model;
+        std::optional<Session> session; ///< the window's own
+        std::string video;              ///< that it looks at
         /// The session, looking at the question's video with the turns before it. Throws InvalidArgument without a
         /// model.
         Session& at(const Question& question);
@@ -96,12 +101,13 @@ private:
     Delivery answer(Slot& slot, const Question& question, const std::stop_token& stop);
     Progress progress(std::function<void(const QString& stage, int percent)> report);
 
+    ModelMaker m_make;
     std::optional<ModelFacts> m_model;
     ComputeSettings m_compute;
     int m_loads = 0; ///< of models; what comes back of an earlier one is stale
     std::shared_ptr<Slot> m_slot = std::make_shared<Slot>();
     std::stop_source m_current;
-    Worker m_worker; // last: its thread ends before what it works on
+    Worker m_worker{modelPool()}; // last: its thread ends before what it works on
 };
 
 } // namespace pllava::ui

@@ -4,7 +4,7 @@
 
 #include <QStatusBar>
 
-#include "core/session/session.h"
+#include "core/chat/session.h"
 
 class QLabel;
 class QToolButton;

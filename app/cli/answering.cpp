@@ -93,15 +93,16 @@ nlohmann::json toJson(const Answer& answer, const ModelDescription& model) {
     return json;
 }
 
-Session openSession(const RunOptions& options, const Context& context) {
+std::shared_ptr<LocalModel> loadModel(const RunOptions& options, const Context& context, const LocalModel* sibling) {
     options.check();
     const bool first = context.interrupt.idle(); // then nothing is lost with the program
     const std::stop_token stop = context.interrupt.token();
     context.interrupt.setIdle(first);
-    Session session(options.folders(), context.global.compute, stop, terminalProgress());
+    auto loaded =
+        std::make_shared<LocalModel>(options.folders(), context.global.compute, stop, terminalProgress(), sibling);
     context.interrupt.setIdle(false);
     clearProgress();
-    const ModelDescription& model = session.model();
+    const ModelDescription& model = loaded->description();
     spdlog::info("loaded {} tensors, {:.1f} million weights, LoRA rank {}, on {} in {} in {:.0f} ms",
                  model.weights.matched.size(), static_cast<double>(model.parameters) / 1e6, model.loraRank,
                  model.compute.device, model.compute.dtype, model.loadMilliseconds);
@@ -114,7 +115,11 @@ Session openSession(const RunOptions& options, const Context& context) {
                      context.global.compute.threads, model.compute.threads);
     if (options.alpha && model.loraRank == 0)
         spdlog::warn("--alpha has no effect: the model has no LoRA weights");
-    return session;
+    return loaded;
+}
+
+Session openSession(const RunOptions& options, const Context& context) {
+    return Session(loadModel(options, context));
 }
 
 Answer askAndPrint(Session& session, const std::string& question, const AskSettings& settings, Context& context) {

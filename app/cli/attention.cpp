@@ -12,20 +12,12 @@ struct Options : ViewOptions {
     std::optional<std::int64_t> layer;
 };
 
-/// The text that each token adds to those before it.
-std::vector<std::string> piecesOf(const AnswerAttention& attention, const Tokenizer& tokenizer) {
-    std::vector<std::string> pieces;
-    for (const std::int64_t id : attention.answerIds)
-        pieces.push_back(tokenizer.decode({&id, 1}, SpecialTokens::Keep));
-    return pieces;
-}
-
-nlohmann::json toJson(const AnswerAttention& attention, const Tokenizer& tokenizer) {
+nlohmann::json toJson(const AnswerAttention& attention) {
     const AttentionSummary summary = summaryOf(attention);
-    const std::vector<std::string> pieces = piecesOf(attention, tokenizer);
     nlohmann::json tokens = nlohmann::json::array();
-    for (std::size_t i = 0; i < pieces.size(); ++i)
-        tokens.push_back({{"id", attention.answerIds[i]}, {"text", pieces[i]}, {"frames", summary.tokenFrames[i]}});
+    for (std::size_t i = 0; i < attention.answerIds.size(); ++i)
+        tokens.push_back(
+            {{"id", attention.answerIds[i]}, {"text", attention.answerPieces[i]}, {"frames", summary.tokenFrames[i]}});
     return {{"layer", attention.layer ? nlohmann::json(*attention.layer) : nlohmann::json("mean")},
             {"shape", cli::toJson(attention.shape)},
             {"frame_seconds", attention.frameTimesSeconds},
@@ -60,7 +52,7 @@ void run(const Options& options, Context& context) {
     }
     if (!context.global.json)
         return print(answer, attention);
-    nlohmann::json json = toJson(attention, session.tokenizer());
+    nlohmann::json json = toJson(attention);
     json["answer"] = answer.text;
     json.update(runJson(answer.settings, session.model()));
     printJson(json);

@@ -4,6 +4,7 @@
 
 #include "app/cli/console.h"
 #include "app/cli/options.h"
+#include "core/chat/local_model.h"
 #include "core/export/weight_export.h"
 
 namespace pllava::cli {
@@ -48,7 +49,10 @@ nlohmann::json poolingJson(const AskSettings& settings);
 /// An answer as the documented JSON object.
 nlohmann::json toJson(const Answer& answer, const ModelDescription& model);
 
-/// Loads the model that the options name, with a progress bar.
+/// Loads the model that the options name, with a progress bar. What it has in common with `sibling` is not read again.
+std::shared_ptr<LocalModel> loadModel(const RunOptions& options, const Context& context,
+                                      const LocalModel* sibling = nullptr);
+/// A session of its own on such a model.
 Session openSession(const RunOptions& options, const Context& context);
 
 /// Asks and, without --json, prints the answer as it comes. Sets the status when it was cancelled.

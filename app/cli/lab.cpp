@@ -17,7 +17,7 @@ namespace {
 
 constexpr const char* kQuestion = "What happens in the video?";
 
-/// One model at a time, each loaded when its trials come.
+/// One model at a time, each loaded when its trials come; all share the base.
 class Loader {
 public:
     /// `changesAlpha`: some of the trials have an alpha of their own.
@@ -26,8 +26,8 @@ public:
     LabModel operator()(const std::string& weights) {
         RunOptions one = m_options;
         one.weights = weights;
-        m_session.reset(); // first, so that two never share the memory
-        m_session.emplace(openSession(one, m_context));
+        m_model = loadModel(one, m_context, m_model.get());
+        m_session.emplace(m_model);
         if (m_changesAlpha && m_session->model().loraRank == 0)
             spdlog::warn("alpha has no effect on {}: it has no LoRA weights", weights.empty() ? "the model" : weights);
         return {&*m_session, one.settings(*m_session), weights.empty() ? std::nullopt : trainingSamplesOf(weights)};
@@ -37,6 +37,7 @@ private:
     const LabOptions& m_options;
     const Context& m_context;
     bool m_changesAlpha;
+    std::shared_ptr<LocalModel> m_model;
     std::optional<Session> m_session;
 };
 

@@ -91,10 +91,12 @@ void print(const NormFindings& found) {
         fmt::print("  and {} more; see --json or --csv\n", found.dominant.size() - most);
 }
 
-Run runOne(const Options& options, const std::string& weights, Context& context) {
+/// `model` is the one of the run before, if any, and becomes this one's.
+Run runOne(const Options& options, const std::string& weights, Context& context, std::shared_ptr<LocalModel>& model) {
     RunOptions one = options;
     one.weights = weights == kNoWeights ? "" : weights;
-    Session session = openSession(one, context);
+    model = loadModel(one, context, model.get());
+    Session session(model);
     session.open(options.video);
     const AskSettings settings = one.settings(session);
     Run run{{weights, findingsOf(session.tokenNorms(parseNormPlace(options.at), settings, options.question,
@@ -133,9 +135,10 @@ void run(const Options& options, Context& context) {
         inputs.addFolder(weights, "a folder of --weights");
     checkOutputs({{"--csv", options.csv, FileKind::Table}, {"--plot", options.plot, FileKind::Figure}}, inputs);
     std::vector<Run> runs;
+    std::shared_ptr<LocalModel> model;
     for (const std::string& weights :
          options.weightFolders.empty() ? std::vector<std::string>{kNoWeights} : options.weightFolders)
-        runs.push_back(runOne(options, weights, context));
+        runs.push_back(runOne(options, weights, context, model));
     std::vector<NormSeries> series;
     if (!options.csv.empty() || !options.plot.empty())
         for (const Run& each : runs)

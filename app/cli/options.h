@@ -7,7 +7,7 @@
 #include <CLI/CLI.hpp>
 
 #include "core/base/input_files.h"
-#include "core/session/session.h"
+#include "core/chat/session.h"
 
 namespace pllava::cli {
 

@@ -1,6 +1,7 @@
 #include "core/backend/local_backend.h"
 
 #include <algorithm>
+#include <atomic>
 #include <cstring>
 #include <utility>
 
@@ -45,21 +46,44 @@ class WatchedSource : public TensorSource {
 public:
     WatchedSource(TensorSource& inner, std::int64_t total, const std::stop_token& stop, const Progress& progress)
         : m_inner(inner), m_total(total), m_stop(stop), m_progress(progress) {}
-    at::Tensor tensor(std::string_view name) override {
+    at::Tensor tensor(const std::string& name, at::IntArrayRef shape) override {
         throwIfStopped(m_stop);
-        at::Tensor tensor = m_inner.tensor(name);
-        if (tensor.defined() && m_progress)
-            m_progress("load", ++m_done, m_total);
+        at::Tensor tensor = m_inner.tensor(name, shape);
+        count(1);
         return tensor;
     }
-    double loraDivisor(std::string_view layer, std::int64_t rank) override { return m_inner.loraDivisor(layer, rank); }
+    Lora lora(const std::string& layer, std::int64_t outputs, std::int64_t inputs) override {
+        throwIfStopped(m_stop);
+        const Lora lora = m_inner.lora(layer, outputs, inputs);
+        count(lora.a.defined() ? 2 : 0);
+        return lora;
+    }
+    void skip(const std::string&, at::IntArrayRef) override { count(1); }
 
 private:
+    void count(std::int64_t tensors) {
+        m_done += tensors;
+        if (m_progress && tensors > 0)
+            m_progress("load", m_done, m_total);
+    }
     TensorSource& m_inner;
     std::int64_t m_total, m_done = 0;
     const std::stop_token& m_stop;
     const Progress& m_progress;
 };
+
+/// Equal for maps that read the tensors whose names begin so from the same places; empty with LoRA among them.
+std::string sourceOf(const WeightMap& map, std::string_view prefix) {
+    if (const auto lora = map.lora().lower_bound(prefix); lora != map.lora().end() && lora->first.starts_with(prefix))
+        return {};
+    std::string source;
+    for (const ExpectedTensor& tensor : map.expected())
+        if (tensor.name.starts_with(prefix)) {
+            const WeightMap::Place place = *map.find(tensor.name);
+            source += fmt::format("{}:{}\n", place.file->identity(), place.entry->offset);
+        }
+    return source;
+}
 
 NamedTensor named(std::string name, const at::Tensor& tensor) {
     const bool integers = tensor.scalar_type() == at::kLong;
@@ -77,28 +101,50 @@ at::Tensor norms(const at::Tensor& vectors) {
 
 } // namespace
 
-void LocalBackend::Impl::load(const ModelFolders& folders, const ComputeSettings& settings, const std::stop_token& stop,
-                              const Progress& progress) {
+/// Of models and of the clips that they share.
+std::uint64_t LocalBackend::Impl::nextId() {
+    static std::atomic<std::uint64_t> last = 0;
+    return ++last;
+}
+
+void LocalBackend::Impl::load(const ModelFolders& folders, const std::stop_token& stop, const Progress& progress,
+                              const Impl* sibling) {
     const Stopwatch watch;
+    const bool shares = sibling != nullptr && sibling->settings == settings;
     description.config = loadModelConfig(configFolder(folders));
-    const WeightMap map(folders, description.config);
+    const WeightMap map(folders, description.config, expectedWeights);
     description.config = map.config();
     description.weights = map.report();
     description.loraRank = map.loraRank();
     description.parameters = map.parameters();
-    description.compute = chooseCompute(settings, description.parameters);
+    description.compute = shares ? sibling->description.compute : chooseCompute(settings, description.parameters);
     at::set_num_threads(description.compute.threads);
-    CheckpointSource files(map, scalarType(description.compute.dtype), at::Device(description.compute.device));
+    towerSource = sourceOf(map, "vision_tower.");
+    CheckpointSource files(map, scalarType(description.compute.dtype), at::Device(description.compute.device),
+                           shares ? sibling->tensors : LoadedTensors());
     WatchedSource source(files, static_cast<std::int64_t>(map.report().matched.size()), stop, progress);
-    visionTower =
-        std::make_unique<VisionTower>(description.config.vision, description.config.visionFeatureLayer, source);
-    projector = std::make_unique<MultiModalProjector>(source);
-    languageModel = std::make_unique<LanguageModel>(description.config, source);
-    generator = std::make_unique<Generator>(*languageModel, description.config.imageTokenIndex,
+    const bool sameTower = shares && !towerSource.empty() && towerSource == sibling->towerSource;
+    model = std::make_unique<Model>(description.config, source, sameTower ? &sibling->model->visionTower : nullptr);
+    generator = std::make_unique<Generator>(model->languageModel, description.config.imageTokenIndex,
                                             loadEndOfSequenceIds(folders.base));
-    if (progress) // layers behind the one that is used were never read
+    tensors = files.given();
+    bytesRead = files.bytesRead();
+    if (progress) // neither a shared tower nor LoRA that is merged into its weight was counted
         progress("load", 1, 1);
     description.loadMilliseconds = watch.milliseconds();
+}
+
+const at::Tensor& LocalBackend::Impl::projected(const EncodedClip::Impl& clip) const {
+    constexpr std::size_t kMostModels = 4;
+    at::Tensor& projected = clip.projected[id];
+    const auto& grid = description.config.frameShape;
+    if (!projected.defined())
+        projected = model->projector.forward(clip.visionFeatures)
+                        .to(at::kFloat)
+                        .view({clip.visionFeatures.size(0), grid[0], grid[1], -1});
+    for (auto oldest = clip.projected.begin(); clip.projected.size() > kMostModels; oldest = clip.projected.begin())
+        clip.projected.erase(oldest->first == id ? std::next(oldest) : oldest);
+    return projected;
 }
 
 EncodedClip LocalBackend::Impl::encode(const PixelValues& pixels, const std::stop_token& stop,
@@ -113,41 +159,41 @@ EncodedClip LocalBackend::Impl::encode(const PixelValues& pixels, const std::sto
         throw Error(ErrorKind::InvalidArgument,
                     fmt::format("{} pixel values are not {} frames", pixels.values.size(), pixels.frames));
     auto clip = std::make_shared<EncodedClip::Impl>();
-    clip->id = ++clips;
+    clip->id = nextId();
     // torch's view of the caller's memory is read-only here and ends with the copy.
     clip->pixelValues = at::from_blob(const_cast<float*>(pixels.values.data()),
                                       {pixels.frames, 3, pixels.height, pixels.width}, at::kFloat)
                             .clone();
     const Stopwatch watch;
     clip->visionFeatures =
-        visionTower->forward(clip->pixelValues.to(languageModel->device()), stop, [&](std::int64_t done) {
+        model->visionTower.forward(clip->pixelValues.to(model->device()), stop, [&](std::int64_t done) {
             if (progress)
                 progress("vision", done, pixels.frames);
         });
-    settle(languageModel->device());
+    settle(model->device());
     EncodedClip encoded;
     encoded.visionMilliseconds = watch.milliseconds();
     const Stopwatch projectWatch;
-    const auto& grid = description.config.frameShape;
-    clip->projected =
-        projector->forward(clip->visionFeatures).to(at::kFloat).view({pixels.frames, grid[0], grid[1], -1});
-    settle(languageModel->device());
+    const at::Tensor& projection = projected(*clip);
+    settle(model->device());
     encoded.projectMilliseconds = projectWatch.milliseconds();
+    encoded.bytes = clip->pixelValues.nbytes() + clip->visionFeatures.nbytes() + projection.nbytes();
     encoded.impl = std::move(clip);
     return encoded;
 }
 
-PoolingShape shapeOf(const EncodedClip::Impl& clip, VisualLayout layout, const PoolingShape& pooling) {
-    const at::Tensor& projected = clip.projected;
-    if ((layout == VisualLayout::IgVlm || layout == VisualLayout::Image) && projected.size(0) != 1)
+PoolingShape LocalBackend::Impl::shapeOf(const EncodedClip::Impl& clip, VisualLayout layout,
+                                         const PoolingShape& pooling) const {
+    const std::int64_t frames = clip.visionFeatures.size(0);
+    if ((layout == VisualLayout::IgVlm || layout == VisualLayout::Image) && frames != 1)
         throw Error(ErrorKind::InvalidArgument,
-                    fmt::format("{} looks at one picture and this clip has {}", name(layout), projected.size(0)));
-    return pllava::shapeOf(layout, pooling, projected.size(0), {projected.size(1), projected.size(2)});
+                    fmt::format("{} looks at one picture and this clip has {}", name(layout), frames));
+    return pllava::shapeOf(layout, pooling, frames, description.config.frameShape);
 }
 
 at::Tensor LocalBackend::Impl::visualTokensOf(const EncodedClip::Impl& clip, VisualLayout layout,
                                               const PoolingShape& pooling) const {
-    return pllava::visualTokens(layout, pooling, clip.visionFeatures, clip.projected, *projector);
+    return pllava::visualTokens(layout, pooling, clip.visionFeatures, projected(clip), model->projector);
 }
 
 /// 0 without an adapter, so that another α keeps the cache.
@@ -173,7 +219,7 @@ HiddenStateObserver LocalBackend::Impl::normObserver(const GenerationRequest& re
 void LocalBackend::Impl::capture(const GenerationRequest& request, const GenerationResult& result,
                                  const at::Tensor& visual, Generation& out) const {
     const EncodedClip::Impl& clip = *request.clip->impl;
-    const at::Tensor& projected = request.layout == VisualLayout::VideoChatGpt ? visual : clip.projected;
+    const at::Tensor& projected = request.layout == VisualLayout::VideoChatGpt ? visual : this->projected(clip);
     out.tensors.push_back(named("pixel_values", clip.pixelValues));
     out.tensors.push_back(named("vision_features", clip.visionFeatures));
     out.tensors.push_back(named("projected", projected));
@@ -188,20 +234,24 @@ void LocalBackend::Impl::capture(const GenerationRequest& request, const Generat
 Generation LocalBackend::Impl::generate(const GenerationRequest& request,
                                         const std::function<bool(std::int64_t)>& onToken, const std::stop_token& stop) {
     Generation out;
-    GenerationInput input{request.promptIds, {}, 0, effectiveAlpha(request.loraAlpha)};
+    GenerationInput input{request.promptIds, {}, 0, effectiveAlpha(request.loraAlpha), request.conversation};
     const Stopwatch watch;
     if (request.clip != nullptr) {
         const EncodedClip::Impl& clip = *request.clip->impl;
         const PoolingShape shape = shapeOf(clip, request.layout, request.pooling);
         requireRoom(static_cast<std::int64_t>(request.promptIds.size()) - 1, // before memory is asked for
                     pllava::visualTokens(request.layout, shape), description.config.text.maxPositions);
+        const Stopwatch projectWatch;
+        const bool known = clip.projected.contains(id);
+        projected(clip);
+        out.projectMilliseconds = known ? 0 : projectWatch.milliseconds();
         input.visualTokens = visualTokensOf(clip, request.layout, shape);
         input.visualKey = std::hash<std::string>{}(
             fmt::format("{}:{}:{},{},{}", clip.id, name(request.layout), shape.frames, shape.height, shape.width));
         out.visualTokens = input.visualTokens.size(0);
     }
-    settle(languageModel->device());
-    out.poolMilliseconds = watch.milliseconds();
+    settle(model->device());
+    out.poolMilliseconds = watch.milliseconds() - out.projectMilliseconds;
     const bool observed = request.capture == Capture::Everything && request.clip != nullptr;
     const HiddenStateObserver observer =
         observed ? normObserver(request, out.visualTokens, out.tensors) : HiddenStateObserver{};
@@ -226,16 +276,16 @@ at::Tensor LocalBackend::Impl::promptNorms(const NormRequest& request, const at:
     if (request.place.kind == NormPlace::Kind::Layer && (wanted < 0 || wanted >= layers))
         throw Error(ErrorKind::InvalidArgument,
                     fmt::format("there is no layer {}; this model has layers 0 to {}", wanted, layers - 1));
-    Generator apart(*languageModel, description.config.imageTokenIndex, {});
+    Generator scratch(model->languageModel, description.config.imageTokenIndex, {});
     GenerationOptions options;
     options.maxNewTokens = 1; // which the prefill gives already
     const std::int64_t first = imagePosition(request.promptIds);
     at::Tensor found;
-    apart.run({request.promptIds, visual, 0, effectiveAlpha(request.loraAlpha)}, options, {}, stop,
-              [&](std::int64_t layer, const at::Tensor& hidden) {
-                  if (layer == wanted)
-                      found = norms(hidden[0].narrow(0, first, visual.size(0)));
-              });
+    scratch.run({request.promptIds, visual, 0, effectiveAlpha(request.loraAlpha)}, options, {}, stop,
+                [&](std::int64_t layer, const at::Tensor& hidden) {
+                    if (layer == wanted)
+                        found = norms(hidden[0].narrow(0, first, visual.size(0)));
+                });
     return found;
 }
 
@@ -247,11 +297,11 @@ TokenNorms LocalBackend::Impl::tokenNorms(const NormRequest& request, const std:
         request.layout};
     at::Tensor found;
     if (unpooled)
-        found = norms(clip.projected);
+        found = norms(projected(clip));
     else if (request.place.needsPrompt())
         found = promptNorms(request, visualTokensOf(clip, request.layout, request.pooling), stop);
     else if (request.layout == VisualLayout::Pllava)
-        found = pooledNorms(clip.projected, request.pooling);
+        found = pooledNorms(projected(clip), request.pooling);
     else
         found = norms(visualTokensOf(clip, request.layout, request.pooling));
     const at::Tensor host = found.to(at::kCPU).contiguous();
@@ -260,9 +310,11 @@ TokenNorms LocalBackend::Impl::tokenNorms(const NormRequest& request, const std:
 }
 
 LocalBackend::LocalBackend(const ModelFolders& folders, const ComputeSettings& settings, const std::stop_token& stop,
-                           const Progress& progress)
+                           const Progress& progress, const LocalBackend* sibling)
     : m_impl(std::make_unique<Impl>()) {
-    translated(TorchWork::Loading, [&] { m_impl->load(folders, settings, stop, progress); });
+    m_impl->settings = settings;
+    translated(TorchWork::Loading,
+               [&] { m_impl->load(folders, stop, progress, sibling != nullptr ? sibling->m_impl.get() : nullptr); });
 }
 
 LocalBackend::LocalBackend(LocalBackend&&) noexcept = default;
@@ -270,6 +322,15 @@ LocalBackend::~LocalBackend() = default;
 
 const ModelDescription& LocalBackend::description() const {
     return m_impl->description;
+}
+
+std::uint64_t LocalBackend::bytesRead() const {
+    return m_impl->bytesRead;
+}
+
+bool LocalBackend::sharesVisionTower(const LocalBackend& other) const {
+    return !m_impl->towerSource.empty() && m_impl->towerSource == other.m_impl->towerSource &&
+           m_impl->settings == other.m_impl->settings;
 }
 
 EncodedClip LocalBackend::encode(const PixelValues& pixels, const std::stop_token& stop, const Progress& progress) {

@@ -8,50 +8,19 @@
 #include <string>
 #include <vector>
 
+#include "core/backend/encoded_clip.h"
+#include "core/backend/model_description.h"
+#include "core/backend/named_tensor.h"
 #include "core/base/pooling_shape.h"
 #include "core/base/progress.h"
 #include "core/base/token_view.h"
 #include "core/base/visual_layout.h"
-#include "core/checkpoint/dtype.h"
-#include "core/checkpoint/model_config.h"
 #include "core/checkpoint/model_folders.h"
-#include "core/checkpoint/weight_report.h"
 #include "core/generate/first_token.h"
 #include "core/generate/generation_options.h"
-#include "core/model/compute.h"
 #include "core/preprocess/clip_preprocessor.h"
 
 namespace pllava {
-
-/// What was loaded.
-struct ModelDescription {
-    ModelConfig config;
-    WeightReport weights;
-    ComputeChoice compute;
-    std::int64_t parameters = 0; ///< weights as stored, LoRA included
-    std::int64_t loraRank = 0;   ///< 0 without an adapter
-    double loadMilliseconds = 0;
-};
-
-/// A clip after vision tower and projector, on the model's device. Cheap to copy; belongs to the backend that made it.
-/// Serves every layout of the frames that it was made of, without running the tower again.
-class EncodedClip {
-public:
-    struct Impl;
-    std::shared_ptr<const Impl> impl;
-    double visionMilliseconds = 0;
-    double projectMilliseconds = 0;
-};
-
-/// One tensor of a run as plain bytes, for files and tests.
-struct NamedTensor {
-    std::string name;
-    DType type = DType::F32;
-    std::vector<std::int64_t> shape;
-    std::vector<std::byte> bytes;
-};
-
-enum class Capture { Nothing, Everything };
 
 struct GenerationRequest {
     std::vector<std::int64_t> promptIds; ///< the image as one id
@@ -61,6 +30,7 @@ struct GenerationRequest {
     GenerationOptions options;
     Capture capture = Capture::Nothing; ///< Everything: also the tensors and norms of the run, without cache reuse
     VisualLayout layout = VisualLayout::Pllava; ///< IgVlm and Image: of a clip of one picture
+    std::uint64_t conversation = 0;             ///< whose KV cache is extended
 };
 
 /// Norms of a clip's visual tokens at one place; the prompt and α matter to places inside the LLM only.
@@ -100,6 +70,7 @@ struct Generation {
     std::int64_t promptTokens = 0;
     std::int64_t cachedTokens = 0;
     std::int64_t visualTokens = 0;
+    double projectMilliseconds = 0; ///< of a clip that a model of another projector encoded
     double poolMilliseconds = 0;
     double prefillMilliseconds = 0;
     double generateMilliseconds = 0;
@@ -113,12 +84,18 @@ struct Generation {
 class LocalBackend {
 public:
     /// Loads config and weights. Throws as WeightMap and loadModelConfig do; Cancelled between tensors.
+    /// With `sibling`, a model with the same settings, tensors that lie in the same files are shared instead of read:
+    /// adapters of one base take no more than their own memory.
     LocalBackend(const ModelFolders& folders, const ComputeSettings& settings, const std::stop_token& stop = {},
-                 const Progress& progress = {});
+                 const Progress& progress = {}, const LocalBackend* sibling = nullptr);
     LocalBackend(LocalBackend&&) noexcept;
     ~LocalBackend();
 
     const ModelDescription& description() const;
+    /// Bytes of weights that were read from files for this model.
+    std::uint64_t bytesRead() const;
+    /// Whether clips that the other encoded are this one's too: both have one vision tower.
+    bool sharesVisionTower(const LocalBackend& other) const;
 
     /// Vision tower and projector over all frames: (T, 3, H, W) → (T, h, w, D).
     EncodedClip encode(const PixelValues& pixels, const std::stop_token& stop = {}, const Progress& progress = {});

@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <map>
 #include <memory>
 #include <stop_token>
 #include <vector>
@@ -10,29 +11,34 @@
 #include <ATen/core/Tensor.h>
 
 #include "core/backend/local_backend.h"
+#include "core/checkpoint/tensor_source.h"
 #include "core/generate/generator.h"
-#include "core/model/multi_modal_projector.h"
-#include "core/model/vision_tower.h"
+#include "core/model/model.h"
 
 namespace pllava {
 
 struct EncodedClip::Impl {
     at::Tensor pixelValues;    // (T, 3, H, W), kept on the CPU for inspection
     at::Tensor visionFeatures; // (T, patches, Dv)
-    at::Tensor projected;      // (T, h, w, D), fp32
+    /// (T, h, w, D) in fp32, by the model that projected: of the newest that were asked about the clip.
+    mutable std::map<std::uint64_t, at::Tensor> projected;
     std::uint64_t id = 0;
 };
 
 struct LocalBackend::Impl {
+    const std::uint64_t id = nextId();
     ModelDescription description;
-    std::unique_ptr<VisionTower> visionTower;
-    std::unique_ptr<MultiModalProjector> projector;
-    std::unique_ptr<LanguageModel> languageModel;
+    std::unique_ptr<Model> model;
     std::unique_ptr<Generator> generator;
-    std::uint64_t clips = 0;
+    ComputeSettings settings;
+    LoadedTensors tensors;
+    std::string towerSource; ///< what the vision tower was read from
+    std::uint64_t bytesRead = 0;
 
-    void load(const ModelFolders& folders, const ComputeSettings& settings, const std::stop_token& stop,
-              const Progress& progress);
+    void load(const ModelFolders& folders, const std::stop_token& stop, const Progress& progress, const Impl* sibling);
+    static std::uint64_t nextId();
+    /// (T, h, w, D) in fp32, computed once for a clip.
+    const at::Tensor& projected(const EncodedClip::Impl& clip) const;
     EncodedClip encode(const PixelValues& pixels, const std::stop_token& stop, const Progress& progress);
     Generation generate(const GenerationRequest& request, const std::function<bool(std::int64_t)>& onToken,
                         const std::stop_token& stop);
@@ -48,10 +54,11 @@ struct LocalBackend::Impl {
     std::vector<TokenView> tokenViews(const ViewRequest& request, const std::stop_token& stop) const;
     AnswerAttention attention(const AttentionRequest& request, const std::stop_token& stop) const;
     void requireLayer(std::int64_t layer) const;
+    /// Of the layout's tokens. Throws InvalidArgument where the layout looks at one picture and the clip has more.
+    PoolingShape shapeOf(const EncodedClip::Impl& clip, VisualLayout layout, const PoolingShape& pooling) const;
+    /// Frames, rows and columns of tokens that lie on such a grid.
+    PoolingShape gridOf(const EncodedClip::Impl& clip, VisualLayout layout, const PoolingShape& pooling) const;
     at::Tensor promptNorms(const NormRequest& request, const at::Tensor& visual, const std::stop_token& stop) const;
 };
-
-/// Of the layout's tokens. Throws InvalidArgument where the layout looks at one picture and the clip has more.
-PoolingShape shapeOf(const EncodedClip::Impl& clip, VisualLayout layout, const PoolingShape& pooling);
 
 } // namespace pllava

@@ -40,15 +40,6 @@ TokenView viewOf(const NormPlace& place, const at::Tensor& tokens, const Pooling
     return {{place, shape, toHost(normsOf(grid)), {}, {}}, similarityOf(grid)};
 }
 
-/// Frames, rows and columns of tokens that lie on such a grid.
-PoolingShape gridOf(const EncodedClip::Impl& clip, VisualLayout layout, const PoolingShape& pooling) {
-    if (layout == VisualLayout::VideoChatGpt)
-        throw Error(ErrorKind::InvalidArgument,
-                    "video-chatgpt's tokens are means over space and over time; they lie on "
-                    "no grid of frames and places, so choose another layout");
-    return shapeOf(clip, layout, pooling);
-}
-
 } // namespace
 
 void LocalBackend::Impl::requireLayer(std::int64_t layer) const {
@@ -58,8 +49,17 @@ void LocalBackend::Impl::requireLayer(std::int64_t layer) const {
                     fmt::format("there is no layer {}; this model has layers 0 to {}", layer, layers - 1));
 }
 
+PoolingShape LocalBackend::Impl::gridOf(const EncodedClip::Impl& clip, VisualLayout layout,
+                                        const PoolingShape& pooling) const {
+    if (layout == VisualLayout::VideoChatGpt)
+        throw Error(ErrorKind::InvalidArgument,
+                    "video-chatgpt's tokens are means over space and over time; they lie on "
+                    "no grid of frames and places, so choose another layout");
+    return shapeOf(clip, layout, pooling);
+}
+
 std::vector<TokenView> LocalBackend::Impl::tokenViews(const ViewRequest& request, const std::stop_token& stop) const {
-    const at::Tensor& projected = request.clip->impl->projected;
+    const at::Tensor& projected = this->projected(*request.clip->impl);
     const PoolingShape grid = gridOf(*request.clip->impl, request.layout, request.pooling);
     const at::Tensor visual = visualTokensOf(*request.clip->impl, request.layout, request.pooling); // (n, D)
     std::vector<TokenView> views(request.places.size());
@@ -90,9 +90,9 @@ std::vector<TokenView> LocalBackend::Impl::tokenViews(const ViewRequest& request
     };
     KvCache cache;
     const at::Tensor prompt =
-        embedPrompt(*languageModel, description.config.imageTokenIndex, request.promptIds, visual);
+        embedPrompt(model->languageModel, description.config.imageTokenIndex, request.promptIds, visual);
     cache.reserve(prompt.size(1));
-    languageModel->forward(prompt, cache, options);
+    model->languageModel.forward(prompt, cache, options);
     return views;
 }
 
@@ -110,9 +110,9 @@ AnswerAttention LocalBackend::Impl::attention(const AttentionRequest& request, c
     options.loraAlpha = effectiveAlpha(request.loraAlpha);
     options.stop = stop;
     KvCache cache;
-    const at::Tensor before = embedPrompt(*languageModel, image, prompt.first(prompt.size() - 1), visual);
+    const at::Tensor before = embedPrompt(model->languageModel, image, prompt.first(prompt.size() - 1), visual);
     cache.reserve(before.size(1) + static_cast<std::int64_t>(request.answerIds.size()));
-    languageModel->forward(before, cache, options);
+    model->languageModel.forward(before, cache, options);
     // The position that gave the answer's first token, then those of the tokens that gave the others.
     std::vector<std::int64_t> asking{prompt.back()};
     asking.insert(asking.end(), request.answerIds.begin(), request.answerIds.end() - 1);
@@ -123,9 +123,9 @@ AnswerAttention LocalBackend::Impl::attention(const AttentionRequest& request, c
         const at::Tensor mean = probabilities[0].narrow(-1, first, visual.size(0)).mean(0);
         sum = sum.defined() ? sum + mean : mean;
     };
-    languageModel->forward(languageModel->embed(asking).unsqueeze(0), cache, options);
+    model->languageModel.forward(model->languageModel.embed(asking).unsqueeze(0), cache, options);
     const double layers = request.layer ? 1 : static_cast<double>(description.config.text.layers);
-    return {request.layer, grid, request.answerIds, toHost(sum / layers), {}, {}};
+    return {request.layer, grid, request.answerIds, toHost(sum / layers), {}, {}, {}};
 }
 
 std::vector<TokenView> LocalBackend::tokenViews(const ViewRequest& request, const std::stop_token& stop) {

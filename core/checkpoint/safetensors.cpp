@@ -115,6 +115,10 @@ SafetensorsFile::~SafetensorsFile() {
         ::close(m_descriptor);
 }
 
+std::string SafetensorsFile::identity() const {
+    return fmt::format("{}:{}:{}", std::filesystem::weakly_canonical(m_path).string(), m_size, m_modified);
+}
+
 const TensorEntry* SafetensorsFile::find(std::string_view name) const {
     const auto found = std::find_if(m_header.tensors.begin(), m_header.tensors.end(),
                                     [name](const TensorEntry& entry) { return entry.name == name; });

@@ -54,6 +54,8 @@ public:
 
     const std::filesystem::path& path() const { return m_path; }
     const SafetensorsHeader& header() const { return m_header; }
+    /// Equal for the same file while nothing is written to it.
+    std::string identity() const;
     /// nullptr when there is none of that name.
     const TensorEntry* find(std::string_view name) const;
     /// Reads a whole tensor; `into` has exactly entry.bytes. Throws CorruptFile when the file changed or shrank

@@ -30,27 +30,25 @@ bool isCheckedForFinite(std::string_view name) {
 }
 
 bool isKeptInFp32(std::string_view name) {
-    return isLora(name) || name.find("norm") != std::string_view::npos;
+    return name.find("norm") != std::string_view::npos;
 }
 
 } // namespace
 
-double TensorSource::loraDivisor(std::string_view, std::int64_t rank) {
-    return static_cast<double>(rank);
+Lora TensorSource::lora(const std::string&, std::int64_t, std::int64_t) {
+    return {};
 }
 
-double CheckpointSource::loraDivisor(std::string_view layer, std::int64_t rank) {
-    const auto found = m_map.lora().find(layer);
-    return found == m_map.lora().end() ? TensorSource::loraDivisor(layer, rank) : found->second.divisor();
-}
+void TensorSource::skip(const std::string&, at::IntArrayRef) {}
 
-at::Tensor CheckpointSource::stored(std::string_view name) const {
+at::Tensor CheckpointSource::stored(const std::string& name) {
     const auto place = m_map.find(name);
     if (!place)
-        return {};
+        throw Error(ErrorKind::Internal, fmt::format("the checkpoint has no tensor {}", name));
     const TensorEntry& entry = *place->entry;
     at::Tensor stored = at::empty(entry.shape, at::TensorOptions().dtype(scalarType(entry, *place->file)));
     place->file->read(entry, {static_cast<std::byte*>(stored.data_ptr()), stored.nbytes()});
+    m_bytesRead += entry.bytes;
     if (isCheckedForFinite(name) && !stored.isfinite().all().item<bool>())
         throw Error(ErrorKind::CorruptFile,
                     fmt::format("{}: tensor {} holds NaN or Inf; {}", place->file->path().string(), name,
@@ -59,17 +57,32 @@ at::Tensor CheckpointSource::stored(std::string_view name) const {
     return stored;
 }
 
-at::Tensor CheckpointSource::tensor(std::string_view name) {
-    const auto found = m_map.lora().find(name.substr(0, name.rfind('.')));
-    const bool fixed = hasFixedAlpha(name);
-    if (fixed && isLora(name))
+at::Tensor CheckpointSource::merged(const std::string& name, const std::string& layer, double scaling) {
+    const at::Tensor a = stored(layer + ".lora_A.weight"), b = stored(layer + ".lora_B.weight");
+    return stored(name).to(at::kDouble).add_(at::mm(b.to(at::kDouble), a.to(at::kDouble)), scaling);
+}
+
+at::Tensor CheckpointSource::tensor(const std::string& name, at::IntArrayRef) {
+    const auto placed = [&](const at::Tensor& tensor) {
+        return tensor.to(m_device, isKeptInFp32(name) ? at::kFloat : m_dtype);
+    };
+    const auto adapted = m_map.lora().find(std::string_view(name).substr(0, name.rfind('.')));
+    if (adapted != m_map.lora().end() && hasFixedAlpha(name) && name.ends_with(".weight"))
+        return placed(merged(name, adapted->first, adapted->second.scaling()));
+    const auto place = m_map.find(name);
+    if (!place || name.starts_with("vision_tower.")) // which the tower joins: shared as a whole, see Model
+        return placed(stored(name));
+    const LoadedTensors::key_type key{place->file->identity(), place->entry->offset};
+    const auto found = m_loaded.find(key);
+    return m_given[key] = found != m_loaded.end() ? found->second : placed(stored(name));
+}
+
+Lora CheckpointSource::lora(const std::string& layer, std::int64_t, std::int64_t) {
+    const auto found = m_map.lora().find(layer);
+    if (found == m_map.lora().end() || hasFixedAlpha(layer))
         return {};
-    at::Tensor tensor = stored(name);
-    if (fixed && found != m_map.lora().end() && name.ends_with(".weight")) {
-        const at::Tensor a = stored(found->first + ".lora_A.weight"), b = stored(found->first + ".lora_B.weight");
-        tensor = tensor.to(at::kDouble).add_(at::mm(b.to(at::kDouble), a.to(at::kDouble)), found->second.scaling());
-    }
-    return tensor.defined() ? tensor.to(m_device, isKeptInFp32(name) ? at::kFloat : m_dtype) : tensor;
+    const auto loaded = [&](const char* part) { return stored(layer + part).to(m_device, at::kFloat); };
+    return {loaded(".lora_A.weight"), loaded(".lora_B.weight"), found->second.divisor()};
 }
 
 } // namespace pllava

@@ -1,7 +1,10 @@
 #pragma once
 // Private to the engine: needs torch.
 
-#include <string_view>
+#include <cstdint>
+#include <map>
+#include <string>
+#include <utility>
 
 #include <ATen/TensorOperators.h>
 #include <ATen/core/Tensor.h>
@@ -10,32 +13,54 @@ namespace pllava {
 
 class WeightMap;
 
-/// Gives the model its weights by name, in the compute type and on the device. Not thread-safe.
-/// Abstract so that benchmarks and tests can run a model of random weights without a file.
+/// Low-rank adapter of a linear layer.
+struct Lora {
+    at::Tensor a;       ///< (r, in), undefined without LoRA
+    at::Tensor b;       ///< (out, r)
+    double divisor = 1; ///< of α, see LoraLayer::divisor()
+};
+
+/// Weights of a model by name, in the compute type and on the device. The modules of core/model ask for each tensor
+/// with the shape that they need: this is the one place where names and shapes are stated. Not thread-safe.
+/// Abstract, so that names can be recorded and models run on random or trained weights without a file.
 class TensorSource {
 public:
     virtual ~TensorSource() = default;
-    /// The tensor; undefined when the checkpoint has none of that name.
-    virtual at::Tensor tensor(std::string_view name) = 0;
-    /// What α is divided by in the LoRA of a layer, see LoraLayer::divisor().
-    virtual double loraDivisor(std::string_view layer, std::int64_t rank);
+    virtual at::Tensor tensor(const std::string& name, at::IntArrayRef shape) = 0;
+    /// LoRA of the layer whose weight is (`outputs`, `inputs`); none by default.
+    virtual Lora lora(const std::string& layer, std::int64_t outputs, std::int64_t inputs);
+    /// A tensor that belongs to the checkpoint and is not computed with.
+    virtual void skip(const std::string& name, at::IntArrayRef shape);
 };
+
+/// Tensors in memory by what they were read from: SafetensorsFile::identity() and the place in the file.
+using LoadedTensors = std::map<std::pair<std::string, std::uint64_t>, at::Tensor>;
 
 /// Reads from checkpoint files into the compute type; norms and adapters, small and sensitive to rounding, into fp32.
 /// Adapter and projector tensors are checked for NaN and Inf. LoRA of vision tower and projector is merged.
 class CheckpointSource : public TensorSource {
 public:
-    CheckpointSource(const WeightMap& map, at::ScalarType dtype, at::Device device)
-        : m_map(map), m_dtype(dtype), m_device(device) {}
+    /// What `loaded` holds in this type on this device is not read again.
+    CheckpointSource(const WeightMap& map, at::ScalarType dtype, at::Device device, LoadedTensors loaded = {})
+        : m_map(map), m_dtype(dtype), m_device(device), m_loaded(std::move(loaded)) {}
     /// Throws CorruptFile, Unsupported (element type), OutOfMemory.
-    at::Tensor tensor(std::string_view name) override;
-    double loraDivisor(std::string_view layer, std::int64_t rank) override;
+    at::Tensor tensor(const std::string& name, at::IntArrayRef shape) override;
+    /// None for a layer with a fixed α: its LoRA is in the weight.
+    Lora lora(const std::string& layer, std::int64_t outputs, std::int64_t inputs) override;
+
+    /// Tensors of the language model and the projector, as this source gave them.
+    const LoadedTensors& given() const { return m_given; }
+    std::uint64_t bytesRead() const { return m_bytesRead; }
 
 private:
-    at::Tensor stored(std::string_view name) const;
+    at::Tensor stored(const std::string& name);
+    at::Tensor merged(const std::string& name, const std::string& layer, double scaling);
+
     const WeightMap& m_map;
     at::ScalarType m_dtype;
     at::Device m_device;
+    LoadedTensors m_loaded, m_given;
+    std::uint64_t m_bytesRead = 0;
 };
 
 } // namespace pllava

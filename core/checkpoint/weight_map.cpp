@@ -43,11 +43,13 @@ bool allLora(const std::vector<std::string>& names) {
 
 } // namespace
 
-WeightMap::WeightMap(const ModelFolders& folders, const ModelConfig& config) : m_config(config) {
+WeightMap::WeightMap(const ModelFolders& folders, const ModelConfig& config, const WeightList& weightsOf)
+    : m_config(config) {
     addFolder(folders.base);
     if (folders.weights)
         addFolder(*folders.weights);
     resolveTiedHead();
+    m_expected = weightsOf(m_config);
     match();
     matchLora();
     if (!m_report.complete())
@@ -124,7 +126,7 @@ bool WeightMap::sameBytes(const Places::value_type::second_type& a, const Places
 
 void WeightMap::match() {
     std::set<std::string, std::less<>> expected;
-    for (const auto& tensor : expectedWeights(m_config)) {
+    for (const auto& tensor : m_expected) {
         expected.insert(tensor.name);
         matchTensor(tensor.name, tensor.shape);
     }

@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <functional>
 #include <map>
 #include <optional>
 #include <set>
@@ -24,8 +25,8 @@ struct ExpectedTensor {
     std::vector<std::int64_t> shape;
 };
 
-/// Every tensor of the model that `config` describes, without LoRA.
-std::vector<ExpectedTensor> expectedWeights(const ModelConfig& config);
+/// Returns every tensor of the model that a configuration describes, without LoRA: core/model has it.
+using WeightList = std::function<std::vector<ExpectedTensor>(const ModelConfig&)>;
 
 /// The tensors of a checkpoint, strictly mapped: nothing missing, nothing surplus, every shape right.
 /// The separate weights folder overrides the base's tensors of the same name, as PLLaVA loads it; an adapter in it
@@ -34,7 +35,7 @@ class WeightMap {
 public:
     /// Throws CorruptFile with the whole report in details() when the map is not complete, and what
     /// loadAdapterConfig() throws.
-    WeightMap(const ModelFolders& folders, const ModelConfig& config);
+    WeightMap(const ModelFolders& folders, const ModelConfig& config, const WeightList& weightsOf);
 
     struct Place {
         const SafetensorsFile* file = nullptr;
@@ -45,6 +46,8 @@ public:
     const WeightReport& report() const { return m_report; }
     /// As given, with tieWordEmbeddings as the tensors have it.
     const ModelConfig& config() const { return m_config; }
+    /// All that the model needs, without LoRA.
+    const std::vector<ExpectedTensor>& expected() const { return m_expected; }
     /// Layers with LoRA. Those of the language model follow the α that is asked for; vision tower and projector keep
     /// the adapter's own, as all that is tuned there, and CheckpointSource gives their weights merged.
     const LoraLayers& lora() const { return m_lora; }
@@ -79,6 +82,7 @@ private:
     Places m_places, m_replaced; ///< m_replaced: the base's tensors that the weights folder overrides
     WeightReport m_report;
     ModelConfig m_config;
+    std::vector<ExpectedTensor> m_expected;
     AdapterConfig m_adapter;
     LoraLayers m_lora;
     std::map<std::string, Places::const_iterator> m_loraTowers; ///< a LoRA tensor of each tower that has some

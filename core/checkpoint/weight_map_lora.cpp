@@ -46,7 +46,7 @@ void WeightMap::matchLora() {
     if (tensors.empty())
         return;
     m_adapter = loadAdapterConfig(m_files[tensors.front()->second.first].path().parent_path());
-    for (const ExpectedTensor& tensor : expectedWeights(m_config))
+    for (const ExpectedTensor& tensor : m_expected)
         if (isAdaptable(tensor) && (m_adapter.peft || !hasFixedAlpha(tensor.name)))
             matchLoraLayer(tensor);
     std::set<std::string, std::less<>> known;

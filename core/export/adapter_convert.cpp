@@ -11,13 +11,13 @@
 #include "core/base/json.h"
 #include "core/base/pending_file.h"
 #include "core/base/stop.h"
+#include "core/chat/session.h"
 #include "core/checkpoint/adapter_settings.h"
 #include "core/checkpoint/config_object.h"
-#include "core/checkpoint/weight_map.h"
 #include "core/checkpoint/weight_names.h"
 #include "core/export/fixed_logits.h"
+#include "core/model/expected_weights.h"
 #include "core/model/torch_errors.h"
-#include "core/session/session.h"
 
 namespace pllava {
 namespace {
@@ -41,7 +41,7 @@ struct Adapter {
 
 bool holdsLora(const fs::path& folder, const ModelConfig& config) {
     try {
-        return WeightMap({folder, {}}, config).loraRank() > 0;
+        return WeightMap({folder, {}}, config, expectedWeights).loraRank() > 0;
     } catch (const Error&) {
         return true; // not complete without the adapter: no base for PEFT either
     }
@@ -173,7 +173,7 @@ void requireConvertible(const WeightMap& map, AdapterFormat to, const std::strin
 
 void fill(const fs::path& folder, const ConvertJob& job, ExportResult& result, const std::stop_token& stop) {
     const ModelConfig config = loadModelConfig(configFolder(job.folders));
-    const WeightMap map(job.folders, config);
+    const WeightMap map(job.folders, config, expectedWeights);
     if (map.loraRank() == 0)
         throw Error(ErrorKind::InvalidArgument, fmt::format("{} has no LoRA to convert; name its folder with --weights",
                                                             job.folders.base.string()));

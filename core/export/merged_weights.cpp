@@ -54,12 +54,9 @@ std::span<const std::byte> MergedWeights::bytes(const TensorOutline& tensor) {
 
 std::span<const std::byte> MergedWeights::merged(const TensorOutline& tensor) {
     const std::string layer = stemOf(tensor.name);
-    at::Tensor weight = m_source.tensor(tensor.name); // with what has its own alpha merged
-    if (!hasFixedAlpha(layer)) {
-        const at::Tensor a = m_source.tensor(layer + ".lora_A.weight").to(at::kDouble); // (r, in)
-        const at::Tensor b = m_source.tensor(layer + ".lora_B.weight").to(at::kDouble); // (out, r)
-        weight.add_(at::mm(b, a), m_alpha / m_map.lora().at(layer).divisor());
-    }
+    at::Tensor weight = m_source.tensor(tensor.name, tensor.shape); // with what has its own alpha merged
+    if (const Lora lora = m_source.lora(layer, tensor.shape[0], tensor.shape[1]); lora.a.defined())
+        weight.add_(at::mm(lora.b.to(at::kDouble), lora.a.to(at::kDouble)), m_alpha / lora.divisor);
     m_merged = weight.to(scalarType(tensor.type)).contiguous();
     if (!m_merged.isfinite().all().item<bool>())
         throw Error(ErrorKind::Unsupported,

@@ -13,11 +13,11 @@
 #include "core/base/pending_file.h"
 #include "core/base/size_words.h"
 #include "core/base/stop.h"
-#include "core/checkpoint/weight_map.h"
+#include "core/chat/session.h"
 #include "core/export/fixed_logits.h"
 #include "core/export/merged_weights.h"
+#include "core/model/expected_weights.h"
 #include "core/model/torch_errors.h"
-#include "core/session/session.h"
 
 namespace pllava {
 namespace {
@@ -142,15 +142,14 @@ void fill(const fs::path& folder, const MergeJob& job, ExportResult& result, con
           const Progress& progress) {
     const ModelConfig config = loadModelConfig(configFolder(job.folders));
     requireReadableSettings(job.folders.base);
-    const WeightMap map(job.folders, config);
+    const WeightMap map(job.folders, config, expectedWeights);
     if (map.loraRank() == 0)
         throw Error(ErrorKind::InvalidArgument,
                     fmt::format("{} has no LoRA to merge; name its folder with --weights", job.folders.base.string()));
     const AskSettings settings = defaultSettings(job.folders, map.loraRank());
     const double alpha = job.alpha.value_or(settings.loraAlpha);
     MergedWeights weights(map, alpha, job.type);
-    std::vector<ExpectedTensor> expected = expectedWeights(map.config());
-    const std::vector<TensorOutline> tensors = weights.outlines(expected);
+    const std::vector<TensorOutline> tensors = weights.outlines(map.expected());
     requireSpace(folder, job.output, tensors);
     writeWeights(folder, weights, tensors, job, stop, progress);
     copySettings(job.folders.base, folder);

@@ -33,12 +33,14 @@ std::int64_t visualCount(const GenerationInput& input) {
 
 } // namespace
 
-Generator::Generator(const LanguageModel& model, std::int64_t imageTokenIndex, std::vector<std::int64_t> endOfSequence)
-    : m_model(model), m_imageTokenIndex(imageTokenIndex), m_endOfSequence(std::move(endOfSequence)) {}
+Generator::Generator(const LanguageModel& model, std::int64_t imageTokenIndex, std::vector<std::int64_t> endOfSequence,
+                     std::uint64_t cacheBudget)
+    : m_model(model), m_imageTokenIndex(imageTokenIndex), m_endOfSequence(std::move(endOfSequence)),
+      m_cacheBudget(cacheBudget) {}
 
 void Generator::clear() {
-    m_cache = {};
-    m_cached.clear();
+    m_conversations.clear();
+    m_current = nullptr;
 }
 
 bool Generator::isEnd(std::int64_t id) const {
@@ -59,44 +61,84 @@ void Generator::checkPrompt(const GenerationInput& input) const {
                 m_model.config().maxPositions);
 }
 
-/// Prompt ids at the beginning that the cache holds; never all of them, since the last one gives the logits.
-std::size_t Generator::sharedPositions(const GenerationInput& input) const {
-    if (m_cachedLoraAlpha != input.loraAlpha)
+/// Prompt ids at the beginning that a cache holds; never all of them, since the last one gives the logits.
+std::size_t Generator::sharedPositions(const Cached& cached, const GenerationInput& input) {
+    if (cached.loraAlpha != input.loraAlpha)
         return 0;
     std::size_t shared = 0;
-    const std::size_t most = std::min(m_cached.size(), input.promptIds.size() - 1);
-    while (shared < most && m_cached[shared].id == input.promptIds[shared] &&
-           (!m_cached[shared].image || m_cachedVisualKey == input.visualKey))
+    const std::size_t most = std::min(cached.positions.size(), input.promptIds.size() - 1);
+    while (shared < most && cached.positions[shared].id == input.promptIds[shared] &&
+           (!cached.positions[shared].image || cached.visualKey == input.visualKey))
         ++shared;
     return shared;
+}
+
+std::int64_t Generator::tokensOf(std::span<const Position> positions) {
+    std::int64_t tokens = 0;
+    for (const Position& position : positions)
+        tokens += position.tokens;
+    return tokens;
+}
+
+/// Makes the conversation's cache the current one, with the beginning of another's where that holds more of the prompt,
+/// and returns how many prompt ids it holds.
+std::size_t Generator::select(const GenerationInput& input) {
+    Cached& own = m_conversations[input.conversation];
+    std::size_t most = sharedPositions(own, input);
+    const Cached* best = &own;
+    for (const auto& [id, other] : m_conversations)
+        if (const std::size_t here = sharedPositions(other, input); here > most) {
+            best = &other;
+            most = here;
+        }
+    if (best != &own) {
+        own.positions = best->positions;
+        own.cache = best->cache.head(tokensOf(std::span(best->positions).first(most)));
+    }
+    own.visualKey = input.visualKey;
+    own.loraAlpha = input.loraAlpha;
+    own.lastUse = ++m_uses;
+    m_current = &own;
+    return most;
+}
+
+/// Frees caches of other conversations until the rest is within the budget.
+void Generator::evict() {
+    std::uint64_t bytes = 0;
+    for (const auto& [id, cached] : m_conversations)
+        bytes += &cached == m_current ? 0 : cached.cache.bytes();
+    while (bytes > m_cacheBudget) {
+        const auto oldest = std::ranges::min_element(m_conversations, {}, [](const auto& entry) {
+            return entry.second.lastUse; // the current one's is the highest
+        });
+        bytes -= oldest->second.cache.bytes();
+        m_conversations.erase(oldest);
+    }
 }
 
 /// Cuts the cache to what the new prompt shares with it and gives the number of prompt ids that need no prefill.
 std::size_t Generator::reuseCache(const Run& run, bool reuse) {
     const auto needed = static_cast<std::int64_t>(run.input.promptIds.size()) + visualCount(run.input) + run.limit;
-    std::size_t shared = reuse ? sharedPositions(run.input) : 0;
-    if (shared == 0 || m_cache.capacity() > 2 * needed) { // memory of a much longer conversation is given back
-        clear();
+    std::size_t shared = select(run.input);
+    if (!reuse || shared == 0 ||
+        m_current->cache.capacity() > 2 * needed) { // memory of a much longer conversation is freed
+        m_current->cache = {};
         shared = 0;
     }
-    std::int64_t tokens = 0;
-    for (std::size_t index = 0; index < shared; ++index)
-        tokens += m_cached[index].tokens;
-    m_cached.resize(shared);
-    m_cache.truncate(tokens);
-    m_cachedVisualKey = run.input.visualKey;
-    m_cachedLoraAlpha = run.input.loraAlpha;
+    m_current->positions.resize(shared);
+    m_current->cache.truncate(tokensOf(m_current->positions));
+    evict();
     return shared;
 }
 
 at::Tensor Generator::prefill(const GenerationInput& input, std::size_t from, const ForwardOptions& options) {
     const at::Tensor hidden = m_model.forward(
-        embedPrompt(m_model, m_imageTokenIndex, std::span(input.promptIds).subspan(from), input.visualTokens), m_cache,
-        options);
+        embedPrompt(m_model, m_imageTokenIndex, std::span(input.promptIds).subspan(from), input.visualTokens),
+        m_current->cache, options);
     const bool visual = input.visualTokens.defined();
     for (std::size_t index = from; index < input.promptIds.size(); ++index) {
         const bool image = visual && input.promptIds[index] == m_imageTokenIndex;
-        m_cached.push_back({input.promptIds[index], image ? visualCount(input) : 1, image});
+        m_current->positions.push_back({input.promptIds[index], image ? visualCount(input) : 1, image});
     }
     return m_model.logits(hidden); // (1, vocabulary)
 }
@@ -126,8 +168,8 @@ GenerationResult Generator::answer(Run run, const HiddenStateObserver& observer)
     const std::int64_t room = m_model.config().maxPositions - result.promptTokens;
     run.limit = static_cast<int>(std::min<std::int64_t>(run.options.maxNewTokens, room));
     const std::size_t shared = reuseCache(run, !observer);
-    result.cachedTokens = m_cache.length();
-    m_cache.reserve(result.promptTokens + run.limit);
+    result.cachedTokens = m_current->cache.length();
+    m_current->cache.reserve(result.promptTokens + run.limit);
     const at::Tensor logits = prefill(
         run.input, shared, {.loraAlpha = run.forward.loraAlpha, .stop = run.forward.stop, .observer = observer});
     result.promptLogits = logits.to(at::kCPU); // waits for the GPU
@@ -158,8 +200,9 @@ void Generator::greedyOrSample(const Run& run, GenerationResult& result) {
     for (int count = 0; count < run.limit; ++count) {
         if (count > 0) {
             const std::int64_t last = result.newIds.back();
-            logits = m_model.logits(m_model.forward(m_model.embed({&last, 1}).unsqueeze(0), m_cache, run.forward));
-            m_cached.push_back({last});
+            logits =
+                m_model.logits(m_model.forward(m_model.embed({&last, 1}).unsqueeze(0), m_current->cache, run.forward));
+            m_current->positions.push_back({last});
         }
         std::vector<float> scores = toHost(logits);
         const std::int64_t id = sampler.next(scores, seen);
@@ -180,7 +223,7 @@ void Generator::greedyOrSample(const Run& run, GenerationResult& result) {
 /// Tells the callback the ids of a finished search; what comes after a stop word is dropped.
 void Generator::searchBeams(const Run& run, GenerationResult& result) {
     BeamSearch search(run.options, run.input.promptIds, m_endOfSequence);
-    KvCache beams = m_cache; // a copy, so that the prompt stays cached
+    KvCache beams = m_current->cache; // a copy, so that the prompt stays cached
     at::Tensor logits = result.promptLogits;
     for (int count = 0; count < run.limit && !run.forward.stop.stop_requested(); ++count) {
         std::vector<float> scores = toHost(logits);

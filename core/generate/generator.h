@@ -3,6 +3,8 @@
 
 #include <cstdint>
 #include <functional>
+#include <map>
+#include <span>
 #include <stop_token>
 #include <vector>
 
@@ -20,6 +22,7 @@ struct GenerationInput {
     at::Tensor visualTokens;             ///< (n, D), put in the place of the image id; undefined for text alone
     std::uint64_t visualKey = 0;         ///< equal keys mean equal visual tokens: what lets a follow-up keep the cache
     double loraAlpha = 0;                ///< α of the adapter
+    std::uint64_t conversation = 0;      ///< whose KV cache is extended
 };
 
 /// Hears every new token; false ends the answer there (a stop word).
@@ -37,18 +40,22 @@ struct GenerationResult {
     FirstToken firstToken;           ///< of these logits
 };
 
-/// Prefill, decode and stop. Keeps the KV cache between calls and reuses the longest common beginning of the prompt.
-/// One thread owns it.
+/// Prefill, decode and stop. Keeps a KV cache for each conversation between calls and reuses the longest common
+/// beginning of the prompt; what another conversation has more of is copied. One thread owns it.
 class Generator {
 public:
-    Generator(const LanguageModel& model, std::int64_t imageTokenIndex, std::vector<std::int64_t> endOfSequence);
+    /// Bytes of the caches of all conversations but the one that is continued; the least recently used go first.
+    static constexpr std::uint64_t kCacheBudget = std::uint64_t{2} << 30;
+
+    Generator(const LanguageModel& model, std::int64_t imageTokenIndex, std::vector<std::int64_t> endOfSequence,
+              std::uint64_t cacheBudget = kCacheBudget);
 
     /// Throws InvalidArgument when image ids and visual tokens do not match or the context overflows (with numbers),
     /// Unsupported for logits that are no numbers, and Cancelled when stopped before the first token; later, what there
-    /// is comes back with StopReason::Cancelled. After any error but Cancelled the cache is empty.
+    /// is comes back with StopReason::Cancelled. After any error but Cancelled all caches are empty.
     GenerationResult run(const GenerationInput& input, const GenerationOptions& options, const TokenCallback& onToken,
                          const std::stop_token& stop, const HiddenStateObserver& observer = {});
-    /// Forgets the conversation and gives its memory back.
+    /// Forgets all conversations and frees their memory.
     void clear();
 
 private:
@@ -56,6 +63,14 @@ private:
         std::int64_t id = 0;
         std::int64_t tokens = 1;
         bool image = false; ///< stands for visual tokens, one or many
+    };
+    /// What is cached of a conversation.
+    struct Cached {
+        KvCache cache;
+        std::vector<Position> positions; ///< that the cache holds
+        std::uint64_t visualKey = 0;
+        double loraAlpha = 0;
+        std::uint64_t lastUse = 0;
     };
     struct Run {
         const GenerationInput& input;
@@ -66,7 +81,10 @@ private:
     };
     GenerationResult answer(Run run, const HiddenStateObserver& observer);
     std::size_t reuseCache(const Run& run, bool reuse);
-    std::size_t sharedPositions(const GenerationInput& input) const;
+    static std::size_t sharedPositions(const Cached& cached, const GenerationInput& input);
+    static std::int64_t tokensOf(std::span<const Position> positions);
+    std::size_t select(const GenerationInput& input);
+    void evict();
     at::Tensor prefill(const GenerationInput& input, std::size_t from, const ForwardOptions& options);
     void checkPrompt(const GenerationInput& input) const;
     void greedyOrSample(const Run& run, GenerationResult& result);
@@ -76,10 +94,9 @@ private:
     const LanguageModel& m_model;
     std::int64_t m_imageTokenIndex;
     std::vector<std::int64_t> m_endOfSequence;
-    KvCache m_cache;
-    std::vector<Position> m_cached; ///< what the cache holds
-    std::uint64_t m_cachedVisualKey = 0;
-    double m_cachedLoraAlpha = 0;
+    std::uint64_t m_cacheBudget, m_uses = 0;
+    std::map<std::uint64_t, Cached> m_conversations;
+    Cached* m_current = nullptr; ///< one of them
 };
 
 } // namespace pllava

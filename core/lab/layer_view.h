@@ -5,8 +5,8 @@
 
 #include "core/analysis/dominant_tokens.h"
 #include "core/analysis/norm_statistics.h"
+#include "core/chat/session.h"
 #include "core/lab/similarity.h"
-#include "core/session/session.h"
 
 namespace pllava {
 

@@ -9,8 +9,8 @@
 
 #include "core/base/sha256.h"
 #include "core/base/stop.h"
+#include "core/chat/clip_source.h"
 #include "core/checkpoint/checkpoint_files.h"
-#include "core/session/clip_source.h"
 #ifdef PLLAVA_VIDEO
 #include "core/video/png.h"
 #endif

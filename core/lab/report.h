@@ -8,10 +8,10 @@
 #include "core/analysis/dominant_tokens.h"
 #include "core/analysis/histogram.h"
 #include "core/analysis/norm_statistics.h"
+#include "core/chat/session.h"
 #include "core/lab/attention_view.h"
 #include "core/lab/layer_view.h"
 #include "core/lab/similarity.h"
-#include "core/session/session.h"
 
 namespace pllava {
 

@@ -14,8 +14,8 @@
 #include "core/base/json.h"
 #include "core/base/own_file.h"
 #include "core/base/system_error.h"
+#include "core/chat/clip_source.h"
 #include "core/checkpoint/model_files.h"
-#include "core/session/clip_source.h"
 
 namespace pllava {
 namespace {

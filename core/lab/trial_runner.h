@@ -9,13 +9,13 @@
 
 #include "core/analysis/dominant_tokens.h"
 #include "core/base/progress.h"
+#include "core/chat/session.h"
 #include "core/lab/trial.h"
 #include "core/lab/trial_log.h"
-#include "core/session/session.h"
 
 namespace pllava {
 
-/// A loaded model and the settings that trials begin from. The session is used, not owned; its conversation is lost.
+/// A loaded model and the settings that trials begin from. The session is used, not owned, and loses its conversation.
 struct LabModel {
     Session* session = nullptr;
     AskSettings settings;

@@ -10,6 +10,8 @@ struct ComputeSettings {
     std::string device = "auto"; ///< auto, cpu, cuda, cuda:N
     std::string dtype = "auto";  ///< auto, fp32, bf16, fp16
     int threads = 0; ///< CPU threads, at most one per core; 0 = one per core, and one for a very small model
+
+    bool operator==(const ComputeSettings&) const = default;
 };
 
 /// What there is and what was chosen.

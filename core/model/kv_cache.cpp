@@ -38,6 +38,22 @@ KvCache::Span KvCache::append(std::size_t layer, const at::Tensor& keys, const a
     return {here.keys.narrow(2, 0, end), here.values.narrow(2, 0, end)};
 }
 
+std::uint64_t KvCache::bytes() const {
+    std::uint64_t sum = 0;
+    for (const Layer& layer : m_layers)
+        sum += layer.keys.nbytes() + layer.values.nbytes();
+    return sum;
+}
+
+KvCache KvCache::head(std::int64_t length) const {
+    KvCache copy;
+    copy.m_length = copy.m_capacity = std::min(length, m_length);
+    for (const Layer& layer : m_layers)
+        copy.m_layers.push_back(
+            {grown(layer.keys, copy.m_length, copy.m_length), grown(layer.values, copy.m_length, copy.m_length)});
+    return copy;
+}
+
 void KvCache::selectBeams(const at::Tensor& from) {
     for (Layer& layer : m_layers) {
         layer.keys = at::index_select(layer.keys, 0, from);

@@ -80,16 +80,18 @@ std::pair<at::Tensor, at::Tensor> attendSeen(const at::Tensor& query, const KvCa
 
 LanguageModel::LanguageModel(const ModelConfig& config, TensorSource& source)
     : m_config(config.text), m_imageTokenIndex(config.imageTokenIndex), m_padTokenId(config.padTokenId) {
-    m_embedTokens = source.tensor("language_model.model.embed_tokens.weight");
-    m_norm = source.tensor("language_model.model.norm.weight");
-    m_lmHead = m_config.tieWordEmbeddings ? m_embedTokens : source.tensor("language_model.lm_head.weight");
+    const std::int64_t size = m_config.hiddenSize, vocabulary = m_config.vocabularySize;
+    m_embedTokens = source.tensor("language_model.model.embed_tokens.weight", {vocabulary, size});
+    m_norm = source.tensor("language_model.model.norm.weight", {size});
+    m_lmHead =
+        m_config.tieWordEmbeddings ? m_embedTokens : source.tensor("language_model.lm_head.weight", {vocabulary, size});
     for (std::int64_t layer = 0; layer < m_config.layers; ++layer)
         m_layers.push_back(loadLayer(source, layer));
     for (const Layer& layer : m_layers)
         for (const Linear* linear :
              {&layer.qProj, &layer.kProj, &layer.vProj, &layer.oProj, &layer.gateProj, &layer.upProj, &layer.downProj})
-            if (linear->loraA.defined())
-                m_leastLoraDivisor = std::min(m_leastLoraDivisor, std::abs(linear->loraDivisor));
+            if (linear->lora.a.defined())
+                m_leastLoraDivisor = std::min(m_leastLoraDivisor, std::abs(linear->lora.divisor));
     const auto options = at::TensorOptions().dtype(at::kFloat).device(m_embedTokens.device());
     const at::Tensor exponents = at::arange(0, m_config.headDim, 2, options) / static_cast<double>(m_config.headDim);
     m_inverseFrequencies = 1.0 / at::pow(m_config.ropeTheta, exponents); // (head dim / 2)
@@ -97,11 +99,20 @@ LanguageModel::LanguageModel(const ModelConfig& config, TensorSource& source)
 
 LanguageModel::Layer LanguageModel::loadLayer(TensorSource& source, std::int64_t index) const {
     const std::string here = fmt::format("language_model.model.layers.{}.", index);
-    return {source.tensor(here + "input_layernorm.weight"), source.tensor(here + "post_attention_layernorm.weight"),
-            loadLinear(source, here + "self_attn.q_proj"),  loadLinear(source, here + "self_attn.k_proj"),
-            loadLinear(source, here + "self_attn.v_proj"),  loadLinear(source, here + "self_attn.o_proj"),
-            loadLinear(source, here + "mlp.gate_proj"),     loadLinear(source, here + "mlp.up_proj"),
-            loadLinear(source, here + "mlp.down_proj")};
+    const std::int64_t size = m_config.hiddenSize, inner = m_config.intermediateSize,
+                       query = m_config.heads * m_config.headDim, keyValue = m_config.keyValueHeads * m_config.headDim;
+    const bool bias = m_config.attentionBias;
+    Layer layer; // member by member, see VisionTower::loadLayer()
+    layer.qProj = loadLinear(source, here + "self_attn.q_proj", {query, size, bias});
+    layer.kProj = loadLinear(source, here + "self_attn.k_proj", {keyValue, size, bias});
+    layer.vProj = loadLinear(source, here + "self_attn.v_proj", {keyValue, size, bias});
+    layer.oProj = loadLinear(source, here + "self_attn.o_proj", {size, query, bias});
+    layer.gateProj = loadLinear(source, here + "mlp.gate_proj", {inner, size, false});
+    layer.upProj = loadLinear(source, here + "mlp.up_proj", {inner, size, false});
+    layer.downProj = loadLinear(source, here + "mlp.down_proj", {size, inner, false});
+    layer.inputLayerNorm = source.tensor(here + "input_layernorm.weight", {size});
+    layer.postAttentionLayerNorm = source.tensor(here + "post_attention_layernorm.weight", {size});
+    return layer;
 }
 
 at::Tensor LanguageModel::embed(std::span<const std::int64_t> ids) const {

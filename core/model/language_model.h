@@ -59,8 +59,8 @@ public:
 
 private:
     struct Layer {
-        at::Tensor inputLayerNorm, postAttentionLayerNorm;
         Linear qProj, kProj, vProj, oProj, gateProj, upProj, downProj;
+        at::Tensor inputLayerNorm, postAttentionLayerNorm;
     };
     struct Places {
         at::Tensor cosine, sine; // (L, head dim) or (B, 1, L, head dim)

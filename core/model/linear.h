@@ -28,15 +28,18 @@ struct LinearOptions {
 struct Linear {
     at::Tensor weight; // (out, in)
     at::Tensor bias;   // (out) or undefined
-    at::Tensor loraA;  // (r, in) or undefined
-    at::Tensor loraB;  // (out, r) or undefined
-    double loraDivisor = 1;
+    Lora lora;
 
     /// x of any type; y in the type of product(), or in fp32 with an adapter at work.
     at::Tensor operator()(const at::Tensor& x, const LinearOptions& options = {}) const;
 };
 
-/// Loads name.weight and, where they exist, name.bias, name.lora_A.weight and name.lora_B.weight.
-Linear loadLinear(TensorSource& source, const std::string& name);
+struct LinearShape {
+    std::int64_t outputs = 0, inputs = 0;
+    bool bias = true;
+};
+
+/// Loads name.weight, name.bias where the layer has one, and its LoRA if any.
+Linear loadLinear(TensorSource& source, const std::string& name, const LinearShape& shape);
 
 } // namespace pllava

@@ -4,9 +4,11 @@
 
 namespace pllava {
 
-MultiModalProjector::MultiModalProjector(TensorSource& source)
-    : linear1(loadLinear(source, "multi_modal_projector.linear_1")),
-      linear2(loadLinear(source, "multi_modal_projector.linear_2")) {}
+MultiModalProjector::MultiModalProjector(const ModelConfig& config, TensorSource& source)
+    : linear1(loadLinear(source, "multi_modal_projector.linear_1",
+                         {config.text.hiddenSize, config.vision.hiddenSize, config.projectorBias})),
+      linear2(loadLinear(source, "multi_modal_projector.linear_2",
+                         {config.text.hiddenSize, config.text.hiddenSize, config.projectorBias})) {}
 
 at::Tensor MultiModalProjector::forward(const at::Tensor& visionFeatures) const {
     return linear2(at::gelu(linear1(visionFeatures)));

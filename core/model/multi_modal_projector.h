@@ -1,6 +1,7 @@
 #pragma once
 // Private to the engine: needs torch.
 
+#include "core/checkpoint/model_config.h"
 #include "core/model/linear.h"
 
 namespace pllava {
@@ -9,7 +10,7 @@ namespace pllava {
 struct MultiModalProjector {
     Linear linear1, linear2;
 
-    explicit MultiModalProjector(TensorSource& source);
+    MultiModalProjector(const ModelConfig& config, TensorSource& source);
     at::Tensor forward(const at::Tensor& visionFeatures) const;
 };
 

@@ -4,6 +4,7 @@
 
 #include <ATen/ops/cat.h>
 #include <ATen/ops/conv2d.h>
+#include <ATen/ops/empty.h>
 #include <ATen/ops/gelu.h>
 #include <ATen/ops/layer_norm.h>
 #include <ATen/ops/scaled_dot_product_attention.h>
@@ -20,6 +21,19 @@ const std::string kRoot = "vision_tower.vision_model.";
 /// Enough to fill a processor or a GPU; small enough that a stop is heard soon.
 constexpr std::int64_t kFramesPerBlockCpu = 2, kFramesPerBlockGpu = 16;
 
+/// States tensors without loading them; what it returns has a shape and no memory.
+class Skipping : public TensorSource {
+public:
+    explicit Skipping(TensorSource& inner) : m_inner(inner) {}
+    at::Tensor tensor(const std::string& name, at::IntArrayRef shape) override {
+        m_inner.skip(name, shape);
+        return at::empty(shape, at::kMeta);
+    }
+
+private:
+    TensorSource& m_inner;
+};
+
 at::Tensor activate(const at::Tensor& x, const std::string& activation) {
     return activation == "quick_gelu" ? x * at::sigmoid(x * 1.702) : at::gelu(x);
 }
@@ -28,31 +42,44 @@ at::Tensor activate(const at::Tensor& x, const std::string& activation) {
 
 VisionTower::VisionTower(const VisionConfig& config, std::int64_t featureLayer, TensorSource& source)
     : m_config(config) {
-    m_classEmbedding = source.tensor(kRoot + "embeddings.class_embedding");
-    m_patchEmbedding = source.tensor(kRoot + "embeddings.patch_embedding.weight");
-    m_positionEmbedding = source.tensor(kRoot + "embeddings.position_embedding.weight");
+    const std::int64_t size = config.hiddenSize, grid = config.imageSize / config.patchSize;
+    m_classEmbedding = source.tensor(kRoot + "embeddings.class_embedding", {size});
+    m_patchEmbedding =
+        source.tensor(kRoot + "embeddings.patch_embedding.weight", {size, 3, config.patchSize, config.patchSize});
+    m_positionEmbedding = source.tensor(kRoot + "embeddings.position_embedding.weight", {grid * grid + 1, size});
     m_preLayerNorm = loadNorm(source, kRoot + "pre_layrnorm");
+    Skipping unused(source);
+    loadNorm(unused, kRoot + "post_layernorm");
     // hidden_states has one entry more than there are layers: the embeddings come first.
     const std::int64_t used = featureLayer < 0 ? config.layers + 1 + featureLayer : featureLayer;
-    for (std::int64_t layer = 0; layer < used; ++layer)
-        m_layers.push_back(loadLayer(source, layer));
+    for (std::int64_t layer = 0; layer < config.layers; ++layer)
+        if (layer < used)
+            m_layers.push_back(loadLayer(source, layer));
+        else
+            loadLayer(unused, layer);
 }
 
-VisionTower::Norm VisionTower::loadNorm(TensorSource& source, const std::string& name) {
-    return {source.tensor(name + ".weight").to(at::kFloat), source.tensor(name + ".bias").to(at::kFloat)};
+VisionTower::Norm VisionTower::loadNorm(TensorSource& source, const std::string& name) const {
+    const std::int64_t size = m_config.hiddenSize;
+    return {source.tensor(name + ".weight", {size}).to(at::kFloat),
+            source.tensor(name + ".bias", {size}).to(at::kFloat)};
 }
 
 VisionTower::Layer VisionTower::loadLayer(TensorSource& source, std::int64_t index) const {
     const std::string here = fmt::format("{}encoder.layers.{}.", kRoot, index);
-    const Linear query = loadLinear(source, here + "self_attn.q_proj"),
-                 key = loadLinear(source, here + "self_attn.k_proj"),
-                 value = loadLinear(source, here + "self_attn.v_proj");
-    return {loadNorm(source, here + "layer_norm1"),
-            loadNorm(source, here + "layer_norm2"),
-            {at::cat({query.weight, key.weight, value.weight}), at::cat({query.bias, key.bias, value.bias}), {}, {}},
-            loadLinear(source, here + "self_attn.out_proj"),
-            loadLinear(source, here + "mlp.fc1"),
-            loadLinear(source, here + "mlp.fc2")};
+    const std::int64_t size = m_config.hiddenSize, inner = m_config.intermediateSize;
+    const Linear query = loadLinear(source, here + "self_attn.q_proj", {size, size}),
+                 key = loadLinear(source, here + "self_attn.k_proj", {size, size}),
+                 value = loadLinear(source, here + "self_attn.v_proj", {size, size});
+    Layer layer; // member by member: g++ 12 frees parts of an aggregate twice where a later one throws
+    layer.queryKeyValue.weight = at::cat({query.weight, key.weight, value.weight});
+    layer.queryKeyValue.bias = at::cat({query.bias, key.bias, value.bias});
+    layer.outProj = loadLinear(source, here + "self_attn.out_proj", {size, size});
+    layer.layerNorm1 = loadNorm(source, here + "layer_norm1");
+    layer.layerNorm2 = loadNorm(source, here + "layer_norm2");
+    layer.fc1 = loadLinear(source, here + "mlp.fc1", {inner, size});
+    layer.fc2 = loadLinear(source, here + "mlp.fc2", {size, inner});
+    return layer;
 }
 
 at::Tensor VisionTower::Norm::operator()(const at::Tensor& x, double eps) const {

@@ -13,8 +13,8 @@
 namespace pllava {
 
 /// CLIP's vision transformer up to the hidden state that PLLaVA uses (vision_feature_layer, as a rule −2): later layers
-/// are never loaded. Matrix products are in the compute type, the residual stream and norms in fp32. Members are named
-/// as the checkpoint's tensors.
+/// are skipped when loading. Matrix products are in the compute type, the residual stream and norms in fp32. Members
+/// are named as the checkpoint's tensors.
 class VisionTower {
 public:
     VisionTower(const VisionConfig& config, std::int64_t featureLayer, TensorSource& source);
@@ -30,10 +30,11 @@ private:
         at::Tensor operator()(const at::Tensor& x, double eps) const;
     };
     struct Layer {
+        Linear queryKeyValue, outProj;
         Norm layerNorm1, layerNorm2;
-        Linear queryKeyValue, outProj, fc1, fc2;
+        Linear fc1, fc2;
     };
-    static Norm loadNorm(TensorSource& source, const std::string& name);
+    Norm loadNorm(TensorSource& source, const std::string& name) const;
     Layer loadLayer(TensorSource& source, std::int64_t index) const;
     at::Tensor embed(const at::Tensor& pixelValues) const;
     at::Tensor attention(const Layer& layer, const at::Tensor& x) const;

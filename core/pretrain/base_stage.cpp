@@ -122,7 +122,8 @@ private:
     /// Pooled visual tokens, (B, n, D).
     at::Tensor visual(const BaseBatch& batch) {
         const auto& grid = m_model.config().frameShape;
-        const at::Tensor flat = MultiModalProjector(m_model).forward(batch.features); // (B, T, patches, D)
+        const at::Tensor flat =
+            MultiModalProjector(m_model.config(), m_model).forward(batch.features); // (B, T, patches, D)
         const at::Tensor channels = flat.unflatten(2, {grid[0], grid[1]}).permute({0, 4, 1, 2, 3});
         const PoolingShape& shape = batch.pooling;
         return at::adaptive_avg_pool3d(channels, {shape.frames, shape.height, shape.width}).flatten(2).transpose(1, 2);

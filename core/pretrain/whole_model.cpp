@@ -14,7 +14,7 @@
 
 #include "core/base/error.h"
 #include "core/base/json.h"
-#include "core/checkpoint/weight_map.h"
+#include "core/model/expected_weights.h"
 
 namespace pllava {
 namespace {
@@ -79,15 +79,14 @@ WholeModel::WholeModel(const fs::path& folder, std::uint64_t seed)
             m_tensors[expected.name] = fresh(expected, m_config);
         return;
     }
-    const WeightMap map({folder, {}}, m_config);
+    const WeightMap map({folder, {}}, m_config, expectedWeights);
     CheckpointSource source(map, at::kFloat, at::kCPU);
-    for (const ExpectedTensor& expected : expectedWeights(m_config))
-        m_tensors[expected.name] = source.tensor(expected.name);
+    for (const ExpectedTensor& expected : map.expected())
+        m_tensors[expected.name] = source.tensor(expected.name, expected.shape);
 }
 
-at::Tensor WholeModel::tensor(std::string_view name) {
-    const auto found = m_tensors.find(std::string(name));
-    return found == m_tensors.end() ? at::Tensor() : found->second;
+at::Tensor WholeModel::tensor(const std::string& name, at::IntArrayRef) {
+    return m_tensors.at(name);
 }
 
 NamedTensors WholeModel::train(std::string_view prefix) {

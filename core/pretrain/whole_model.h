@@ -18,7 +18,7 @@ public:
     /// The folder's weights; where it has none, fresh ones drawn from `seed`.
     WholeModel(const std::filesystem::path& folder, std::uint64_t seed);
 
-    at::Tensor tensor(std::string_view name) override;
+    at::Tensor tensor(const std::string& name, at::IntArrayRef shape) override;
     /// Makes leaves that take gradients of all tensors whose names begin so, and gives them.
     NamedTensors train(std::string_view prefix);
     /// A folder that --model reads: the weights in bf16, and every other file of the folder that it came from.

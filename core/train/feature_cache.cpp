@@ -8,8 +8,8 @@
 
 #include "core/base/error.h"
 #include "core/base/pending_folder.h"
+#include "core/chat/clip_source.h"
 #include "core/checkpoint/safetensors.h"
-#include "core/session/clip_source.h"
 
 namespace pllava {
 namespace {

@@ -26,10 +26,6 @@
 namespace pllava {
 namespace {
 
-bool isAdapter(std::string_view name) {
-    return name.starts_with("language_model.") && name.find(".lora_") != std::string_view::npos;
-}
-
 /// PLLaVA's: q_proj and v_proj of every decoder layer.
 LoraLayers freshLayers(const ModelConfig& config, const LoraSettings& lora) {
     LoraLayers layers;
@@ -55,58 +51,40 @@ void requireTrainable(const WeightMap& map, const ModelFolders& folders) {
                                 where, replaced.front()));
 }
 
-/// Gives adapters and projector as fp32 leaves, and makes the adapters where the files have none.
+/// Adapters and projector as fp32 leaves on the device, and new adapters where the files have none.
 class TrainableSource : public TensorSource {
 public:
-    TrainableSource(TensorSource& frozen, TensorSource& masters, const ModelConfig& config, const LoraLayers& lora)
-        : m_frozen(frozen), m_masters(masters), m_text(config.text), m_lora(lora) {}
+    TrainableSource(TensorSource& frozen, TensorSource& masters, const LoraLayers& lora, at::Device device,
+                    const std::stop_token& stop)
+        : m_frozen(frozen), m_masters(masters), m_lora(lora), m_device(device), m_stop(stop) {}
 
-    at::Tensor tensor(std::string_view name) override {
-        if (!isAdapter(name) && !name.starts_with("multi_modal_projector."))
-            return m_frozen.tensor(name);
-        at::Tensor tensor = m_masters.tensor(name);
-        if (!tensor.defined() && m_lora.contains(name.substr(0, name.find(".lora_"))))
-            tensor = fresh(name);
-        if (tensor.defined())
-            leaves[std::string(name)] = tensor = tensor.detach().clone().set_requires_grad(true);
-        return tensor;
+    at::Tensor tensor(const std::string& name, at::IntArrayRef shape) override {
+        throwIfStopped(m_stop);
+        return name.starts_with("multi_modal_projector.") ? leaf(name, m_masters.tensor(name, shape))
+                                                          : m_frozen.tensor(name, shape);
     }
-    double loraDivisor(std::string_view layer, std::int64_t rank) override { return m_frozen.loraDivisor(layer, rank); }
+    Lora lora(const std::string& layer, std::int64_t outputs, std::int64_t inputs) override {
+        Lora lora = m_masters.lora(layer, outputs, inputs);
+        if (const auto found = m_lora.find(layer); !lora.a.defined() && found != m_lora.end())
+            lora = fresh(found->second, outputs, inputs);
+        if (!lora.a.defined())
+            return {};
+        return {leaf(layer + ".lora_A.weight", lora.a), leaf(layer + ".lora_B.weight", lora.b), lora.divisor};
+    }
     std::map<std::string, at::Tensor> leaves;
 
 private:
-    at::Tensor fresh(std::string_view name) const {
-        const std::int64_t rank = m_lora.begin()->second.rank;
-        const bool query = name.find("q_proj") != std::string_view::npos;
-        const std::int64_t outputs = (query ? m_text.heads : m_text.keyValueHeads) * m_text.headDim;
-        if (name.ends_with("lora_B.weight"))
-            return at::zeros({outputs, rank});
-        const double bound = 1 / std::sqrt(static_cast<double>(m_text.hiddenSize));
-        return at::empty({rank, m_text.hiddenSize}).uniform_(-bound, bound);
+    at::Tensor leaf(const std::string& name, const at::Tensor& master) {
+        return leaves[name] = master.detach().clone().to(m_device).set_requires_grad(true);
+    }
+    static Lora fresh(const LoraLayer& layer, std::int64_t outputs, std::int64_t inputs) {
+        const double bound = 1 / std::sqrt(static_cast<double>(inputs));
+        return {at::empty({layer.rank, inputs}).uniform_(-bound, bound), at::zeros({outputs, layer.rank}),
+                static_cast<double>(layer.rank)};
     }
 
     TensorSource &m_frozen, &m_masters;
-    const TextConfig& m_text;
     const LoraLayers& m_lora;
-};
-
-/// Everything on one device, wherever it was made.
-class PlacedSource : public TensorSource {
-public:
-    PlacedSource(TrainableSource& inner, at::Device device, const std::stop_token& stop)
-        : m_inner(inner), m_device(device), m_stop(stop) {}
-    at::Tensor tensor(std::string_view name) override {
-        throwIfStopped(m_stop);
-        at::Tensor tensor = m_inner.tensor(name);
-        const auto leaf = m_inner.leaves.find(std::string(name));
-        if (leaf == m_inner.leaves.end() || tensor.device() == m_device)
-            return tensor;
-        return leaf->second = tensor.detach().to(m_device).set_requires_grad(true);
-    }
-    double loraDivisor(std::string_view layer, std::int64_t rank) override { return m_inner.loraDivisor(layer, rank); }
-
-private:
-    TrainableSource& m_inner;
     at::Device m_device;
     const std::stop_token& m_stop;
 };
@@ -123,7 +101,7 @@ Linear inType(Linear linear, at::ScalarType type) {
 TrainableModel::TrainableModel(const ModelFolders& folders, const ComputeSettings& compute, const LoraSettings& lora,
                                const std::stop_token& stop)
     : m_config(loadModelConfig(configFolder(folders))), m_alpha(lora.alpha) {
-    const WeightMap map(folders, m_config);
+    const WeightMap map(folders, m_config, expectedWeights);
     m_config = map.config();
     requireTrainable(map, folders);
     m_lora = map.lora();
@@ -139,21 +117,18 @@ TrainableModel::TrainableModel(const ModelFolders& folders, const ComputeSetting
     const at::Device device(m_compute.device);
     at::manual_seed(lora.seed);
     CheckpointSource frozen(map, m_type, device), masters(map, at::kFloat, at::kCPU);
-    TrainableSource trainable(frozen, masters, m_config, m_lora);
-    PlacedSource source(trainable, device, stop);
-    m_visionTower = std::make_unique<VisionTower>(m_config.vision, m_config.visionFeatureLayer, source);
-    m_projector = std::make_unique<MultiModalProjector>(source);
-    m_languageModel = std::make_unique<LanguageModel>(m_config, source);
+    TrainableSource trainable(frozen, masters, m_lora, device, stop);
+    m_model = std::make_unique<Model>(m_config, trainable);
     m_parameters = std::move(trainable.leaves);
 }
 
 at::Tensor TrainableModel::features(const at::Tensor& pixelValues, const std::stop_token& stop) const {
     const at::NoGradGuard noGradients;
-    return m_visionTower->forward(pixelValues.to(device()), stop).to(m_type);
+    return m_model->visionTower.forward(pixelValues.to(device()), stop).to(m_type);
 }
 
 at::Tensor TrainableModel::projected(const at::Tensor& features) const {
-    MultiModalProjector projector = *m_projector;
+    MultiModalProjector projector = m_model->projector;
     // The CPU's own bf16 product has no gradient for its weight; bf16 features take torch's.
     projector.linear1 = inType(projector.linear1, m_type);
     projector.linear2 = inType(projector.linear2, m_type);
@@ -170,10 +145,10 @@ at::Tensor TrainableModel::embed(const TrainingExample& example, const PoolingSh
     const auto before = static_cast<std::size_t>(image - ids.begin());
     std::vector<at::Tensor> parts;
     if (before > 0)
-        parts.push_back(m_languageModel->embed(ids.first(before)));
+        parts.push_back(m_model->languageModel.embed(ids.first(before)));
     parts.push_back(adaptivePool(projected(example.features), pooling));
     if (before + 1 < ids.size())
-        parts.push_back(m_languageModel->embed(ids.subspan(before + 1)));
+        parts.push_back(m_model->languageModel.embed(ids.subspan(before + 1)));
     return at::cat(parts); // (L, D)
 }
 
@@ -199,8 +174,8 @@ at::Tensor TrainableModel::learnedLogits(std::span<const TrainingExample> exampl
     ForwardOptions options;
     options.loraAlpha = m_alpha;
     options.loraDropout = dropout;
-    const at::Tensor hidden = m_languageModel->forwardAll(at::stack(rows), options); // (B, L, D)
-    return m_languageModel->logits(
+    const at::Tensor hidden = m_model->languageModel.forwardAll(at::stack(rows), options); // (B, L, D)
+    return m_model->languageModel.logits(
         at::index_select(hidden.flatten(0, 1), 0, at::tensor(places, at::kLong).to(device())));
 }
 

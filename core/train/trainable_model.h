@@ -14,9 +14,7 @@
 #include "core/checkpoint/model_config.h"
 #include "core/checkpoint/model_folders.h"
 #include "core/model/compute.h"
-#include "core/model/language_model.h"
-#include "core/model/multi_modal_projector.h"
-#include "core/model/vision_tower.h"
+#include "core/model/model.h"
 #include "core/train/training_prompt.h"
 
 namespace pllava {
@@ -65,7 +63,7 @@ public:
     const LoraLayers& lora() const { return m_lora; }
     /// Sentences for the person: weights that are there and not read.
     const std::vector<std::string>& notes() const { return m_notes; }
-    at::Device device() const { return m_languageModel->device(); }
+    at::Device device() const { return m_model->device(); }
 
 private:
     at::Tensor embed(const TrainingExample& example, const PoolingShape& pooling) const;
@@ -79,9 +77,7 @@ private:
     double m_alpha = 0;
     at::ScalarType m_type = at::kFloat;
     std::map<std::string, at::Tensor> m_parameters;
-    std::unique_ptr<VisionTower> m_visionTower;
-    std::unique_ptr<MultiModalProjector> m_projector;
-    std::unique_ptr<LanguageModel> m_languageModel;
+    std::unique_ptr<Model> m_model;
 };
 
 } // namespace pllava

@@ -11,6 +11,8 @@ namespace pllava {
 struct TimeRange {
     double start = 0;
     double end = 0;
+
+    bool operator==(const TimeRange&) const = default;
 };
 
 /// Frame numbers that may be used, [first, last].

@@ -16,9 +16,8 @@
 #include <c10/core/InferenceMode.h>
 #include <fmt/format.h>
 
-#include "core/checkpoint/weight_map.h"
 #include "core/model/compute.h"
-#include "core/model/language_model.h"
+#include "core/model/model.h"
 
 namespace pllava {
 namespace {
@@ -55,18 +54,12 @@ const std::map<std::string, TextConfig>& sizes() {
 /// them.
 class RandomSource : public TensorSource {
 public:
-    RandomSource(const ModelConfig& config, at::TensorOptions options)
-        : m_options(options), m_block(at::randn({1 << 22}, at::kFloat).mul_(0.02).to(options)) {
-        for (const ExpectedTensor& expected : expectedWeights(config))
-            m_shapes[expected.name] = expected.shape;
-    }
-    at::Tensor tensor(std::string_view name) override {
-        const auto found = m_shapes.find(std::string(name));
-        if (found == m_shapes.end())
-            return {};
-        if (found->second.size() == 1)
-            return at::ones(found->second, m_options);
-        at::Tensor filled = at::empty(found->second, m_options);
+    explicit RandomSource(at::TensorOptions options)
+        : m_options(options), m_block(at::randn({1 << 22}, at::kFloat).mul_(0.02).to(options)) {}
+    at::Tensor tensor(const std::string&, at::IntArrayRef shape) override {
+        if (shape.size() == 1)
+            return at::ones(shape, m_options);
+        at::Tensor filled = at::empty(shape, m_options);
         at::Tensor flat = filled.view({-1});
         for (std::int64_t at = 0; at < flat.numel(); at += m_block.numel()) {
             const std::int64_t count = std::min(m_block.numel(), flat.numel() - at);
@@ -78,7 +71,6 @@ public:
 private:
     at::TensorOptions m_options;
     at::Tensor m_block;
-    std::map<std::string, std::vector<std::int64_t>> m_shapes;
 };
 
 /// Weights that every token needs: all but the embedding table.
@@ -129,7 +121,7 @@ void measure(const Options& options) {
     const ComputeChoice compute = chooseCompute(options.compute, weights);
     at::set_num_threads(compute.threads);
     const auto type = compute.dtype == "bf16" ? at::kBFloat16 : compute.dtype == "fp16" ? at::kHalf : at::kFloat;
-    RandomSource source(config, at::TensorOptions().dtype(type).device(at::Device(compute.device)));
+    RandomSource source(at::TensorOptions().dtype(type).device(at::Device(compute.device)));
     const LanguageModel model(config, source);
 
     const auto prompt = promptIds(options.prompt, config.text.vocabularySize);

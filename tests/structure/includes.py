@@ -19,23 +19,23 @@ ALLOWED = {
     "core/model": ["core/checkpoint", "core/base"],
     "core/generate": ["core/model", "core/text", "core/base"],
     "core/backend": ["core/generate", "core/model", "core/checkpoint", "core/text", "core/preprocess", "core/base"],
-    "core/session": ["core/backend", "core/generate", "core/checkpoint", "core/text", "core/video", "core/preprocess", "core/base"],
-    "core/export": ["core/session", "core/backend", "core/model", "core/checkpoint", "core/text", "core/base"],
-    "core/lab": ["core/plot", "core/sets", "core/session", "core/backend", "core/checkpoint", "core/text", "core/video", "core/analysis", "core/base"],
-    "core/train": ["core/sets", "core/session", "core/generate", "core/model", "core/checkpoint", "core/text", "core/preprocess", "core/video", "core/base"],
+    "core/chat": ["core/backend", "core/generate", "core/checkpoint", "core/text", "core/video", "core/preprocess", "core/base"],
+    "core/export": ["core/chat", "core/backend", "core/model", "core/checkpoint", "core/text", "core/base"],
+    "core/lab": ["core/plot", "core/sets", "core/chat", "core/backend", "core/checkpoint", "core/text", "core/video", "core/analysis", "core/base"],
+    "core/train": ["core/sets", "core/chat", "core/generate", "core/model", "core/checkpoint", "core/text", "core/preprocess", "core/video", "core/base"],
     "core/pretrain": ["core/train", "core/sets", "core/demo", "core/generate", "core/model", "core/checkpoint", "core/text", "core/preprocess", "core/video", "core/base"],
     "app/cli": ["core"],
-    "ui": ["core/base", "core/analysis", "core/session", "core/backend", "core/text", "core/video", "core/demo", "core/lab", "ui/chat", "ui/history",
+    "ui": ["core/base", "core/analysis", "core/chat", "core/backend", "core/text", "core/video", "core/demo", "core/lab", "ui/chat", "ui/history",
            "ui/lab", "ui/norms", "ui/player", "ui/training", "ui/tuning", "ui/look", "ui/base"],
-    "ui/chat": ["core/base", "core/session", "ui/look", "ui/base"],
+    "ui/chat": ["core/base", "core/chat", "ui/look", "ui/base"],
     "ui/history": ["core/base", "ui/look", "ui/base"],
     "ui/tuning": ["core/base", "ui/look", "ui/base"],
-    "ui/lab": ["core/base", "core/plot", "core/lab", "core/session", "ui/look", "ui/base"],
+    "ui/lab": ["core/base", "core/plot", "core/lab", "core/chat", "ui/look", "ui/base"],
     "ui/norms": ["core/base", "core/analysis", "core/plot", "ui/look", "ui/base"],
     "ui/training": ["core/base", "core/train", "ui/look", "ui/base"],
     "ui/player": ["core/base", "core/playback", "core/video", "ui/look", "ui/base"],
     "ui/look": ["core/base"],
-    "ui/base": ["core/base", "core/session", "core/video"],
+    "ui/base": ["core/base", "core/chat", "core/video"],
     "app/studio": ["ui", "core"],
 }
 
@@ -49,7 +49,7 @@ FOREIGN = {
 
 # Folders whose headers see no foreign one, directly or through others. Of the headers elsewhere, those that app/ and
 # ui/ reach see none.
-PUBLIC = ["core/base", "core/analysis", "core/demo", "core/sets", "core/plot", "core/preprocess", "core/session", "core/lab"]
+PUBLIC = ["core/base", "core/analysis", "core/demo", "core/sets", "core/plot", "core/preprocess", "core/chat", "core/lab"]
 
 INCLUDE = re.compile(r'^\s*#\s*include\s*(?:"([^"]+)"|<([^>]+)>)', re.MULTILINE)
 

@@ -8,7 +8,7 @@
 
 #include <nlohmann/json_fwd.hpp>
 
-#include "core/session/session.h"
+#include "core/chat/session.h"
 
 namespace pllava::ui {
 

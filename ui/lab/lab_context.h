@@ -5,7 +5,7 @@
 #include <QString>
 #include <QVector>
 
-#include "core/session/session.h"
+#include "core/chat/session.h"
 #include "ui/base/adapters.h"
 
 namespace pllava::ui {

@@ -7,6 +7,7 @@
 #include <gtest/gtest.h>
 
 #include "core/base/error.h"
+#include "core/model/expected_weights.h"
 #include "tests/support/golden.h"
 #include "tests/support/scratch_folder.h"
 
@@ -18,7 +19,7 @@ const std::string kReleased = "checkpoints/tiny-pllava-mha", kBase = "checkpoint
 
 WeightMap map(const std::string& base, const std::optional<std::string>& weights = {}) {
     const ModelFolders folders{test::golden(base), weights ? std::optional(test::golden(*weights)) : std::nullopt};
-    return {folders, loadModelConfig(test::golden(kReleased))};
+    return {folders, loadModelConfig(test::golden(kReleased)), expectedWeights};
 }
 
 TEST(WeightNames, EveryPublishedFormComesToThePlainOne) {
@@ -85,7 +86,7 @@ protected:
         change(tensors);
         writeSafetensors(m_folder / "model.safetensors", tensors);
         try {
-            return WeightMap({m_folder, {}}, loadModelConfig(test::golden(kReleased))).report();
+            return WeightMap({m_folder, {}}, loadModelConfig(test::golden(kReleased)), expectedWeights).report();
         } catch (const Error& error) {
             EXPECT_EQ(error.kind(), ErrorKind::CorruptFile);
             EXPECT_NE(std::string(error.what()).find(m_folder.string()), std::string::npos);

@@ -17,8 +17,8 @@
 #include "core/base/json.h"
 #include "core/base/pending_file.h"
 #include "core/checkpoint/checkpoint_files.h"
-#include "core/checkpoint/weight_map.h"
 #include "core/export/fixed_logits.h"
+#include "core/model/expected_weights.h"
 #include "tests/support/golden.h"
 #include "tests/support/scratch_folder.h"
 
@@ -32,7 +32,8 @@ namespace fs = std::filesystem;
 /// A tensor of a checkpoint by its plain name.
 class Weights {
 public:
-    explicit Weights(const ModelFolders& folders) : m_map(folders, loadModelConfig(configFolder(folders))) {}
+    explicit Weights(const ModelFolders& folders)
+        : m_map(folders, loadModelConfig(configFolder(folders)), expectedWeights) {}
     test::Values operator()(const std::string& plain) const {
         const auto place = m_map.find(plain).value();
         return test::readTensor(place.file->path(), place.entry->name);

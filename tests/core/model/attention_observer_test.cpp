@@ -6,8 +6,7 @@
 #include <ATen/ops/arange.h>
 #include <c10/core/InferenceMode.h>
 
-#include "core/checkpoint/weight_map.h"
-#include "core/model/language_model.h"
+#include "core/model/model.h"
 #include "tests/support/golden.h"
 
 namespace pllava {
@@ -18,7 +17,7 @@ protected:
     static LanguageModel load() {
         const auto folder = test::golden(GetParam());
         const ModelConfig config = loadModelConfig(folder);
-        const WeightMap map({folder, {}}, config);
+        const WeightMap map({folder, {}}, config, expectedWeights);
         CheckpointSource source(map, at::kFloat, at::kCPU);
         return {config, source};
     }

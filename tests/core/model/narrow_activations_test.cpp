@@ -7,8 +7,7 @@
 #include <ATen/ops/randn.h>
 #include <gtest/gtest.h>
 
-#include "core/checkpoint/weight_map.h"
-#include "core/model/language_model.h"
+#include "core/model/model.h"
 
 namespace pllava {
 namespace {
@@ -16,17 +15,11 @@ namespace {
 /// Random weights that bf16 holds exactly, so that two types differ in their arithmetic alone.
 class RandomWeights : public TensorSource {
 public:
-    explicit RandomWeights(const ModelConfig& config) {
-        for (const ExpectedTensor& expected : expectedWeights(config))
-            m_tensors[expected.name] = expected.shape.size() == 1
-                                           ? at::ones(expected.shape)
-                                           : (at::randn(expected.shape) * 0.03).to(at::kBFloat16);
-    }
-    at::Tensor tensor(std::string_view name) override {
-        const auto found = m_tensors.find(std::string(name));
-        return found == m_tensors.end()   ? at::Tensor()
-               : found->second.dim() == 1 ? found->second
-                                          : found->second.to(type);
+    at::Tensor tensor(const std::string& name, at::IntArrayRef shape) override {
+        at::Tensor& kept = m_tensors[name];
+        if (!kept.defined())
+            kept = shape.size() == 1 ? at::ones(shape) : (at::randn(shape) * 0.03).to(at::kBFloat16);
+        return shape.size() == 1 ? kept : kept.to(type);
     }
     at::ScalarType type = at::kFloat;
 
@@ -58,7 +51,7 @@ at::Tensor logits(RandomWeights& weights, at::ScalarType type) {
 
 TEST(NarrowActivations, ALargeModelInBf16StaysWithinTheManifestsTolerance) {
     at::manual_seed(7);
-    RandomWeights weights(config());
+    RandomWeights weights;
     const at::Tensor exact = logits(weights, at::kFloat), apart = (logits(weights, at::kBFloat16) - exact).abs();
     EXPECT_GT(exact.abs().max().item<double>(), 2); // of a size at which the tolerance says something
     EXPECT_GT(apart.max().item<double>(), 1e-4) << "nothing was narrow";

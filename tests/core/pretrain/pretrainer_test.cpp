@@ -13,9 +13,9 @@
 #include <nlohmann/json.hpp>
 
 #include "core/base/error.h"
+#include "core/chat/session.h"
 #include "core/checkpoint/checkpoint_files.h"
 #include "core/checkpoint/safetensors.h"
-#include "core/session/session.h"
 #include "tests/support/scratch_folder.h"
 
 namespace pllava::test {

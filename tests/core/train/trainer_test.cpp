@@ -10,9 +10,9 @@
 
 #include "core/base/error.h"
 #include "core/base/json.h"
+#include "core/chat/session.h"
 #include "core/checkpoint/safetensors.h"
 #include "core/export/fixed_logits.h"
-#include "core/session/session.h"
 #include "core/train/trainer.h"
 #include "tests/support/golden.h"
 #include "tests/support/process.h"

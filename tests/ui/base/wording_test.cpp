@@ -6,8 +6,8 @@
 #include <nlohmann/json.hpp>
 
 #include "core/base/json.h"
+#include "core/chat/session.h"
 #include "core/generate/context_room.h"
-#include "core/session/session.h"
 #include "tests/support/scratch_folder.h"
 #include "ui/base/language.h"
 
@@ -76,9 +76,10 @@ TEST_F(Words, LikeMessagesAreNotMistakenForOneAnother) {
     EXPECT_EQ(words("the question is empty; ask something about the video"), QStringLiteral("问题是空的。"));
     EXPECT_EQ(words("the time range 3 to 2 seconds is empty; its end must come after its start"),
               QStringLiteral("标记的范围是空的，或超出了视频。"));
-    for (const char* denied : {"/a/x.csv cannot be created: Permission denied; name another",
-                               "/a/x.csv cannot be written: Permission denied", "cannot open /a/x.csv: Permission denied",
-                               "the folder /a/x.csv cannot be made: Permission denied"})
+    for (const char* denied :
+         {"/a/x.csv cannot be created: Permission denied; name another",
+          "/a/x.csv cannot be written: Permission denied", "cannot open /a/x.csv: Permission denied",
+          "the folder /a/x.csv cannot be made: Permission denied"})
         EXPECT_EQ(words(denied), QStringLiteral("无法打开 /a/x.csv。请检查路径和权限。")) << denied;
     EXPECT_EQ(words("/a/x.csv cannot be written: No space left on device"),
               QStringLiteral("磁盘已满或配额已用完。请腾出空间，或选择其他文件夹。"));

@@ -1,4 +1,4 @@
-#include "core/session/kept_turns.h"
+#include "core/chat/kept_turns.h"
 
 #include <gtest/gtest.h>
 

@@ -1,4 +1,4 @@
-#include "core/session/clip_source.h"
+#include "core/chat/clip_source.h"
 
 #include <cstdlib>
 

@@ -1,4 +1,4 @@
-#include "core/session/session.h"
+#include "core/chat/session.h"
 
 #include <cmath>
 #include <cstdlib>

@@ -7,7 +7,7 @@
 #include <gtest/gtest.h>
 
 #include "core/base/error.h"
-#include "core/session/session.h"
+#include "core/chat/session.h"
 #include "tests/support/frames_file.h"
 
 namespace pllava {

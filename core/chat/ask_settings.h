@@ -1,0 +1,41 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+
+#include "core/backend/named_tensor.h"
+#include "core/base/pooling_shape.h"
+#include "core/base/visual_layout.h"
+#include "core/checkpoint/model_folders.h"
+#include "core/generate/generation_options.h"
+#include "core/text/prompt_template.h"
+#include "core/video/sampled_clip.h"
+
+namespace pllava {
+
+/// Everything that a question is asked with. ChatModel::defaults() has the model's own.
+struct AskSettings {
+    int frames = 16;
+    std::optional<TimeRange> range;
+    PoolingShape pooling;
+    double loraAlpha = 0;
+    std::string promptTemplate = "eval_vcgbench";
+    PromptOptions prompt;
+    GenerationOptions generation;
+    Capture capture = Capture::Nothing;
+    VisualLayout layout = VisualLayout::Pllava;
+};
+
+/// The frames that settings ask for of a video.
+SamplingRequest samplingOf(const std::string& video, const AskSettings& settings);
+
+/// What the model's folders ask for, else PLLaVA's own numbers; `loraRank` is that of the tensors, 0 without LoRA.
+/// Throws CorruptFile where the folder of the weights states another rank.
+AskSettings defaultSettings(const ModelFolders& folders, std::int64_t loraRank);
+
+/// Takes up a layout with what goes with it: IG-VLM looks at 6 frames unless told otherwise, the image model at one
+/// frame with α = 0. Frames and α that are to differ are set afterwards; the image model's cannot.
+void useLayout(AskSettings& settings, VisualLayout layout);
+
+} // namespace pllava

@@ -1,0 +1,76 @@
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "core/backend/model_description.h"
+#include "core/base/token_view.h"
+#include "core/chat/answer.h"
+#include "core/chat/clip_cache.h"
+
+namespace pllava {
+
+/// Questions and answers about a video. Asked with, the last turn has no answer.
+struct ChatHistory {
+    std::uint64_t id = 0; ///< whose KV cache is extended
+    std::vector<Turn> turns;
+    std::size_t oldestKept = 0; ///< turns before this one have left the prompt
+};
+
+/// What can be seen inside a model. On the thread of the model; conversations and their caches stay as they are.
+class Inspectable {
+public:
+    virtual ~Inspectable() = default;
+
+    /// Norms and similarities of a clip's visual tokens at several places, in the order asked for, in one prefill at
+    /// most. Places inside the language model see the prompt of `history`. Throws InvalidArgument for a layer that the
+    /// model does not have, Unsupported for norms that are not finite.
+    virtual std::vector<TokenView> tokenViews(const Clip& clip, const std::vector<NormPlace>& places,
+                                              const ChatHistory& history, const AskSettings& settings,
+                                              const std::stop_token& stop) = 0;
+    /// The norms alone at one place, also of tokens that lie on no grid.
+    virtual TokenNorms tokenNorms(const Clip& clip, const NormPlace& place, const ChatHistory& history,
+                                  const AskSettings& settings, const std::stop_token& stop) = 0;
+    /// Where an answer about the clip looked, in one layer or, without one, in all on average.
+    virtual AnswerAttention attention(const Clip& clip, const Answer& answer, std::optional<std::int64_t> layer,
+                                      const std::stop_token& stop) = 0;
+};
+
+/// A model that answers questions about clips, for any number of clips and conversations. One thread.
+class ChatModel {
+public:
+    virtual ~ChatModel() = default;
+
+    virtual const ModelDescription& description() const = 0;
+    /// What the model's folders ask for, see defaultSettings().
+    virtual const AskSettings& defaults() const = 0;
+    virtual const PromptTemplates& templates() const = 0;
+
+    /// Throws what answer() would throw for this prompt, before a clip is decoded for it.
+    virtual void requireRoom(const ChatHistory& history, const AskSettings& settings) = 0;
+    /// Frames of `sampled` → what the model sees of them; the times go into `timings`.
+    virtual EncodedClip encode(const SampledClip& sampled, VisualLayout layout, const AskCallbacks& callbacks,
+                               Timings& timings) = 0;
+    /// Answers the last turn. Where the context is full, the oldest turns leave the prompt (Answer::droppedTurns). A
+    /// stop after the first token gives what there is, with StopReason::Cancelled. Throws Error.
+    virtual Answer answer(const Clip& clip, const ChatHistory& history, const AskSettings& settings,
+                          const AskCallbacks& callbacks) = 0;
+
+    /// nullptr where the model cannot be looked into; then whyNotInspectable() is a sentence for the person.
+    virtual Inspectable* inspectable() = 0;
+    virtual std::string whyNotInspectable() const { return {}; }
+
+    /// Shared by all models with one vision tower.
+    const std::shared_ptr<ClipCache>& clips() const { return m_clips; }
+
+protected:
+    explicit ChatModel(std::shared_ptr<ClipCache> clips = std::make_shared<ClipCache>()) : m_clips(std::move(clips)) {}
+
+private:
+    std::shared_ptr<ClipCache> m_clips;
+};
+
+} // namespace pllava

@@ -1,0 +1,76 @@
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "core/chat/chat_model.h"
+
+namespace pllava {
+
+/// A video and the conversation about it on a model, which other sessions may share: what both programs call. One
+/// thread owns model and sessions.
+/// A clip is known by what its file holds, not by its path. Three costs, three caches: other frames or another range
+/// decode and encode anew; another pooling or layout only lays the visual tokens out and prefills; a follow-up question
+/// prefills only what is new. IG-VLM's grid and the image model's frame are pictures of their own, each encoded once
+/// and kept beside the clip.
+class Session {
+public:
+    explicit Session(std::shared_ptr<ChatModel> model);
+    /// Of a LocalModel of its own.
+    Session(const ModelFolders& folders, const ComputeSettings& compute, const std::stop_token& stop = {},
+            const Progress& progress = {});
+
+    const std::shared_ptr<ChatModel>& chatModel() const { return m_model; }
+    const AskSettings& defaults() const { return m_model->defaults(); }
+    const ModelDescription& model() const { return m_model->description(); }
+    const PromptTemplates& templates() const { return m_model->templates(); }
+
+    /// Looks at another video from the next question on; the conversation starts anew.
+    void open(std::string videoPath);
+    /// Forgets the questions so far, keeps the encoded clip.
+    void newConversation() { setConversation({}); }
+    /// Replaces the questions and answers so far, for a question that is edited and a conversation that is taken up
+    /// again. Every turn has its answer.
+    void setConversation(std::vector<Turn> turns);
+
+    /// Asks, in the conversation so far. Throws Error; after Cancelled or a failure the conversation is as before. A
+    /// stop in the middle of an answer gives what there is, with StopReason::Cancelled, and the turn is not kept.
+    /// Where the context is full, the oldest turns leave the prompt (Answer::droppedTurns) and stay out of it.
+    Answer ask(const std::string& question, const AskSettings& settings, const AskCallbacks& callbacks = {});
+
+    /// Norms of the visual tokens at a place. Encodes only when ask() would have to. Places inside the LLM are seen in
+    /// a prefill of the prompt that ask(question) would give to the model or, without a question, the last ask() gave;
+    /// the conversation and its cache stay as they are. Throws as ask() does; InvalidArgument too where a question is
+    /// needed and none was asked, and for a layer that the model has not. All norms are finite, or it is
+    /// Unsupported. A model that cannot be looked into is Unsupported too.
+    TokenNorms tokenNorms(const NormPlace& place, const AskSettings& settings, const std::string& question = {},
+                          const AskCallbacks& callbacks = {});
+
+    /// The same at several places with neighbour similarities, in the order asked for, in one prefill at most.
+    std::vector<TokenView> tokenViews(const std::vector<NormPlace>& places, const AskSettings& settings,
+                                      const std::string& question = {}, const AskCallbacks& callbacks = {});
+
+    /// Where an answer of this session about the open video looked, in one layer or, without one, in all on average.
+    /// Conversation and cache stay as they are. Throws as ask() does; InvalidArgument for a layer that is not there.
+    AnswerAttention attention(const Answer& answer, std::optional<std::int64_t> layer = {},
+                              const AskCallbacks& callbacks = {});
+
+    /// Clips, grids and frames that went through the vision tower for this session so far.
+    std::int64_t encodings() const { return m_encodings; }
+
+private:
+    AskSettings settled(const AskSettings& settings) const;
+    ChatHistory historyFor(const std::string& question) const;
+    std::shared_ptr<const Clip> clip(const AskSettings& settings, const AskCallbacks& callbacks, Timings& timings);
+    Inspectable& inspectable() const;
+
+    std::shared_ptr<ChatModel> m_model;
+    std::string m_path;
+    ChatHistory m_history;
+    std::int64_t m_encodings = 0;
+};
+
+} // namespace pllava

@@ -1,0 +1,52 @@
+// What Session shows of visual tokens.
+
+#include <algorithm>
+
+#include "core/base/error.h"
+#include "core/chat/session.h"
+
+namespace pllava {
+
+Inspectable& Session::inspectable() const {
+    if (Inspectable* inside = m_model->inspectable())
+        return *inside;
+    throw Error(ErrorKind::Unsupported, m_model->whyNotInspectable());
+}
+
+TokenNorms Session::tokenNorms(const NormPlace& place, const AskSettings& asked, const std::string& question,
+                               const AskCallbacks& callbacks) {
+    const AskSettings settings = settled(asked);
+    requireUsable(settings.pooling);
+    Inspectable& inside = inspectable();
+    ChatHistory history;
+    if (place.needsPrompt()) {
+        history = historyFor(question);
+        m_model->requireRoom(history, settings);
+    }
+    Timings ignored;
+    return inside.tokenNorms(*clip(settings, callbacks, ignored), place, history, settings, callbacks.stop);
+}
+
+std::vector<TokenView> Session::tokenViews(const std::vector<NormPlace>& places, const AskSettings& asked,
+                                           const std::string& question, const AskCallbacks& callbacks) {
+    const AskSettings settings = settled(asked);
+    requireUsable(settings.pooling);
+    Inspectable& inside = inspectable();
+    ChatHistory history;
+    if (std::any_of(places.begin(), places.end(), [](const NormPlace& place) { return place.needsPrompt(); })) {
+        history = historyFor(question);
+        m_model->requireRoom(history, settings);
+    }
+    Timings ignored;
+    return inside.tokenViews(*clip(settings, callbacks, ignored), places, history, settings, callbacks.stop);
+}
+
+AnswerAttention Session::attention(const Answer& answer, std::optional<std::int64_t> layer,
+                                   const AskCallbacks& callbacks) {
+    Inspectable& inside = inspectable();
+    const AskSettings settings = settled(answer.settings);
+    Timings ignored;
+    return inside.attention(*clip(settings, callbacks, ignored), answer, layer, callbacks.stop);
+}
+
+} // namespace pllava
