@@ -424,6 +424,10 @@
         <source>Trials and what came of them</source>
         <translation>各次试验及其结果</translation>
     </message>
+    <message>
+        <source>Goes on where it was</source>
+        <translation>从中断处继续</translation>
+    </message>
 </context>
 <context>
     <name>pllava::ui::ExplainButton</name>
@@ -841,6 +845,14 @@ Icons: KDE Breeze (LGPL-3.0-or-later). Plots: QCustomPlot (GPL-3.0-or-later).</s
     <message>
         <source>The conversation is longer than what the model can read at once: its oldest questions and answers are left out from now on.</source>
         <translation>对话已超过模型一次能读的长度：从现在起不再包含最早的问答。</translation>
+    </message>
+    <message>
+        <source>The experiment that was interrupted goes on.</source>
+        <translation>被中断的实验正在继续。</translation>
+    </message>
+    <message>
+        <source>Show</source>
+        <translation>显示</translation>
     </message>
 </context>
 <context>

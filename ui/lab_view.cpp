@@ -46,14 +46,14 @@ std::filesystem::path drawSet(const std::filesystem::path& folder, demo::Languag
 
 } // namespace
 
-LabView::LabView(Engine& engine, std::function<AskSettings()> settings, QObject* parent)
-    : QObject(parent), m_engine(engine), m_settings(std::move(settings)), m_compare(new CompareDock),
-      m_prompts(new PromptLabDock), m_sweeps(new SweepsDock), m_towers(new TowersDock),
+LabView::LabView(Engine& engine, std::function<AskSettings()> settings, std::filesystem::path folder, QObject* parent)
+    : QObject(parent), m_engine(engine), m_settings(std::move(settings)), m_store(std::move(folder)),
+      m_compare(new CompareDock), m_prompts(new PromptLabDock), m_sweeps(new SweepsDock), m_towers(new TowersDock),
       m_inside(new InsideDock), m_docks{m_compare, m_prompts, m_sweeps, m_towers, m_inside},
       m_overlay(std::make_unique<NormOverlay>()) {
     for (ExperimentDock* dock : std::initializer_list<ExperimentDock*>{m_compare, m_prompts, m_sweeps})
         connect(dock, &ExperimentDock::runRequested, this,
-                [this, dock](const std::vector<Trial>& trials) { runTrialsOf(*dock, trials); });
+                [this, dock](const std::vector<Trial>& trials) { begin(*dock, trials); });
     connect(m_towers, &TowersDock::runRequested, this, &LabView::measureTowers);
     connect(m_inside, &InsideDock::runRequested, this, &LabView::lookInside);
     connect(m_inside, &InsideDock::attentionChosen, this, [this](const std::optional<AnswerAttention>& attention) {
@@ -67,7 +67,11 @@ LabView::LabView(Engine& engine, std::function<AskSettings()> settings, QObject*
     connect(m_sweeps, &SweepsDock::filesChosen, this, &LabView::openFiles);
     connect(m_sweeps, &SweepsDock::sourceChosen, this, &LabView::openSet);
     for (LabDock* dock : m_docks) {
-        connect(dock, &LabDock::stopRequested, this, [this] { m_stop.request_stop(); });
+        connect(dock, &LabDock::stopRequested, this, [this] {
+            if (m_stopped)
+                *m_stopped = true;
+            m_stop.request_stop();
+        });
         connect(dock, &LabDock::failed, this, &LabView::failed);
     }
 }
@@ -82,6 +86,7 @@ void LabView::setModel(const ModelFacts& facts) {
     m_model = facts;
     m_adapters = adaptersOf(facts.choice.base);
     updateContext();
+    findInterrupted();
 }
 
 void LabView::setConversation(const Conversation& conversation) {
@@ -106,10 +111,26 @@ void LabView::updateContext() {
         dock->setContext(context);
 }
 
-void LabView::runTrialsOf(ExperimentDock& dock, const std::vector<Trial>& trials) {
-    const bool others = std::ranges::any_of(
-        trials, [video = pathOf(m_video).string()](const Trial& trial) { return trial.video != video; });
-    const auto job = [this, &dock, trials](const ModelLoader& load, const std::stop_token& stop) -> Delivery {
+void LabView::begin(ExperimentDock& dock, const std::vector<Trial>& trials) {
+    SavedExperiment experiment;
+    experiment.kind = dock.objectName().toStdString();
+    experiment.variant = dock.variant().toStdString();
+    experiment.model = pathOf(m_model->choice.base).string();
+    experiment.settings = m_settings();
+    experiment.trials = trials;
+    if (std::ranges::any_of(trials, [&](const Trial& trial) { return trial.video != pathOf(m_video).string(); }))
+        experiment.settings.range.reset(); // it was marked on the open video
+    runTrialsOf(dock, experiment);
+}
+
+void LabView::runTrialsOf(ExperimentDock& dock, const SavedExperiment& experiment) {
+    m_stopped = std::make_shared<std::atomic<bool>>(false);
+    const auto job = [this, &dock, experiment, stopped = m_stopped](const ModelLoader& load,
+                                                                    const std::stop_token& stop) -> Delivery {
+        const std::string id = experiment.id.empty() ? m_store.begin(experiment) : experiment.id;
+        TrialLog log(m_store.results(id), ExperimentStore::settingsOf(experiment));
+        TrialOptions options;
+        options.log = &log;
         TrialCallbacks callbacks;
         callbacks.stop = stop;
         callbacks.onText = [this, &dock](std::string_view piece) {
@@ -118,14 +139,48 @@ void LabView::runTrialsOf(ExperimentDock& dock, const std::vector<Trial>& trials
         };
         callbacks.onResult = [this, &dock](const TrialResult& result) {
             m_engine.post([&dock, result] { dock.add(result); });
+            m_engine.letOthersPass();
         };
-        const bool cancelled = runTrials(trials, load, {}, callbacks).cancelled;
-        return [this, &dock, cancelled] { end(dock, cancelled ? tr("Stopped; what is done stays.") : QString()); };
+        try {
+            const bool cancelled = runTrials(experiment.trials, load, options, callbacks).cancelled;
+            if (!cancelled || *stopped) // else the window ends, and it goes on with the next one
+                m_store.end(id);
+            return [this, &dock, cancelled] { end(dock, cancelled ? tr("Stopped; what is done stays.") : QString()); };
+        } catch (const Error&) {
+            m_store.end(id);
+            throw;
+        }
     };
-    AskSettings settings = m_settings();
-    if (others)
-        settings.range.reset(); // it was marked on the open video
-    run(dock, job, settings);
+    run(dock, job, experiment.settings);
+}
+
+void LabView::findInterrupted() {
+    const auto job = [this, store = m_store](const std::stop_token&) -> Delivery {
+        return [this, found = store.running()] {
+            if (m_running)
+                return;
+            m_interrupted = found;
+            resume();
+        };
+    };
+    m_reader.runLatest(QStringLiteral("interrupted"), job, [](const Error&) {});
+}
+
+void LabView::resume() {
+    const std::string model = m_model ? pathOf(m_model->choice.base).string() : std::string();
+    const auto next =
+        std::ranges::find_if(m_interrupted, [&](const SavedExperiment& each) { return each.model == model; });
+    if (m_running || next == m_interrupted.end())
+        return;
+    const SavedExperiment experiment = *next;
+    m_interrupted.erase(next);
+    for (ExperimentDock* dock : std::initializer_list<ExperimentDock*>{m_compare, m_prompts, m_sweeps})
+        if (dock->objectName().toStdString() == experiment.kind) {
+            dock->resume(QString::fromStdString(experiment.variant), experiment.trials);
+            runTrialsOf(*dock, experiment);
+            emit resumed(dock);
+            return;
+        }
 }
 
 void LabView::measureTowers(const std::vector<std::string>& weights, const NormPlace& place) {
@@ -191,6 +246,7 @@ void LabView::run(LabDock& dock, const Experiment& experiment) {
 }
 
 void LabView::run(LabDock& dock, const Experiment& experiment, const AskSettings& settings) {
+    m_running = true;
     for (LabDock* each : m_docks)
         each->setBusy(true);
     m_stop = m_engine.run(settings, experiment, [this, &dock](const Error& error) {
@@ -199,9 +255,11 @@ void LabView::run(LabDock& dock, const Experiment& experiment, const AskSettings
 }
 
 void LabView::end(LabDock& dock, const QString& words) {
+    m_running = false;
     dock.finish(words);
     for (LabDock* each : m_docks)
         each->setBusy(false);
+    resume();
 }
 
 void LabView::openFiles(const QStringList& files) {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <atomic>
 #include <functional>
 #include <memory>
 #include <optional>
@@ -7,6 +8,7 @@
 #include <QObject>
 #include <QTemporaryDir>
 
+#include "core/lab/experiment_store.h"
 #include "ui/base/conversation.h"
 #include "ui/engine.h"
 #include "ui/lab/lab_context.h"
@@ -30,8 +32,10 @@ class VideoOverlay;
 class LabView : public QObject {
     Q_OBJECT
 public:
-    LabView(Engine& engine, std::function<AskSettings()> settings, QObject* parent = nullptr);
-
+    /// Experiments of trials are kept in the folder; one that ran when the window ended goes on when its model is
+    /// loaded.
+    LabView(Engine& engine, std::function<AskSettings()> settings, std::filesystem::path folder,
+            QObject* parent = nullptr);
     ~LabView() override;
 
     QList<QDockWidget*> docks() const;
@@ -48,11 +52,17 @@ signals:
     /// How much the answer looked at which second; empty: no longer to be shown.
     void momentsChanged(const std::vector<double>& seconds, const std::vector<double>& shares);
     void reportSaved(const QString& file);
+    /// An experiment that ran when the window ended goes on in this panel.
+    void resumed(QDockWidget* dock);
     void failed(const Error& error);
 
 private:
     void updateContext();
-    void runTrialsOf(ExperimentDock& dock, const std::vector<Trial>& trials);
+    void begin(ExperimentDock& dock, const std::vector<Trial>& trials);
+    void runTrialsOf(ExperimentDock& dock, const SavedExperiment& experiment);
+    void findInterrupted();
+    /// The next of them, if nothing runs.
+    void resume();
     void lookInside();
     void writeReport(const QString& file);
     void measureTowers(const std::vector<std::string>& weights, const NormPlace& place);
@@ -69,7 +79,11 @@ private:
     std::optional<ModelFacts> m_model;
     QVector<Adapter> m_adapters; ///< of the model
     QString m_video, m_question;
-    std::stop_source m_stop; ///< of the experiment that runs
+    std::stop_source m_stop;                      ///< of the experiment that runs
+    std::shared_ptr<std::atomic<bool>> m_stopped; ///< by its person
+    bool m_running = false;
+    ExperimentStore m_store;
+    std::vector<SavedExperiment> m_interrupted;
     CompareDock* m_compare = nullptr;
     PromptLabDock* m_prompts = nullptr;
     SweepsDock* m_sweeps = nullptr;

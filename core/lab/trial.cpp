@@ -83,14 +83,7 @@ ContentIdentity identityFrom(const json& object) {
 
 TrialResult read(const json& row) {
     TrialResult result;
-    result.trial.weights = row.at("weights");
-    result.trial.video = row.at("video");
-    result.trial.question = row.at("question");
-    result.trial.expected = row.at("expected");
-    result.trial.roles.name = row.at("roles");
-    result.trial.change = changeFrom(row.at("change"));
-    if (const auto texts = optionalAt<std::array<std::string, 2>>(row, "role_labels"))
-        result.trial.roles.texts = texts;
+    result.trial = trialFrom(row);
     result.distribution =
         row.at("distribution") == "IND" ? Distribution::InDistribution : Distribution::OutOfDistribution;
     result.alpha = row.at("alpha");
@@ -121,12 +114,33 @@ TrialResult read(const json& row) {
     if (const auto content = row.find("content"); content != row.end()) // as the histogram
         result.content = {identityFrom(content->at("model")), identityFrom(content->at("weights")),
                           identityFrom(content->at("video"))};
-    if (const auto further = row.find("further"); further != row.end())
-        result.trial.further = further->dump();
     return result;
 }
 
 } // namespace
+
+json toJson(const Trial& trial) {
+    json row{{"weights", trial.weights},          {"video", trial.video},
+             {"question", trial.question},        {"expected", trial.expected},
+             {"roles", trial.roles.name},         {"role_labels", orNull(trial.roles.texts)},
+             {"change", changeJson(trial.change)}};
+    if (!trial.further.empty())
+        row["further"] = parseJson(trial.further, "further");
+    return row;
+}
+
+Trial trialFrom(const json& row) {
+    Trial trial;
+    trial.weights = row.at("weights");
+    trial.video = row.at("video");
+    trial.question = row.at("question");
+    trial.expected = row.at("expected");
+    trial.roles = {row.at("roles"), optionalAt<std::array<std::string, 2>>(row, "role_labels")};
+    trial.change = changeFrom(row.at("change"));
+    if (const auto further = row.find("further"); further != row.end())
+        trial.further = further->dump();
+    return trial;
+}
 
 std::string keyOf(const Trial& trial) {
     json roles; // labels that are the same under another name are the same
@@ -146,39 +160,31 @@ json toJson(const NormSummary& norms) {
 }
 
 json toJson(const TrialResult& r) {
-    json row{{"weights", r.trial.weights},
-             {"video", r.trial.video},
-             {"question", r.trial.question},
-             {"expected", r.trial.expected},
-             {"roles", r.trial.roles.name},
-             {"role_labels", orNull(r.trial.roles.texts)},
-             {"change", changeJson(r.trial.change)},
-             {"distribution", name(r.distribution)},
-             {"alpha", r.alpha},
-             {"frames", r.frames},
-             {"pooling", shapeJson(r.pooling)},
-             {"layout", name(r.layout)},
-             {"visual_tokens", r.visualTokens},
-             {"substituted_frames", r.substitutedFrames},
-             {"answer", r.answer},
-             {"new_tokens", r.newTokens},
-             {"stop_reason", r.stopReason},
-             {"first_token_entropy", r.firstTokenEntropy},
-             {"end_probability", r.endProbability},
-             {"repetition", r.repetition},
-             {"verdict", name(r.verdict)},
-             {"right", orNull(r.right)},
-             {"norms", toJson(r.norms)},
-             {"norm_histogram", {{"edges", r.normHistogram.edges}, {"counts", r.normHistogram.counts}}},
-             {"timings_ms", {{"vision", r.visionMs}, {"prefill", r.prefillMs}, {"generate", r.generateMs}}},
-             {"parameters", r.parameters},
-             {"training_samples", orNull(r.trainingSamples)}};
+    json row = toJson(r.trial);
+    row.update({{"distribution", name(r.distribution)},
+                {"alpha", r.alpha},
+                {"frames", r.frames},
+                {"pooling", shapeJson(r.pooling)},
+                {"layout", name(r.layout)},
+                {"visual_tokens", r.visualTokens},
+                {"substituted_frames", r.substitutedFrames},
+                {"answer", r.answer},
+                {"new_tokens", r.newTokens},
+                {"stop_reason", r.stopReason},
+                {"first_token_entropy", r.firstTokenEntropy},
+                {"end_probability", r.endProbability},
+                {"repetition", r.repetition},
+                {"verdict", name(r.verdict)},
+                {"right", orNull(r.right)},
+                {"norms", toJson(r.norms)},
+                {"norm_histogram", {{"edges", r.normHistogram.edges}, {"counts", r.normHistogram.counts}}},
+                {"timings_ms", {{"vision", r.visionMs}, {"prefill", r.prefillMs}, {"generate", r.generateMs}}},
+                {"parameters", r.parameters},
+                {"training_samples", orNull(r.trainingSamples)}});
     if (r.content)
         row["content"] = {{"model", identityJson(r.content->model)},
                           {"weights", identityJson(r.content->weights)},
                           {"video", identityJson(r.content->video)}};
-    if (!r.trial.further.empty())
-        row["further"] = parseJson(r.trial.further, "further");
     if (!r.error.empty())
         row["error"] = r.error;
     return row;

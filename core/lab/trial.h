@@ -81,6 +81,9 @@ struct TrialResult {
 /// What makes two trials the same, apart from the settings that all share. Equal texts for equal trials.
 std::string keyOf(const Trial& trial);
 
+nlohmann::json toJson(const Trial& trial);
+/// What toJson() wrote. Throws nlohmann::json::exception.
+Trial trialFrom(const nlohmann::json& json);
 nlohmann::json toJson(const NormSummary& norms);
 nlohmann::json toJson(const TrialResult& result);
 /// What toJson() wrote. Throws CorruptFile with `where`.

@@ -140,12 +140,29 @@ std::vector<Trial> CompareDock::trials(const LabContext& context) const {
     return trials;
 }
 
-void CompareDock::run() {
+void CompareDock::prepare(const QString&, const std::vector<Trial>& trials) {
+    while (m_ways.size() < std::min(trials.size(), kMost))
+        addWay(VisualLayout::Pllava);
+    while (m_ways.size() > std::max<std::size_t>(trials.size(), 1))
+        dropWay();
+    for (std::size_t i = 0; i < std::min(m_ways.size(), trials.size()); ++i) {
+        m_ways[i].layout->setCurrentIndex(static_cast<int>(trials[i].change.layout.value_or(VisualLayout::Pllava)));
+        m_ways[i].adapter->setCurrentIndex(std::max(0, m_ways[i].adapter->findData(textOf(trials[i].weights))));
+        m_ways[i].alpha->setValue(trials[i].change.alpha.value_or(m_ways[i].alpha->value()));
+    }
+    clearAnswers();
+}
+
+void CompareDock::clearAnswers() {
     m_current = 0;
     for (Way& way : m_ways) {
         way.answer->clear();
         way.facts->clear();
     }
+}
+
+void CompareDock::run() {
+    clearAnswers();
     ExperimentDock::run();
 }
 

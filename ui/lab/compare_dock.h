@@ -25,6 +25,7 @@ public:
 protected:
     std::vector<Trial> trials(const LabContext& context) const override;
     std::vector<Plot> plots(const std::vector<TrialResult>& results) const override;
+    void prepare(const QString& variant, const std::vector<Trial>& trials) override;
     void contextChanged() override;
     void updateTexts() override;
     void run() override;
@@ -39,6 +40,7 @@ private:
     Way makeWay(VisualLayout layout);
     void addWay(VisualLayout layout);
     void dropWay();
+    void clearAnswers();
     void fill(Way& way);
 
     std::vector<Way> m_ways;

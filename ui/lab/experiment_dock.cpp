@@ -37,6 +37,13 @@ void ExperimentDock::run() {
     emit runRequested(asked);
 }
 
+void ExperimentDock::resume(const QString& variant, const std::vector<Trial>& trials) {
+    prepare(variant, trials);
+    setResults({});
+    begin(static_cast<int>(trials.size()));
+    say(tr("Goes on where it was"));
+}
+
 void ExperimentDock::add(const TrialResult& result) {
     m_model->add(result);
     m_table->scrollToBottom();

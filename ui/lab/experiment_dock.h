@@ -21,6 +21,10 @@ public:
     virtual void write(const QString&) {}
     virtual void add(const TrialResult& result);
     const TrialTableModel& model() const { return *m_model; }
+    /// What is chosen in the panel besides the trials; "" where that is all.
+    virtual QString variant() const { return {}; }
+    /// Shows an experiment of this panel that goes on: its results are added from the first on.
+    void resume(const QString& variant, const std::vector<Trial>& trials);
 
 signals:
     void runRequested(const std::vector<pllava::Trial>& trials);
@@ -30,6 +34,7 @@ protected:
     virtual std::vector<Trial> trials(const LabContext& context) const = 0;
     virtual std::vector<Plot> plots(const std::vector<TrialResult>& results) const = 0;
 
+    virtual void prepare(const QString& /*variant*/, const std::vector<Trial>& /*trials*/) {}
     void run() override;
     void updateTexts() override;
     void updateState() override;

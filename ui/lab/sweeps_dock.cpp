@@ -1,5 +1,7 @@
 #include "ui/lab/sweeps_dock.h"
 
+#include <algorithm>
+
 #include <QCheckBox>
 #include <QComboBox>
 #include <QFileDialog>
@@ -14,6 +16,13 @@
 #include "ui/look/pieces.h"
 
 namespace pllava::ui {
+namespace {
+
+/// In files, in the chooser's order.
+const QString kVariants[] = {QStringLiteral("space"),  QStringLiteral("time"),        QStringLiteral("alpha"),
+                             QStringLiteral("frames"), QStringLiteral("text-length"), QStringLiteral("scaling")};
+
+} // namespace
 
 SweepsDock::SweepsDock(QWidget* parent) : ExperimentDock("sweeps", parent) {
     m_choice = new QComboBox;
@@ -65,6 +74,17 @@ QString SweepsDock::missing() const {
 
 QString SweepsDock::subject() const {
     return m_set.empty() ? ExperimentDock::subject() : tr("Run it on the set of questions");
+}
+
+QString SweepsDock::variant() const {
+    return kVariants[m_choice->currentIndex()];
+}
+
+void SweepsDock::prepare(const QString& variant, const std::vector<Trial>& trials) {
+    const auto* found = std::ranges::find(kVariants, variant);
+    m_choice->setCurrentIndex(found == std::end(kVariants) ? 0 : static_cast<int>(found - std::begin(kVariants)));
+    showColumnsOf(std::ranges::any_of(
+        trials, [&](const Trial& each) { return each.video != trials.front().video || !each.expected.empty(); }));
 }
 
 SweepAxis SweepsDock::axis() const {

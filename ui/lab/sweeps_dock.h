@@ -17,6 +17,7 @@ public:
 
     /// Where the questions come from, in the chooser's order.
     enum class Source { OpenVideo, DemoClips, File };
+    QString variant() const override;
 
 signals:
     /// Someone wants to see these files of results.
@@ -34,6 +35,7 @@ public slots:
 protected:
     std::vector<Trial> trials(const LabContext& context) const override;
     std::vector<Plot> plots(const std::vector<TrialResult>& results) const override;
+    void prepare(const QString& variant, const std::vector<Trial>& trials) override;
     void updateTexts() override;
     void updateState() override;
     QString missing() const override;

@@ -1,0 +1,121 @@
+#include "core/lab/experiment_store.h"
+
+#include <algorithm>
+#include <chrono>
+
+#include <fmt/chrono.h>
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
+#include "core/base/error.h"
+#include "core/base/json.h"
+#include "core/base/pending_file.h"
+#include "core/base/system_error.h"
+#include "core/chat/ask_settings_json.h"
+
+namespace pllava {
+namespace {
+
+namespace fs = std::filesystem;
+using nlohmann::json;
+
+constexpr const char *kFile = "experiment.json", *kRunning = "running";
+
+json toJson(const SavedExperiment& experiment) {
+    json trials = json::array();
+    for (const Trial& trial : experiment.trials)
+        trials.push_back(toJson(trial));
+    return {{"kind", experiment.kind},
+            {"variant", experiment.variant},
+            {"model", experiment.model},
+            {"settings", toJson(experiment.settings)},
+            {"trials", trials}};
+}
+
+/// By another program, now.
+bool isWritten(const fs::path& results) {
+    std::error_code ignored;
+    if (!fs::exists(results, ignored))
+        return false;
+    try {
+        const PathLock lock(results, "");
+        return false;
+    } catch (const Error&) {
+        return true;
+    }
+}
+
+/// The time of its beginning, so that names sort by age.
+std::string newId(const std::string& kind) {
+    const auto now = std::chrono::system_clock::now();
+    const auto micros = std::chrono::duration_cast<std::chrono::microseconds>(now.time_since_epoch()).count() % 1000000;
+    return fmt::format("{:%Y%m%d-%H%M%S}-{:06}-{}", fmt::gmtime(std::chrono::system_clock::to_time_t(now)), micros,
+                       kind);
+}
+
+} // namespace
+
+std::string ExperimentStore::begin(const SavedExperiment& experiment) const {
+    const std::string id = newId(experiment.kind);
+    std::error_code failure;
+    fs::create_directories(m_folder / id, failure);
+    if (failure)
+        throw Error(ErrorKind::Internal,
+                    fmt::format("{} cannot be made: {}", (m_folder / id).string(), failure.message()));
+    writeWholeFile(m_folder / id / kFile, toJson(experiment).dump(1, ' ', false, json::error_handler_t::replace),
+                   FileAccess::OwnerOnly);
+    writeWholeFile(m_folder / id / kRunning, "", FileAccess::OwnerOnly);
+    return id;
+}
+
+void ExperimentStore::end(const std::string& id) const {
+    std::error_code ignored;
+    fs::remove(m_folder / id / kRunning, ignored);
+}
+
+SavedExperiment ExperimentStore::load(const std::string& id) const {
+    const fs::path file = m_folder / id / kFile;
+    const json object = parseJson(readTextFile(file), file.string());
+    SavedExperiment experiment;
+    experiment.id = id;
+    try {
+        experiment.kind = object.at("kind");
+        experiment.variant = object.at("variant");
+        experiment.model = object.at("model");
+        for (const json& trial : object.at("trials"))
+            experiment.trials.push_back(trialFrom(trial));
+        experiment.settings = askSettingsFrom(object.at("settings"), file.string());
+    } catch (const json::exception&) {
+        throw Error(ErrorKind::CorruptFile, fmt::format("{}: not an experiment of this program", file.string()));
+    }
+    return experiment;
+}
+
+std::vector<SavedExperiment> ExperimentStore::all() const {
+    std::vector<SavedExperiment> experiments;
+    std::error_code ignored;
+    for (const auto& entry : fs::directory_iterator(m_folder, ignored))
+        try {
+            experiments.push_back(load(entry.path().filename().string()));
+        } catch (const Error&) {
+        }
+    std::ranges::sort(experiments, {}, &SavedExperiment::id);
+    return experiments;
+}
+
+std::vector<SavedExperiment> ExperimentStore::running() const {
+    std::vector<SavedExperiment> experiments = all();
+    std::error_code ignored;
+    std::erase_if(experiments, [&](const SavedExperiment& each) {
+        return !fs::exists(m_folder / each.id / kRunning, ignored) || isWritten(results(each.id));
+    });
+    return experiments;
+}
+
+TrialSettings ExperimentStore::settingsOf(const SavedExperiment& experiment) {
+    json shared = toJson(experiment.settings);
+    shared["model"] = experiment.model;
+    return {shared.dump(-1, ' ', false, json::error_handler_t::replace), experiment.model};
+}
+
+} // namespace pllava
