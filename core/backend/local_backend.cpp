@@ -135,7 +135,7 @@ void LocalBackend::Impl::load(const ModelFolders& folders, const std::stop_token
 }
 
 const at::Tensor& LocalBackend::Impl::projected(const EncodedClip::Impl& clip) const {
-    constexpr std::size_t kMostModels = 4;
+    constexpr std::size_t kMostModels = 2;
     at::Tensor& projected = clip.projected[id];
     const auto& grid = description.config.frameShape;
     if (!projected.defined())
@@ -147,8 +147,8 @@ const at::Tensor& LocalBackend::Impl::projected(const EncodedClip::Impl& clip) c
     return projected;
 }
 
-EncodedClip LocalBackend::Impl::encode(const PixelValues& pixels, const std::stop_token& stop,
-                                       const Progress& progress) {
+EncodedClip LocalBackend::Impl::encode(const PixelValues& pixels, const std::stop_token& stop, const Progress& progress,
+                                       Capture capture) {
     const VisionConfig& vision = description.config.vision;
     if (pixels.height != vision.imageSize || pixels.width != vision.imageSize)
         throw Error(ErrorKind::InvalidArgument,
@@ -161,15 +161,16 @@ EncodedClip LocalBackend::Impl::encode(const PixelValues& pixels, const std::sto
     auto clip = std::make_shared<EncodedClip::Impl>();
     clip->id = nextId();
     // torch's view of the caller's memory is read-only here and ends with the copy.
-    clip->pixelValues = at::from_blob(const_cast<float*>(pixels.values.data()),
-                                      {pixels.frames, 3, pixels.height, pixels.width}, at::kFloat)
-                            .clone();
+    const at::Tensor pixelValues = at::from_blob(const_cast<float*>(pixels.values.data()),
+                                                 {pixels.frames, 3, pixels.height, pixels.width}, at::kFloat)
+                                       .clone();
+    if (capture == Capture::Everything)
+        clip->pixelValues = pixelValues;
     const Stopwatch watch;
-    clip->visionFeatures =
-        model->visionTower.forward(clip->pixelValues.to(model->device()), stop, [&](std::int64_t done) {
-            if (progress)
-                progress("vision", done, pixels.frames);
-        });
+    clip->visionFeatures = model->visionTower.forward(pixelValues.to(model->device()), stop, [&](std::int64_t done) {
+        if (progress)
+            progress("vision", done, pixels.frames);
+    });
     settle(model->device());
     EncodedClip encoded;
     encoded.visionMilliseconds = watch.milliseconds();
@@ -177,7 +178,8 @@ EncodedClip LocalBackend::Impl::encode(const PixelValues& pixels, const std::sto
     const at::Tensor& projection = projected(*clip);
     settle(model->device());
     encoded.projectMilliseconds = projectWatch.milliseconds();
-    encoded.bytes = clip->pixelValues.nbytes() + clip->visionFeatures.nbytes() + projection.nbytes();
+    encoded.bytes = clip->visionFeatures.nbytes() + projection.nbytes() +
+                    (capture == Capture::Everything ? pixelValues.nbytes() : 0);
     encoded.impl = std::move(clip);
     return encoded;
 }
@@ -333,8 +335,9 @@ bool LocalBackend::sharesVisionTower(const LocalBackend& other) const {
            m_impl->settings == other.m_impl->settings;
 }
 
-EncodedClip LocalBackend::encode(const PixelValues& pixels, const std::stop_token& stop, const Progress& progress) {
-    return translated(TorchWork::Answering, [&] { return m_impl->encode(pixels, stop, progress); });
+EncodedClip LocalBackend::encode(const PixelValues& pixels, const std::stop_token& stop, const Progress& progress,
+                                 Capture capture) {
+    return translated(TorchWork::Answering, [&] { return m_impl->encode(pixels, stop, progress, capture); });
 }
 
 Generation LocalBackend::generate(const GenerationRequest& request, const std::function<bool(std::int64_t)>& onToken,

@@ -98,7 +98,9 @@ public:
     bool sharesVisionTower(const LocalBackend& other) const;
 
     /// Vision tower and projector over all frames: (T, 3, H, W) → (T, h, w, D).
-    EncodedClip encode(const PixelValues& pixels, const std::stop_token& stop = {}, const Progress& progress = {});
+    /// With Capture::Everything the pixel values are kept, for requests that capture.
+    EncodedClip encode(const PixelValues& pixels, const std::stop_token& stop = {}, const Progress& progress = {},
+                       Capture capture = Capture::Everything);
 
     /// Lays the visual tokens out, prefills what the KV cache does not hold yet, decodes. `onToken` hears each new id;
     /// false ends the answer.

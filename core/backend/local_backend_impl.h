@@ -18,7 +18,7 @@
 namespace pllava {
 
 struct EncodedClip::Impl {
-    at::Tensor pixelValues;    // (T, 3, H, W), kept on the CPU for inspection
+    at::Tensor pixelValues;    // (T, 3, H, W) on the CPU, with Capture::Everything
     at::Tensor visionFeatures; // (T, patches, Dv)
     /// (T, h, w, D) in fp32, by the model that projected: of the newest that were asked about the clip.
     mutable std::map<std::uint64_t, at::Tensor> projected;
@@ -39,7 +39,8 @@ struct LocalBackend::Impl {
     static std::uint64_t nextId();
     /// (T, h, w, D) in fp32, computed once for a clip.
     const at::Tensor& projected(const EncodedClip::Impl& clip) const;
-    EncodedClip encode(const PixelValues& pixels, const std::stop_token& stop, const Progress& progress);
+    EncodedClip encode(const PixelValues& pixels, const std::stop_token& stop, const Progress& progress,
+                       Capture capture);
     Generation generate(const GenerationRequest& request, const std::function<bool(std::int64_t)>& onToken,
                         const std::stop_token& stop);
     /// What the language model is given, (n, D) in fp32.

@@ -51,8 +51,9 @@ public:
 
     /// Throws what answer() would throw for this prompt, before a clip is decoded for it.
     virtual void requireRoom(const ChatHistory& history, const AskSettings& settings) = 0;
-    /// Frames of `sampled` → what the model sees of them; the times go into `timings`.
-    virtual EncodedClip encode(const SampledClip& sampled, VisualLayout layout, const AskCallbacks& callbacks,
+    /// Frames of `sampled` → what the model sees of them, in a layout and for requests that capture as the settings
+    /// say; the times go into `timings`.
+    virtual EncodedClip encode(const SampledClip& sampled, const AskSettings& settings, const AskCallbacks& callbacks,
                                Timings& timings) = 0;
     /// Answers the last turn. Where the context is full, the oldest turns leave the prompt (Answer::droppedTurns). A
     /// stop after the first token gives what there is, with StopReason::Cancelled. Throws Error.

@@ -40,21 +40,26 @@ void ClipCache::makeRoom() {
     m_entries.erase(first, m_entries.end());
 }
 
-std::shared_ptr<const Clip> ClipCache::get(const SamplingRequest& request, VisualLayout layout, const Encode& encode,
-                                           const std::stop_token& stop) {
-    const std::optional<std::string> content = contentOf(request.path, stop);
-    const auto found = std::ranges::find_if(m_entries, [&](const Entry& entry) {
-        // A video that is gone meanwhile, or cannot be read any more, is still what it was.
-        const bool sameVideo = content ? entry.content == content : entry.request.path == request.path;
-        return sameVideo && entry.kind == kindOf(layout) && entry.request.frames == request.frames &&
-               entry.request.rule == request.rule && entry.request.range == request.range;
-    });
+bool ClipCache::serves(const Entry& entry, const Wanted& wanted, const std::optional<std::string>& content) {
+    const SamplingRequest &had = entry.wanted.request, &request = wanted.request;
+    // A video that is gone meanwhile, or cannot be read any more, is still what it was.
+    const bool sameVideo = content ? entry.content == content : had.path == request.path;
+    return sameVideo && entry.wanted.layout == kindOf(wanted.layout) && had.frames == request.frames &&
+           had.rule == request.rule && had.range == request.range &&
+           (entry.wanted.capture == Capture::Everything || wanted.capture == Capture::Nothing);
+}
+
+std::shared_ptr<const Clip> ClipCache::get(const Wanted& wanted, const Encode& encode, const std::stop_token& stop) {
+    const std::optional<std::string> content = contentOf(wanted.request.path, stop);
+    const auto found =
+        std::ranges::find_if(m_entries, [&](const Entry& entry) { return serves(entry, wanted, content); });
     if (found != m_entries.end()) {
         m_entries.splice(m_entries.begin(), m_entries, found);
         return found->clip;
     }
     makeRoom();
-    m_entries.push_front({request, kindOf(layout), content, std::make_shared<const Clip>(encode())});
+    m_entries.push_front(
+        {{wanted.request, kindOf(wanted.layout), wanted.capture}, content, std::make_shared<const Clip>(encode())});
     return m_entries.front().clip;
 }
 

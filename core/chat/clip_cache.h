@@ -9,6 +9,7 @@
 #include <string>
 
 #include "core/backend/encoded_clip.h"
+#include "core/backend/named_tensor.h"
 #include "core/base/content_identity.h"
 #include "core/base/visual_layout.h"
 #include "core/video/sampled_clip.h"
@@ -27,23 +28,27 @@ struct Clip {
 class ClipCache {
 public:
     static constexpr std::uint64_t kBudget = std::uint64_t{1} << 30; ///< bytes, without the newest clip
-    static constexpr std::size_t kMostClips = 8;                     ///< ranges that were tried are not worth more
+    static constexpr std::size_t kMostClips = 4;                     ///< ranges that were tried are not worth more
 
     explicit ClipCache(std::uint64_t budget = kBudget) : m_budget(budget) {}
 
+    struct Wanted {
+        SamplingRequest request;
+        VisualLayout layout = VisualLayout::Pllava;
+        Capture capture = Capture::Nothing;
+    };
     /// Encodes a clip that is not there yet.
     using Encode = std::function<Clip()>;
     /// Throws what `encode` throws, and Cancelled.
-    std::shared_ptr<const Clip> get(const SamplingRequest& request, VisualLayout layout, const Encode& encode,
-                                    const std::stop_token& stop);
+    std::shared_ptr<const Clip> get(const Wanted& wanted, const Encode& encode, const std::stop_token& stop);
 
 private:
     struct Entry {
-        SamplingRequest request;
-        VisualLayout kind;                  ///< Pllava, for all that share its frames; IgVlm or Image
+        Wanted wanted;                      ///< layout: Pllava for all that share its frames, IgVlm or Image
         std::optional<std::string> content; ///< what the video held
         std::shared_ptr<const Clip> clip;
     };
+    static bool serves(const Entry& entry, const Wanted& wanted, const std::optional<std::string>& content);
     std::optional<std::string> contentOf(const std::string& video, const std::stop_token& stop);
     void makeRoom();
 

@@ -67,13 +67,13 @@ PixelValues LocalModel::pixelsOf(const SampledClip& clip, VisualLayout layout, c
     return preprocessClip({&picture, 1}, m_preprocessor, m_threads, stop);
 }
 
-EncodedClip LocalModel::encode(const SampledClip& sampled, VisualLayout layout, const AskCallbacks& callbacks,
+EncodedClip LocalModel::encode(const SampledClip& sampled, const AskSettings& settings, const AskCallbacks& callbacks,
                                Timings& timings) {
     const Stopwatch watch;
-    const PixelValues pixels = pixelsOf(sampled, layout, callbacks.stop);
+    const PixelValues pixels = pixelsOf(sampled, settings.layout, callbacks.stop);
     timings.preprocess = watch.milliseconds();
     throwIfStopped(callbacks.stop);
-    EncodedClip encoded = m_backend->encode(pixels, callbacks.stop, callbacks.progress);
+    EncodedClip encoded = m_backend->encode(pixels, callbacks.stop, callbacks.progress, settings.capture);
     timings.vision = encoded.visionMilliseconds;
     timings.project = encoded.projectMilliseconds;
     return encoded;

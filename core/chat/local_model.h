@@ -1,11 +1,11 @@
 #pragma once
 
-#include <functional>
 #include <memory>
 #include <span>
 
 #include "core/backend/local_backend.h"
 #include "core/chat/chat_model.h"
+#include "core/chat/model_maker.h"
 #include "core/text/tokenizer.h"
 
 namespace pllava {
@@ -22,7 +22,7 @@ public:
     const AskSettings& defaults() const override { return m_defaults; }
     const PromptTemplates& templates() const override { return m_templates; }
     void requireRoom(const ChatHistory& history, const AskSettings& settings) override;
-    EncodedClip encode(const SampledClip& sampled, VisualLayout layout, const AskCallbacks& callbacks,
+    EncodedClip encode(const SampledClip& sampled, const AskSettings& settings, const AskCallbacks& callbacks,
                        Timings& timings) override;
     Answer answer(const Clip& clip, const ChatHistory& history, const AskSettings& settings,
                   const AskCallbacks& callbacks) override;
@@ -57,14 +57,5 @@ private:
     AskSettings m_defaults;
     int m_threads = 0;
 };
-
-/// Loads a model; what tests put another in the place of.
-using ModelMaker = std::function<std::shared_ptr<ChatModel>(const ModelFolders& folders, const ComputeSettings& compute,
-                                                            const std::stop_token& stop, const Progress& progress,
-                                                            const ChatModel* sibling)>;
-/// A LocalModel.
-std::shared_ptr<ChatModel> makeLocalModel(const ModelFolders& folders, const ComputeSettings& compute,
-                                          const std::stop_token& stop, const Progress& progress,
-                                          const ChatModel* sibling);
 
 } // namespace pllava

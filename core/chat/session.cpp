@@ -78,12 +78,12 @@ std::shared_ptr<const Clip> Session::clip(const AskSettings& settings, const Ask
         if (callbacks.onDamage && (clip.sampled.substitutedFrames > 0 || clip.sampled.info.hasUnreadableParts))
             callbacks.onDamage(clip.sampled);
         timings.decode = clip.sampled.decodeMilliseconds;
-        clip.encoded = m_model->encode(clip.sampled, settings.layout, callbacks, timings);
+        clip.encoded = m_model->encode(clip.sampled, settings, callbacks, timings);
         clip.sampled.frames = {};
         ++m_encodings;
         return clip;
     };
-    return m_model->clips()->get(request, settings.layout, encode, callbacks.stop);
+    return m_model->clips()->get({request, settings.layout, settings.capture}, encode, callbacks.stop);
 }
 
 /// The conversation with a question, or without one as it was when the last question was asked.

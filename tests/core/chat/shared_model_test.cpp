@@ -133,7 +133,7 @@ TEST_F(SharedModel, ClipsThatWereSeenStayWithinTheBudget) {
     ClipCache cache(250);
     int encoded = 0;
     const auto get = [&](int frames) {
-        cache.get({"/nowhere", frames, {}, SamplingRule::Pllava}, VisualLayout::Pllava,
+        cache.get({{"/nowhere", frames, {}, SamplingRule::Pllava}},
                   [&] {
                       ++encoded;
                       Clip clip;
