@@ -3,16 +3,19 @@
 #include <utility>
 
 #include "ui/base/paths.h"
+#include "ui/base/wording.h"
 #include "ui/throttle.h"
 
 namespace pllava::ui {
 namespace {
 
-ModelFacts factsOf(const ChatModel& loaded, const ModelChoice& choice) {
+ModelFacts factsOf(ChatModel& loaded, const ModelChoice& choice) {
     const ModelDescription& model = loaded.description();
     ModelFacts facts;
     facts.choice = choice;
     facts.defaults = loaded.defaults();
+    if (loaded.inspectable() == nullptr)
+        facts.notInspectable = errorWords(Error(ErrorKind::Unsupported, loaded.whyNotInspectable()));
     facts.device = QString::fromStdString(model.compute.device);
     facts.dtype = QString::fromStdString(model.compute.dtype);
     facts.note = QString::fromStdString(model.compute.note);

@@ -9,7 +9,7 @@
 #include <QStringList>
 #include <QVector>
 
-#include "core/chat/local_model.h"
+#include "core/chat/model_maker.h"
 #include "core/chat/session.h"
 #include "core/lab/trial_runner.h"
 #include "ui/base/worker.h"
@@ -30,6 +30,7 @@ struct ModelFacts {
     ModelChoice choice;
     AskSettings defaults;
     QString device, dtype, note;
+    QString notInspectable;                     ///< why the model cannot be looked into; empty where it can
     QStringList unread;                         ///< sentences about weights in the model's folders that are not read
     std::int64_t loraRank = 0;                  ///< 0: no adapter, α does nothing
     std::int64_t gridHeight = 0, gridWidth = 0; ///< patches of a frame

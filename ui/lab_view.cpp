@@ -107,6 +107,7 @@ void LabView::updateContext() {
     context.grid = {facts.gridHeight, facts.gridWidth};
     context.maxPositions = facts.maxPositions;
     context.layers = facts.layers;
+    context.notInspectable = facts.notInspectable;
     for (LabDock* dock : m_docks)
         dock->setContext(context);
 }

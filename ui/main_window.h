@@ -42,6 +42,7 @@ struct StartOptions {
     ComputeSettings compute;
     std::filesystem::path workspaceFile; ///< conversations have a folder next to it
     Window window = Window::Only;
+    ModelMaker makeModel = makeLocalModel;
 };
 
 /// Puts the panels together and wires them; panels know no other panel.
@@ -145,7 +146,7 @@ private:
 
     StartOptions m_options;
     Preferences m_preferences;
-    Engine m_engine;
+    Engine m_engine{nullptr, m_options.makeModel};
     std::optional<Workspace> m_last; ///< as it was left; until it is restored
     std::optional<Tuning> m_restoredTuning;
     ModelChoice m_wanted;                ///< is, or is being loaded

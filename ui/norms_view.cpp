@@ -48,6 +48,8 @@ QList<QDockWidget*> NormsView::docks() const {
 }
 
 void NormsView::setModel(const ModelFacts& facts) {
+    for (NormsDock* dock : {static_cast<NormsDock*>(m_norms), static_cast<NormsDock*>(m_map)})
+        dock->setUnavailable(facts.notInspectable);
     m_norms->setLayerCount(facts.layers);
     m_map->setLayerCount(facts.layers);
     refresh();
@@ -72,7 +74,7 @@ void NormsView::setConversation(const Conversation& conversation) {
 }
 
 void NormsView::refresh() {
-    if (!m_engine.model() || m_conversation.video.isEmpty())
+    if (!m_engine.model() || !m_engine.model()->notInspectable.isEmpty() || m_conversation.video.isEmpty())
         return;
     Question question;
     question.video = m_conversation.video;

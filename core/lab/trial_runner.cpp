@@ -95,9 +95,11 @@ private:
         if (said.starts_with(begun))
             said.remove_prefix(begun.size());
         result.verdict = verdictOf(said, result.repetition);
-        const TokenNorms norms = session.tokenNorms({}, settings, {}, callbacks);
-        result.norms = summaryOf(norms, m_options.threshold);
-        result.normHistogram = countBetween(freedmanDiaconisEdges(norms.norms), norms.norms);
+        if (session.chatModel()->inspectable() != nullptr) {
+            const TokenNorms norms = session.tokenNorms({}, settings, {}, callbacks);
+            result.norms = summaryOf(norms, m_options.threshold);
+            result.normHistogram = countBetween(freedmanDiaconisEdges(norms.norms), norms.norms);
+        }
         if (!trial.expected.empty())
             result.right = sameAnswer(trial.expected, answer.text);
     }

@@ -19,13 +19,14 @@
 
 namespace pllava::test {
 
-/// The real window on the demo model, as a person meets it; every wait is for something that is seen.
+/// The real window, as a person meets it, on the demo model or another; every wait is for something that is seen.
 class Studio {
 public:
     using Window = ui::StartOptions::Window;
-    explicit Studio(std::filesystem::path workspace, const QString& video = {}, Window window = Window::Only)
+    explicit Studio(std::filesystem::path workspace, const QString& video = {}, Window window = Window::Only,
+                    ModelMaker makeModel = makeLocalModel)
         : m_window(std::make_unique<ui::MainWindow>(
-              ui::StartOptions{video, {}, {"cpu", "auto", 0}, std::move(workspace), window})) {
+              ui::StartOptions{video, {}, {"cpu", "auto", 0}, std::move(workspace), window, std::move(makeModel)})) {
         m_window->show();
     }
     ui::MainWindow& window() { return *m_window; }

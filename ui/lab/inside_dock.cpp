@@ -33,6 +33,10 @@ InsideDock::InsideDock(QWidget* parent)
     updateTexts();
 }
 
+QString InsideDock::missing() const {
+    return context().notInspectable.isEmpty() ? LabDock::missing() : context().notInspectable;
+}
+
 void InsideDock::run() {
     begin(1);
     emit runRequested();

@@ -24,6 +24,10 @@ TowersDock::TowersDock(QWidget* parent)
     updateTexts();
 }
 
+QString TowersDock::missing() const {
+    return context().notInspectable.isEmpty() ? LabDock::missing() : context().notInspectable;
+}
+
 void TowersDock::run() {
     std::vector<std::string> weights{""};
     for (const Adapter& adapter : context().adapters)

@@ -23,6 +23,7 @@ signals:
 
 protected:
     void run() override;
+    QString missing() const override;
     void contextChanged() override;
     void updateTexts() override;
     QByteArray csv() const override;

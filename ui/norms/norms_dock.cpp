@@ -39,6 +39,18 @@ NormPlace NormsDock::place() const {
     return m_place->place();
 }
 
+void NormsDock::setUnavailable(const QString& reason) {
+    m_unavailable = reason;
+    m_place->setEnabled(reason.isEmpty());
+    if (!reason.isEmpty())
+        clear();
+    updateTexts();
+}
+
+void NormsDock::setPlaceholder(const QString& text) {
+    setEmptyText(m_unavailable.isEmpty() ? text : m_unavailable);
+}
+
 void NormsDock::setExplanation(const QString& text) {
     m_explain->setExplanation(text);
 }

@@ -25,6 +25,8 @@ public:
     /// Whether the places inside the LLM can be chosen.
     void setLayersReady(bool ready);
     NormPlace place() const;
+    /// The model cannot be looked into, and why; empty: it can.
+    void setUnavailable(const QString& reason);
 
 signals:
     /// Someone wants to see another place: norms are to be computed and shown.
@@ -33,6 +35,8 @@ signals:
 protected:
     const std::optional<TokenNorms>& norms() const { return m_norms; }
     void setExplanation(const QString& text);
+    /// What is shown without norms, unless there is a reason for their lack.
+    void setPlaceholder(const QString& text);
     /// Shows norms(), which may be none.
     virtual void refresh() = 0;
     virtual void updateTexts() = 0;
@@ -40,6 +44,7 @@ protected:
 
 private:
     std::optional<TokenNorms> m_norms;
+    QString m_unavailable;
     PlaceChooser* m_place = nullptr;
     ExplainButton* m_explain = nullptr;
 };

@@ -99,15 +99,12 @@ QString TokenMapDock::summary() const {
         frames.insert(token.t);
     if (frames.empty())
         return tr("no dominant token");
-    return tr("%1 dominant in %2 of %3 frames")
-        .arg(m_model->rowCount())
-        .arg(frames.size())
-        .arg(norms()->shape.frames);
+    return tr("%1 dominant in %2 of %3 frames").arg(m_model->rowCount()).arg(frames.size()).arg(norms()->shape.frames);
 }
 
 void TokenMapDock::updateTexts() {
     setWindowTitle(tr("Token map"));
-    setEmptyText(tr("With a model loaded and a video open, this shows where its visual tokens are large."));
+    setPlaceholder(tr("With a model loaded and a video open, this shows where its visual tokens are large."));
     m_list->setAccessibleName(tr("Dominant tokens"));
     setExplanation(tr(
         "The model cuts each frame into a grid of visual tokens. Each small picture is one pooled frame (t), each cell "

@@ -138,7 +138,7 @@ void TokenNormsDock::fillRules() {
 
 void TokenNormsDock::updateTexts() {
     setWindowTitle(tr("Token norms"));
-    setEmptyText(tr("With a model loaded and a video open, this shows how large its visual tokens are."));
+    setPlaceholder(tr("With a model loaded and a video open, this shows how large its visual tokens are."));
     m_log->setText(tr("Log axis"));
     m_log->setToolTip(tr("Counts on a logarithmic axis, so that few tokens are seen beside many"));
     m_log->setAccessibleName(tr("Logarithmic counts"));
