@@ -50,6 +50,17 @@ const std::map<Ask, Both>& objectPhrases() {
             "The {name} is {size}.",
             "{size}"},
            {{"{name}是大还是小？", "{name}有多大？", "{name}的大小是什么？"}, "{name}是{size}的。", "{size}"}}}},
+        {Ask::Background,
+         {{{{"What color is the background?", "Which color is the background?", "Describe the background."},
+            "The background is {backdrop}.",
+            "{backdrop}"},
+           {{"背景是什么颜色？", "背景的颜色是什么？", "描述一下背景。"}, "背景是{backdrop}的。", "{backdrop}"}}}},
+    };
+    return table;
+}
+
+const std::map<Ask, Both>& relationPhrases() {
+    static const std::map<Ask, Both> table{
         {Ask::RelationYes,
          {{{{"Is the {name} {side} the {other}?"}, "Yes, the {name} is {side} the {other}.", "Yes"},
            {{"{name}在{other}的{side}吗？"}, "是的，{name}在{other}的{side}。", "是"}}}},
@@ -63,11 +74,6 @@ const std::map<Ask, Both>& objectPhrases() {
             "The {name} is {side} the {other}.",
             "{where}"},
            {{"{name}在{other}的哪一边？", "{name}在{other}的什么方向？"}, "{name}在{other}的{side}。", "{where}"}}}},
-        {Ask::Background,
-         {{{{"What color is the background?", "Which color is the background?", "Describe the background."},
-            "The background is {backdrop}.",
-            "{backdrop}"},
-           {{"背景是什么颜色？", "背景的颜色是什么？", "描述一下背景。"}, "背景是{backdrop}的。", "{backdrop}"}}}},
     };
     return table;
 }
@@ -154,6 +160,7 @@ const std::map<Ask, Variant>& variants() {
 
 std::map<Ask, Both> allPhrases() {
     std::map<Ask, Both> all = objectPhrases();
+    all.insert(relationPhrases().begin(), relationPhrases().end());
     all.insert(motionPhrases().begin(), motionPhrases().end());
     for (const auto& [ask, variant] : variants())
         for (std::size_t language = 0; language < kLanguages; ++language)

@@ -8,6 +8,7 @@ import documents
 import files
 import includes
 import readers
+import sizes
 
 
 class Includes(unittest.TestCase):
@@ -61,6 +62,41 @@ class Files(unittest.TestCase):
         climb = "../" + "x"
         self.assertEqual([climb], self.found(f"see {climb}"))
         self.assertEqual([], self.found(f"see {climb}", "core/a.cpp"))
+
+
+class Sizes(unittest.TestCase):
+    SOURCE = """namespace pllava {
+/// brace { in a comment
+struct Range { int least{1}; };
+constexpr int kTable[]{1, 2};
+Reader::Reader(const Path& path)
+    : m_path{path}, m_list({1, 2}) {
+    if (path == "}{") {
+    }
+}
+class Inner {
+    int size() const { return 1'000; }
+    template <typename T> void visit(T use) {
+        for (const auto& each : std::array{1, 2})
+            use([] { return 1; });
+    }
+};
+const std::map<int, Range>& table() {
+    static const std::map<int, Range> s_table{{1, {}},
+                                              {2, {}}};
+    return s_table;
+}
+} // namespace pllava
+"""
+
+    def test_functions_are_measured(self):
+        self.assertEqual([("Reader::Reader", 5, 5), ("size", 11, 1), ("visit", 12, 4), ("table", 17, 5)], list(sizes.functions(self.SOURCE)))
+
+    def test_long_functions_and_files_are_found(self):
+        long = "int sum(int a) {\n" + "    ++a;\n" * 59 + "}\n"
+        found = list(sizes.faults({"ui/a.cpp": long, "app/cli/b.cpp": long.replace("    ++a;\n", "", 1), "core/c.cpp": "int a;\n" * 401,
+                                   "ui/d.cpp": "int a;\n" * 401}))
+        self.assertEqual(["ui/a.cpp:1", "core/c.cpp"], [line.split(": ")[0] for line in found])
 
 
 class Documents(unittest.TestCase):
