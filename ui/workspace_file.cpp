@@ -6,7 +6,7 @@
 
 #include "core/base/error.h"
 #include "core/base/json.h"
-#include "core/base/json_integer.h"
+#include "core/base/json_object.h"
 #include "core/base/pending_file.h"
 #include "ui/base/paths.h"
 
@@ -23,10 +23,9 @@ json toJson(const Tuning& tuning) {
             {"alpha", tuning.loraAlpha}};
 }
 
-Tuning tuningFromJson(const json& object) {
-    const auto pooling = threeIntegersFrom(object.at("pooling"));
-    return {
-        integerFrom<int>(object.at("frames")), {pooling[0], pooling[1], pooling[2]}, object.at("alpha").get<double>()};
+Tuning tuningFrom(const JsonObject& object) {
+    return {object.required<int>("frames"), poolingShapeOf(object.required<std::array<std::int64_t, 3>>("pooling")),
+            object.required<double>("alpha")};
 }
 
 json toJson(const WindowLayout& layout) {
@@ -34,9 +33,9 @@ json toJson(const WindowLayout& layout) {
     return {{"geometry", text(layout.geometry)}, {"docks", text(layout.docks)}, {"sides", text(layout.sides)}};
 }
 
-WindowLayout layoutFromJson(const json& object) {
+WindowLayout layoutFrom(const JsonObject& object) {
     const auto bytes = [&](const char* key) {
-        return QByteArray::fromBase64(QByteArray::fromStdString(object.at(key).get<std::string>()));
+        return QByteArray::fromBase64(QByteArray::fromStdString(object.required(key)));
     };
     return {bytes("geometry"), bytes("docks"), bytes("sides")};
 }
@@ -47,52 +46,48 @@ json toJson(const NormChoices& norms) {
             {"overlay", norms.overlay}};
 }
 
-NormChoices normsFromJson(const json& object) {
-    return {object.at("density_valley").get<bool>() ? ThresholdMethod::DensityValley : ThresholdMethod::MedianMad,
-            object.at("log_counts").get<bool>(), object.at("overlay").get<bool>()};
+NormChoices normsFrom(const JsonObject& object) {
+    return {object.required<bool>("density_valley") ? ThresholdMethod::DensityValley : ThresholdMethod::MedianMad,
+            object.required<bool>("log_counts"), object.required<bool>("overlay")};
 }
 
-QVector<Conversation> inheritedFromJson(const json& object) {
-    QVector<Conversation> conversations{conversationFromJson(object.at("conversation"))};
-    for (const json& earlier : object.at("earlier"))
+QVector<Conversation> inheritedFrom(const JsonObject& object) {
+    QVector<Conversation> conversations{conversationFromJson(object.requiredObject("conversation").value())};
+    for (const json& earlier : object.list("earlier"))
         conversations.push_back(conversationFromJson(earlier));
     return conversations;
 }
 
-Workspace fromJson(const json& object) {
+Workspace workspaceFrom(const JsonObject& object) {
     Workspace workspace;
     const auto path = [](const std::string& stored) { return pathFromStored(QString::fromStdString(stored)); };
-    workspace.model = {path(object.at("model").get<std::string>()), path(object.at("adapter").get<std::string>())};
-    if (object.contains("tuning"))
-        workspace.tuning = tuningFromJson(object.at("tuning"));
-    if (integerFrom<int>(object.at("version")) == 1) {
-        workspace.inherited = inheritedFromJson(object);
+    workspace.model = {path(object.required("model")), path(object.required("adapter"))};
+    if (object.has("tuning"))
+        workspace.tuning = tuningFrom(object.object("tuning"));
+    if (object.required<int>("version") == 1) {
+        workspace.inherited = inheritedFrom(object);
         workspace.video = workspace.inherited.front().video;
     } else {
-        workspace.conversation = QString::fromStdString(object.at("conversation").get<std::string>());
-        workspace.video = path(object.at("video").get<std::string>());
+        workspace.conversation = QString::fromStdString(object.required("conversation"));
+        workspace.video = path(object.required("video"));
     }
-    workspace.position = object.at("position").get<double>();
-    workspace.training = path(object.value("training", std::string()));
-    if (object.contains("window")) // earlier programs wrote none
-        workspace.layout = layoutFromJson(object.at("window"));
-    if (object.contains("norms"))
-        workspace.norms = normsFromJson(object.at("norms"));
-    workspace.volume = std::clamp(object.value("volume", 1.0), 0.0, 1.0);
+    workspace.position = object.required<double>("position");
+    workspace.training = path(object.text("training").value_or(""));
+    if (object.has("window")) // earlier programs wrote none
+        workspace.layout = layoutFrom(object.object("window"));
+    if (object.has("norms"))
+        workspace.norms = normsFrom(object.object("norms"));
+    workspace.volume = std::clamp(object.number("volume").value_or(1), 0.0, 1.0);
     return workspace;
 }
 
 } // namespace
 
 Workspace parseWorkspace(std::string_view text, const std::string& file) {
-    const json object = parseJson(text, file);
-    try {
-        if (const int version = integerFrom<int>(object.at("version")); version > kVersion)
-            throw Error(ErrorKind::Unsupported, file + " was written by a newer PLLaVA Studio; it is left as it is");
-        return fromJson(object);
-    } catch (const json::exception& error) {
-        throw Error(ErrorKind::CorruptFile, file + " cannot be read: " + error.what());
-    }
+    const JsonObject object = JsonObject::parse(text, file);
+    if (object.required<int>("version") > kVersion)
+        throw Error(ErrorKind::Unsupported, file + " was written by a newer PLLaVA Studio; it is left as it is");
+    return workspaceFrom(object);
 }
 
 Workspace loadWorkspace(const std::filesystem::path& file) {

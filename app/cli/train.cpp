@@ -27,7 +27,7 @@ void takeOrigin(Options& options, ComputeSettings& compute) {
     const std::optional<TrainingOrigin> origin = readOrigin(options.output);
     if (!origin) {
         if (const auto file = std::filesystem::path(options.output) / "origin.json"; std::filesystem::exists(file))
-            parseJson(readTextFile(file), file.string()); // says what is wrong with it
+            readJson(file); // says what is wrong with it
         if (options.set.empty() && options.config.empty())
             throw Error(
                 ErrorKind::NotFound,

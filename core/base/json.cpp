@@ -77,6 +77,33 @@ bool appendBlock(const RegularFile& file, std::uint64_t offset, std::size_t most
     return read == count;
 }
 
+/// Parses one line after another and counts them.
+class JsonLines {
+public:
+    JsonLines(std::string file, const UseJsonLine& use) : m_file(std::move(file)), m_use(use) {}
+
+    /// All that end; returns the bytes of these.
+    std::size_t take(std::string_view text) {
+        std::size_t begin = 0;
+        for (auto end = text.find('\n'); end != std::string_view::npos; end = text.find('\n', begin)) {
+            takeOne(text.substr(begin, end - begin));
+            begin = end + 1;
+        }
+        return begin;
+    }
+    void takeOne(std::string_view line) {
+        const std::string where = fmt::format("{}, line {}", m_file, ++m_count);
+        if (line.find_first_not_of(" \t\r") != std::string_view::npos)
+            m_use(parseJson(line, where), where);
+    }
+    std::size_t count() const { return m_count; }
+
+private:
+    std::string m_file;
+    const UseJsonLine& m_use;
+    std::size_t m_count = 0;
+};
+
 template <typename Json>
 Json parsed(std::string_view text, std::string_view where, const typename Json::parser_callback_t& watch = nullptr) {
     requireShallow(text, where);
@@ -105,6 +132,10 @@ json parseJson(std::string_view text, std::string_view where, RepeatedKeys keys)
     return parsed<json>(text, where, keys == RepeatedKeys::Refused ? refuseRepeatedKeys(where) : nullptr);
 }
 
+json readJson(const std::filesystem::path& file, std::size_t limit) {
+    return parseJson(readTextFile(file, limit), file.string());
+}
+
 nlohmann::ordered_json parseOrderedJson(std::string_view text, std::string_view where) {
     return parsed<nlohmann::ordered_json>(text, where);
 }
@@ -122,43 +153,25 @@ std::string validUtf8(std::string_view text) {
     return parseJson(value.dump(-1, ' ', false, json::error_handler_t::replace), "text").get<std::string>();
 }
 
-void eachJsonLineIn(std::string_view text, const std::filesystem::path& file,
-                    const std::function<void(const json& line, const std::string& where)>& use) {
-    std::size_t number = 0;
-    for (std::size_t begin = 0; begin < text.size();) {
-        const std::size_t end = std::min(text.find('\n', begin), text.size());
-        const std::string_view line = text.substr(begin, end - begin);
-        begin = end + 1;
-        const std::string where = fmt::format("{}, line {}", file.string(), ++number);
-        if (line.find_first_not_of(" \t\r") != std::string_view::npos)
-            use(parseJson(line, where), where);
-    }
+void eachJsonLineIn(std::string_view text, const std::filesystem::path& file, const UseJsonLine& use) {
+    JsonLines lines(file.string(), use);
+    if (const std::string_view last = text.substr(lines.take(text)); !last.empty())
+        lines.takeOne(last);
 }
 
-void eachJsonLine(const std::filesystem::path& path,
-                  const std::function<void(const json& line, const std::string& where)>& use) {
+void eachJsonLine(const std::filesystem::path& path, const UseJsonLine& use) {
     const RegularFile file(path);
-    std::size_t number = 0;
-    const auto take = [&](std::string_view line) {
-        const std::string where = fmt::format("{}, line {}", path.string(), ++number);
-        if (line.find_first_not_of(" \t\r") != std::string_view::npos)
-            use(parseJson(line, where), where);
-    };
+    JsonLines lines(path.string(), use);
     std::string text;
     bool more = true;
     for (std::uint64_t offset = 0; more; offset += kBlockBytes) {
         more = appendBlock(file, offset, kBlockBytes, text);
-        std::size_t begin = 0;
-        for (auto end = text.find('\n'); end != std::string::npos; end = text.find('\n', begin)) {
-            take(std::string_view(text).substr(begin, end - begin));
-            begin = end + 1;
-        }
-        text.erase(0, begin);
+        text.erase(0, lines.take(text));
         if (text.size() > kMaxLineBytes)
-            corrupt(path.string(), fmt::format("line {} is longer than {} bytes", number + 1, kMaxLineBytes));
+            corrupt(path.string(), fmt::format("line {} is longer than {} bytes", lines.count() + 1, kMaxLineBytes));
     }
     if (!text.empty())
-        take(text);
+        lines.takeOne(text);
 }
 
 } // namespace pllava

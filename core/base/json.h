@@ -23,18 +23,21 @@ std::string readTextFile(const std::filesystem::path& path, std::size_t limit = 
 /// The one reader of JSON that comes from outside. Throws CorruptFile with `where` and the place of the fault.
 nlohmann::json parseJson(std::string_view text, std::string_view where, RepeatedKeys keys = RepeatedKeys::LastCounts);
 
+/// The same of a whole file, of at most `limit` bytes. Throws as readTextFile() and parseJson().
+nlohmann::json readJson(const std::filesystem::path& file, std::size_t limit = 256u << 20);
+
 /// The same for what may be no JSON at all: then a discarded value.
 nlohmann::json parseJsonOrNothing(std::string_view text);
 
-/// Calls `use` with each line of JSON Lines that is not empty, and with "FILE, line N" for messages. Throws as
-/// parseJson() does.
-void eachJsonLineIn(std::string_view text, const std::filesystem::path& file,
-                    const std::function<void(const nlohmann::json& line, const std::string& where)>& use);
+/// Is called with each line of JSON Lines that is not empty, and with "FILE, line N" for messages.
+using UseJsonLine = std::function<void(const nlohmann::json& line, const std::string& where)>;
 
-/// Calls `use` with each line of a JSON Lines file that is not empty, and with "FILE, line N" for messages. Holds one
-/// line in memory at a time. Throws as the two above do, and CorruptFile for a line of more than 64 MB.
-void eachJsonLine(const std::filesystem::path& file,
-                  const std::function<void(const nlohmann::json& line, const std::string& where)>& use);
+/// Every line of a text. Throws as parseJson() does.
+void eachJsonLineIn(std::string_view text, const std::filesystem::path& file, const UseJsonLine& use);
+
+/// Every line of a file, of which one is held in memory at a time. Throws as readTextFile() and parseJson(), and
+/// CorruptFile for a line of more than 64 MB.
+void eachJsonLine(const std::filesystem::path& file, const UseJsonLine& use);
 
 /// The text with U+FFFD in the place of bytes that are not UTF-8.
 std::string validUtf8(std::string_view text);

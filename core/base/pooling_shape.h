@@ -1,5 +1,6 @@
 #pragma once
 
+#include <array>
 #include <cstdint>
 
 namespace pllava {
@@ -13,6 +14,11 @@ struct PoolingShape {
     std::int64_t tokens() const { return frames * height * width; }
     bool operator==(const PoolingShape&) const = default;
 };
+
+/// As files have it: frames, rows, columns.
+inline PoolingShape poolingShapeOf(const std::array<std::int64_t, 3>& sizes) {
+    return {sizes[0], sizes[1], sizes[2]};
+}
 
 /// Far beyond any context; keeps products of three mistyped numbers within 64 bits.
 constexpr std::int64_t kMaxPooledTokens = 1 << 20;

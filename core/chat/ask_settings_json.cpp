@@ -1,10 +1,8 @@
 #include "core/chat/ask_settings_json.h"
 
-#include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
-#include "core/base/error.h"
-#include "core/base/json_integer.h"
+#include "core/base/json_object.h"
 
 namespace pllava {
 namespace {
@@ -13,10 +11,6 @@ using nlohmann::json;
 
 template <typename Value> json orNull(const std::optional<Value>& value) {
     return value ? json(*value) : json();
-}
-
-template <typename Value> std::optional<Value> optionalFrom(const json& value) {
-    return value.is_null() ? std::nullopt : std::optional(value.get<Value>());
 }
 
 json toJson(const GenerationOptions& options) {
@@ -31,36 +25,18 @@ json toJson(const GenerationOptions& options) {
             {"stop", options.stopWords}};
 }
 
-GenerationOptions optionsFrom(const json& object) {
+GenerationOptions optionsFrom(const JsonObject& object) {
     GenerationOptions options;
-    options.maxNewTokens = integerFrom<int>(object.at("max_new_tokens"));
-    options.temperature = object.at("temperature");
-    options.topK = integerFrom<int>(object.at("top_k"));
-    options.topP = object.at("top_p");
-    options.seed = object.at("seed");
-    options.repetitionPenalty = object.at("repetition_penalty");
-    options.beams = integerFrom<int>(object.at("beams"));
-    options.lengthPenalty = object.at("length_penalty");
-    options.stopWords = object.at("stop");
+    options.maxNewTokens = object.required<int>("max_new_tokens");
+    options.temperature = object.required<double>("temperature");
+    options.topK = object.required<int>("top_k");
+    options.topP = object.required<double>("top_p");
+    options.seed = object.required<std::uint64_t>("seed");
+    options.repetitionPenalty = object.required<double>("repetition_penalty");
+    options.beams = object.required<int>("beams");
+    options.lengthPenalty = object.required<double>("length_penalty");
+    options.stopWords = object.required<std::vector<std::string>>("stop");
     return options;
-}
-
-AskSettings read(const json& object) {
-    AskSettings settings;
-    settings.frames = integerFrom<int>(object.at("frames"));
-    if (const json& range = object.at("range"); !range.is_null())
-        settings.range = TimeRange{range.at(0), range.at(1)};
-    const auto [frames, height, width] = threeIntegersFrom(object.at("pooling"));
-    settings.pooling = {frames, height, width};
-    settings.loraAlpha = object.at("alpha");
-    settings.promptTemplate = object.at("template");
-    settings.prompt.system = optionalFrom<std::string>(object.at("system"));
-    settings.prompt.roles = optionalFrom<std::array<std::string, 2>>(object.at("roles"));
-    settings.prompt.userText = object.at("raw_prompt").get<bool>() ? UserText::Raw : UserText::Literal;
-    settings.prompt.taskPrompts = object.at("task_prompts").get<bool>() ? TaskPrompts::Use : TaskPrompts::Omit;
-    settings.generation = optionsFrom(object.at("generation"));
-    settings.layout = parseVisualLayout(object.at("layout").get<std::string>());
-    return settings;
 }
 
 } // namespace
@@ -79,12 +55,22 @@ json toJson(const AskSettings& settings) {
             {"layout", name(settings.layout)}};
 }
 
-AskSettings askSettingsFrom(const json& object, const std::string& where) {
-    try {
-        return read(object);
-    } catch (const std::exception&) {
-        throw Error(ErrorKind::CorruptFile, fmt::format("{}: not the settings of a question", where));
-    }
+AskSettings askSettingsFrom(const JsonObject& object) {
+    AskSettings settings;
+    settings.frames = object.required<int>("frames");
+    if (const auto range = object.optional<std::array<double, 2>>("range"))
+        settings.range = TimeRange{range->front(), range->back()};
+    const auto [frames, height, width] = object.required<std::array<std::int64_t, 3>>("pooling");
+    settings.pooling = {frames, height, width};
+    settings.loraAlpha = object.required<double>("alpha");
+    settings.promptTemplate = object.required("template");
+    settings.prompt.system = object.text("system");
+    settings.prompt.roles = object.optional<std::array<std::string, 2>>("roles");
+    settings.prompt.userText = object.required<bool>("raw_prompt") ? UserText::Raw : UserText::Literal;
+    settings.prompt.taskPrompts = object.required<bool>("task_prompts") ? TaskPrompts::Use : TaskPrompts::Omit;
+    settings.generation = optionsFrom(object.requiredObject("generation"));
+    settings.layout = parseVisualLayout(object.required("layout"));
+    return settings;
 }
 
 } // namespace pllava

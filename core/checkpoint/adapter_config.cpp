@@ -12,7 +12,7 @@
 #include "core/base/json.h"
 #include "core/base/ordered_json.h"
 #include "core/base/printable.h"
-#include "core/checkpoint/config_object.h"
+#include "core/checkpoint/config_files.h"
 
 namespace pllava {
 namespace {
@@ -20,7 +20,6 @@ namespace {
 using nlohmann::json;
 using nlohmann::ordered_json;
 
-constexpr Range<std::int64_t> kRank{1, 1 << 16};
 constexpr Range<double> kAlpha{-1e6, 1e6};
 constexpr double kPeftAlpha = 8; // LoraConfig's default
 constexpr std::size_t kMaxPatterns = 4096, kMaxExpressions = 64;
@@ -31,11 +30,11 @@ constexpr const char* kConvert = ", or convert it to plain LoRA where it was tra
                                  "path_initial_model_for_weight_conversion=...))";
 
 /// Some initialisations take what they give the adapter out of the base, which the adapter's file does not say again.
-void requireOrdinaryStart(const ConfigObject& config, const json& document) {
-    const auto found = document.find("init_lora_weights");
-    if (found == document.end() || found->is_null() || found->is_boolean())
+void requireOrdinaryStart(const JsonObject& config) {
+    const json* start = config.find("init_lora_weights");
+    if (!start || start->is_boolean())
         return;
-    std::string name = config.text("init_lora_weights").value_or("");
+    std::string name = config.required("init_lora_weights");
     std::transform(name.begin(), name.end(), name.begin(), [](unsigned char c) { return std::tolower(c); });
     for (const char* ordinary : {"gaussian", "eva", "orthogonal", "mica", "true", "false"})
         if (name == ordinary)
@@ -46,18 +45,17 @@ void requireOrdinaryStart(const ConfigObject& config, const json& document) {
 }
 
 /// Settings that compute something else than W x + B (A x) · scaling.
-void requirePlainLora(const ConfigObject& config, const json& document) {
+void requirePlainLora(const JsonObject& config) {
     config.requireOneOf("peft_type", {"LORA"});
-    requireOrdinaryStart(config, document);
+    requireOrdinaryStart(config);
     for (const char* key : {"use_dora", "lora_bias", "use_qalora"})
         if (config.flag(key).value_or(false))
             config.unsupported(fmt::format("\"{}\" is true, and only plain LoRA can be run; {}", key, kMergeWithPeft));
     for (const char* key :
          {"layer_replication", "trainable_token_indices", "target_parameters", "alora_invocation_tokens",
           "arrow_config", "kasa_config", "monteclora_config", "use_bdlora"}) {
-        const auto found = document.find(key);
-        const bool empty = found == document.end() || found->is_null() || *found == false ||
-                           (found->is_structured() && found->empty());
+        const json* value = config.find(key);
+        const bool empty = !value || *value == false || (value->is_structured() && value->empty());
         if (!empty)
             config.unsupported(fmt::format("\"{}\" is set, and only plain LoRA can be run; {}", key, kMergeWithPeft));
     }
@@ -70,7 +68,7 @@ bool isLiteral(std::string_view key) {
 
 /// An object of patterns and numbers, in the file's order: the first that matches counts.
 template <class Number, class Read>
-std::vector<std::pair<ModulePattern, Number>> patterns(const ConfigObject& config, const ordered_json& document,
+std::vector<std::pair<ModulePattern, Number>> patterns(const JsonObject& config, const ordered_json& document,
                                                        const char* key, Read&& read) {
     std::vector<std::pair<ModulePattern, Number>> all;
     const auto found = document.find(key);
@@ -79,7 +77,7 @@ std::vector<std::pair<ModulePattern, Number>> patterns(const ConfigObject& confi
     if (!found->is_object() || found->size() > kMaxPatterns)
         config.fail(
             fmt::format("\"{}\" is to be an object of at most {} names of layers and numbers", key, kMaxPatterns));
-    const ConfigObject numbers = config.object(key);
+    const JsonObject numbers = config.object(key);
     std::size_t expressions = 0;
     for (const auto& [name, value] : found->items()) {
         const auto pattern = ModulePattern::parse(name);
@@ -94,25 +92,25 @@ std::vector<std::pair<ModulePattern, Number>> patterns(const ConfigObject& confi
     return all;
 }
 
-void readPatterns(AdapterConfig& config, const ConfigObject& object, std::string_view text,
+void readPatterns(AdapterConfig& config, const JsonObject& object, std::string_view text,
                   const std::array<const char*, 2>& keys) {
     const ordered_json document = parseOrderedJson(text, config.where);
     config.ranks =
-        patterns<std::int64_t>(object, document, keys[0], [](const ConfigObject& from, const std::string& name) {
+        patterns<std::int64_t>(object, document, keys[0], [](const JsonObject& from, const std::string& name) {
             return from.integer(name, kRank);
         });
-    config.alphas = patterns<double>(object, document, keys[1], [](const ConfigObject& from, const std::string& name) {
+    config.alphas = patterns<double>(object, document, keys[1], [](const JsonObject& from, const std::string& name) {
         return from.number(name, kAlpha);
     });
 }
 
 /// A list of texts; nothing for anything else.
-std::optional<std::vector<std::string>> texts(const json& document, const char* key) {
-    const auto found = document.find(key);
-    if (found == document.end() || !found->is_array() || found->size() > kMaxPatterns)
+std::optional<std::vector<std::string>> texts(const JsonObject& config, const char* key) {
+    const json* list = config.find(key);
+    if (!list || !list->is_array() || list->size() > kMaxPatterns)
         return std::nullopt;
     std::vector<std::string> all;
-    for (const json& item : *found) {
+    for (const json& item : *list) {
         if (!item.is_string())
             return std::nullopt;
         all.push_back(item.get<std::string>());
@@ -120,15 +118,14 @@ std::optional<std::vector<std::string>> texts(const json& document, const char* 
     return all;
 }
 
-void readTargets(AdapterConfig& config, const ConfigObject& object, const json& document) {
+void readTargets(AdapterConfig& config, const JsonObject& object) {
     // What is left out needs a look at the tensors only: no answer is given about these adapters' layers.
     for (const char* key : {"exclude_modules", "layers_pattern"})
         if (object.has(key))
             return;
-    config.targets = texts(document, "target_modules");
-    const auto found = document.find("target_modules");
-    if (found != document.end() && found->is_string())
-        config.targetPattern = ModulePattern::parse(found->get_ref<const std::string&>());
+    config.targets = texts(object, "target_modules");
+    if (const json* pattern = object.find("target_modules"); pattern && pattern->is_string())
+        config.targetPattern = ModulePattern::parse(pattern->get_ref<const std::string&>());
     if (object.isList("layers_to_transform"))
         config.onlyLayers = object.integers("layers_to_transform", {0, 1 << 10}).value_or(config.onlyLayers);
     else if (const auto layer = object.integer("layers_to_transform", {0, 1 << 10}))
@@ -204,9 +201,8 @@ std::optional<bool> AdapterConfig::isTarget(std::string_view module) const {
 }
 
 AdapterConfig parseAdapterConfig(std::string_view text, std::string where) {
-    const json document = parseJson(text, where);
-    const ConfigObject object(document, where);
-    requirePlainLora(object, document);
+    const JsonObject object = JsonObject::parse(text, where);
+    requirePlainLora(object);
     AdapterConfig config;
     config.where = std::move(where);
     config.peft = true;
@@ -214,20 +210,19 @@ AdapterConfig parseAdapterConfig(std::string_view text, std::string where) {
     config.alpha = object.number("lora_alpha", kAlpha).value_or(kPeftAlpha);
     config.rankStabilized = object.flag("use_rslora").value_or(false);
     readPatterns(config, object, text, {"rank_pattern", "alpha_pattern"});
-    readTargets(config, object, document);
+    readTargets(config, object);
     return config;
 }
 
 AdapterConfig parsePllavaAdapterConfig(std::string_view text, std::string where) {
-    const json document = parseJson(text, where);
-    const ConfigObject object(document, where);
+    const JsonObject object = JsonObject::parse(text, where);
     AdapterConfig config;
     config.where = std::move(where);
     config.rank = object.integer("lora_r", kRank);
     config.alpha = object.number("lora_alpha", kAlpha);
     config.rankStabilized = object.flag("lora_use_rslora").value_or(false);
     readPatterns(config, object, text, {"lora_rank_pattern", "lora_alpha_pattern"});
-    config.targets = texts(document, "lora_target_modules");
+    config.targets = texts(object, "lora_target_modules");
     return config;
 }
 

@@ -1,31 +1,26 @@
 #include "core/checkpoint/model_config.h"
 
 #include <fmt/format.h>
-#include <nlohmann/json.hpp>
 
-#include "core/base/json.h"
-#include "core/checkpoint/config_object.h"
+#include "core/checkpoint/config_files.h"
 
 namespace pllava {
 
 namespace {
-
-using nlohmann::json;
 
 // Far above any model of this kind, far below what would overflow a product of two.
 constexpr Range<std::int64_t> kWidth{1, 1 << 16};
 constexpr Range<std::int64_t> kWideWidth{1, 1 << 20};
 constexpr Range<std::int64_t> kCount{1, 1 << 10};
 constexpr Range<std::int64_t> kVocabulary{1, 1 << 24};
-constexpr Range<std::int64_t> kPixels{1, 1 << 12};
 constexpr Range<std::int64_t> kTokenId{0, (std::int64_t{1} << 31) - 1};
 constexpr Range<double> kEpsilon{0, 1};
 
-double ropeTheta(const ConfigObject& text) {
+double ropeTheta(const JsonObject& text) {
     constexpr Range<double> kTheta{1, 1e12};
     // Newer exports keep all rotary settings in one object, older ones the scaling apart. "default" means none.
     for (const char* key : {"rope_parameters", "rope_scaling"}) {
-        const ConfigObject rope = text.object(key);
+        const JsonObject rope = text.object(key);
         rope.requireOneOf("rope_type", {"default"});
         rope.requireOneOf("type", {"default"});
         if (rope.has("factor"))
@@ -36,7 +31,7 @@ double ropeTheta(const ConfigObject& text) {
     return text.number("rope_theta", kTheta).value_or(TextConfig{}.ropeTheta);
 }
 
-TextConfig parseText(const ConfigObject& text) {
+TextConfig parseText(const JsonObject& text) {
     text.requireOneOf("model_type", {"llama"});
     text.requireOneOf("hidden_act", {"silu"});
     text.requireFlag("mlp_bias", false);
@@ -77,10 +72,10 @@ VisionConfig clipLarge336() {
     return config;
 }
 
-VisionConfig parseVision(const ConfigObject& root) {
+VisionConfig parseVision(const JsonObject& root) {
     if (!root.has("vision_config"))
         return clipLarge336();
-    const ConfigObject vision = root.object("vision_config");
+    const JsonObject vision = root.object("vision_config");
     vision.requireOneOf("model_type", {"clip_vision_model"});
     vision.requireOneOf("hidden_act", {"quick_gelu", "gelu"});
     if (vision.integer("num_channels", kCount).value_or(3) != 3)
@@ -103,13 +98,13 @@ VisionConfig parseVision(const ConfigObject& root) {
     return config;
 }
 
-std::int64_t visionFeatureLayer(const ConfigObject& root, const VisionConfig& vision) {
+std::int64_t visionFeatureLayer(const JsonObject& root, const VisionConfig& vision) {
     if (root.isList("vision_feature_layer"))
         root.unsupported("\"vision_feature_layer\" is a list; only features of one layer can be run");
     return root.integer("vision_feature_layer", {-vision.layers - 1, vision.layers}).value_or(-2);
 }
 
-std::array<std::int64_t, 2> frameShape(const ConfigObject& root, const VisionConfig& vision) {
+std::array<std::int64_t, 2> frameShape(const JsonObject& root, const VisionConfig& vision) {
     const std::int64_t grid = vision.imageSize / vision.patchSize;
     const auto shape = root.integers("frame_shape", {});
     if (shape && *shape != std::vector{grid, grid})
@@ -120,7 +115,7 @@ std::array<std::int64_t, 2> frameShape(const ConfigObject& root, const VisionCon
 
 /// Only what the image token is embedded as where the model itself writes it. Without a pad token that is itself, as in
 /// transformers; -1 is how older versions write none.
-std::int64_t padTokenId(const ConfigObject& root, const ModelConfig& config) {
+std::int64_t padTokenId(const JsonObject& root, const ModelConfig& config) {
     const std::int64_t vocabulary = config.text.vocabularySize;
     auto id = root.integer("pad_token_id", {-1, vocabulary - 1});
     if (!id)
@@ -128,18 +123,14 @@ std::int64_t padTokenId(const ConfigObject& root, const ModelConfig& config) {
     return id && *id >= 0 ? *id : config.imageTokenIndex < vocabulary ? config.imageTokenIndex : 0;
 }
 
-std::optional<std::vector<std::int64_t>> endOfSequenceIds(const ConfigObject& config) {
+std::optional<std::vector<std::int64_t>> endOfSequenceIds(const JsonObject& config) {
     if (config.isList("eos_token_id"))
         return config.integers("eos_token_id", kTokenId);
     const auto id = config.integer("eos_token_id", kTokenId);
     return id ? std::optional(std::vector{*id}) : std::nullopt;
 }
 
-} // namespace
-
-ModelConfig parseModelConfig(std::string_view text, std::string_view where) {
-    const json document = parseJson(text, where);
-    const ConfigObject root(document, std::string(where));
+ModelConfig readModelConfig(const JsonObject& root) {
     if (!root.has("model_type"))
         root.fail("\"model_type\" is missing, so this does not describe a model. The folder of an adapter is used "
                   "beside a base model's");
@@ -160,20 +151,24 @@ ModelConfig parseModelConfig(std::string_view text, std::string_view where) {
     return config;
 }
 
+} // namespace
+
+ModelConfig parseModelConfig(std::string_view text, std::string_view where) {
+    return readModelConfig(JsonObject::parse(text, std::string(where)));
+}
+
 ModelConfig loadModelConfig(const std::filesystem::path& folder) {
-    const std::filesystem::path file = folder / "config.json";
-    return parseModelConfig(readTextFile(file, kMaxConfigBytes), file.string());
+    return readModelConfig(JsonObject::read(folder / "config.json", kMaxConfigBytes));
 }
 
 std::vector<std::int64_t> loadEndOfSequenceIds(const std::filesystem::path& folder) {
     for (const char* name : {"generation_config.json", "config.json"}) {
-        const auto document = readConfigIfPresent(folder / name);
-        if (!document)
+        const auto config = readConfigIfPresent(folder / name);
+        if (!config)
             continue;
-        const ConfigObject config(*document, (folder / name).string());
-        if (const auto ids = endOfSequenceIds(config))
+        if (const auto ids = endOfSequenceIds(*config))
             return *ids;
-        if (const auto ids = endOfSequenceIds(config.object("text_config")))
+        if (const auto ids = endOfSequenceIds(config->object("text_config")))
             return *ids;
     }
     return {2};

@@ -1,25 +1,19 @@
 #include <fmt/format.h>
-#include <nlohmann/json.hpp>
 
 #include "core/base/error.h"
-#include "core/base/json.h"
 #include "core/checkpoint/adapter_config.h"
-#include "core/checkpoint/config_object.h"
+#include "core/checkpoint/config_files.h"
 #include "core/checkpoint/model_config.h"
 
 namespace pllava {
 
 namespace {
 
-using nlohmann::json;
-
-constexpr Range<std::int64_t> kPixels{1, 1 << 12};
 constexpr Range<std::int64_t> kFrames{1, 1 << 12};
-constexpr Range<std::int64_t> kRank{1, 1 << 16};
 constexpr Range<std::int64_t> kNewTokens{1, 1 << 20};
 
 /// "size": 336 or "size": {"shortest_edge": 336}.
-std::optional<int> edge(const ConfigObject& config, const char* key, const char* member) {
+std::optional<int> edge(const JsonObject& config, const char* key, const char* member) {
     if (!config.isObject(key))
         return config.integer(key, kPixels);
     const auto pixels = config.object(key).integer(member, kPixels);
@@ -29,7 +23,7 @@ std::optional<int> edge(const ConfigObject& config, const char* key, const char*
     return pixels;
 }
 
-std::array<float, 3> channels(const ConfigObject& config, const char* key, Range<double> range,
+std::array<float, 3> channels(const JsonObject& config, const char* key, Range<double> range,
                               const std::array<float, 3>& fallback) {
     const auto numbers = config.numbers(key, range);
     if (!numbers)
@@ -48,7 +42,7 @@ template <class Value, class Given> void fill(std::optional<Value>& target, cons
         target = static_cast<Value>(*value);
 }
 
-std::optional<PoolingShape> poolingShape(const ConfigObject& config) {
+std::optional<PoolingShape> poolingShape(const JsonObject& config) {
     const auto shape = config.integers("pooling_shape", kFrames);
     if (!shape)
         return std::nullopt;
@@ -57,22 +51,18 @@ std::optional<PoolingShape> poolingShape(const ConfigObject& config) {
     return PoolingShape{(*shape)[0], (*shape)[1], (*shape)[2]};
 }
 
-/// The settings of the image processor and where they are: inside processor_config.json, as transformers 5 writes and
-/// prefers them, else preprocessor_config.json.
-std::pair<std::string, std::string> imageProcessor(const std::filesystem::path& folder) {
-    const std::filesystem::path nested = folder / "processor_config.json", file = folder / "preprocessor_config.json";
-    if (const auto document = readConfigIfPresent(nested))
-        if (document->is_object() && document->contains("image_processor") && !(*document)["image_processor"].is_null())
-            return {(*document)["image_processor"].dump(), fmt::format("{}, image_processor", nested.string())};
-    const auto document = readConfigIfPresent(file);
-    return {document ? document->dump() : "{}", file.string()};
+/// The settings of the image processor, empty where there are none: inside processor_config.json, as transformers 5
+/// writes and prefers them, else preprocessor_config.json.
+JsonObject imageProcessor(const std::filesystem::path& folder) {
+    const auto nested = readConfigIfPresent(folder / "processor_config.json");
+    if (nested && nested->has("image_processor"))
+        return nested->object("image_processor");
+    const std::filesystem::path file = folder / "preprocessor_config.json";
+    const auto config = readConfigIfPresent(file);
+    return config ? *config : JsonObject::parse("{}", file.string());
 }
 
-} // namespace
-
-ClipPreprocessorConfig parsePreprocessorConfig(std::string_view text, std::string_view where, int imageSize) {
-    const json document = parseJson(text, where);
-    const ConfigObject root(document, std::string(where));
+ClipPreprocessorConfig readPreprocessorConfig(const JsonObject& root, int imageSize) {
     root.requireOneOf("image_processor_type",
                       {"CLIPImageProcessor", "CLIPImageProcessorFast", "CLIPImageProcessorPil", "CLIPFeatureExtractor",
                        "LlavaImageProcessor", "LlavaImageProcessorFast", "LlavaImageProcessorPil",
@@ -96,31 +86,37 @@ ClipPreprocessorConfig parsePreprocessorConfig(std::string_view text, std::strin
     return config;
 }
 
+} // namespace
+
+ClipPreprocessorConfig parsePreprocessorConfig(std::string_view text, std::string_view where, int imageSize) {
+    return readPreprocessorConfig(JsonObject::parse(text, std::string(where)), imageSize);
+}
+
 ClipPreprocessorConfig loadPreprocessorConfig(const std::filesystem::path& folder) {
     const int imageSize = static_cast<int>(loadModelConfig(folder).vision.imageSize);
-    const auto [text, where] = imageProcessor(folder);
-    const auto config = parsePreprocessorConfig(text, where, imageSize);
+    const JsonObject processor = imageProcessor(folder);
+    const auto config = readPreprocessorConfig(processor, imageSize);
     if (config.cropWidth != imageSize || config.cropHeight != imageSize)
         throw Error(ErrorKind::CorruptFile,
                     fmt::format("{} crops pictures to {} x {}, but the vision tower of config.json takes {} x {}",
-                                where, config.cropWidth, config.cropHeight, imageSize, imageSize));
+                                processor.where(), config.cropWidth, config.cropHeight, imageSize, imageSize));
     return config;
 }
 
 ModelDefaults loadModelDefaults(const std::filesystem::path& folder) {
     ModelDefaults defaults;
     const auto read = [&](const char* name, auto&& use) {
-        if (const auto document = readConfigIfPresent(folder / name))
-            use(ConfigObject(*document, (folder / name).string()));
+        if (const auto config = readConfigIfPresent(folder / name))
+            use(*config);
     };
-    const auto runSettings = [&](const ConfigObject& config, const char* framesKey) {
+    const auto runSettings = [&](const JsonObject& config, const char* framesKey) {
         fill(defaults.frames, config.integer(framesKey, kFrames));
         fill(defaults.pooling, poolingShape(config));
         fill(defaults.loraAlpha, config.number("lora_alpha"));
         fill(defaults.loraRank, config.integer("lora_r", kRank));
         fill(defaults.maxNewTokens, config.integer("max_new_tokens", kNewTokens));
     };
-    read("pllava.json", [&](const ConfigObject& config) {
+    read("pllava.json", [&](const JsonObject& config) {
         runSettings(config, "frames");
         defaults.promptTemplate = config.text("template");
         if (defaults.promptTemplate == "")
@@ -131,10 +127,9 @@ ModelDefaults loadModelDefaults(const std::filesystem::path& folder) {
         fill(defaults.loraAlpha, adapter.alpha);
         fill(defaults.loraRank, adapter.rank);
     }
-    read("config.json", [&](const ConfigObject& config) { runSettings(config, "num_frames"); });
-    read("generation_config.json", [&](const ConfigObject& config) {
-        fill(defaults.maxNewTokens, config.integer("max_new_tokens", kNewTokens));
-    });
+    read("config.json", [&](const JsonObject& config) { runSettings(config, "num_frames"); });
+    read("generation_config.json",
+         [&](const JsonObject& config) { fill(defaults.maxNewTokens, config.integer("max_new_tokens", kNewTokens)); });
     return defaults;
 }
 

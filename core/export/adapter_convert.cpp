@@ -13,7 +13,7 @@
 #include "core/base/stop.h"
 #include "core/chat/session.h"
 #include "core/checkpoint/adapter_settings.h"
-#include "core/checkpoint/config_object.h"
+#include "core/checkpoint/config_files.h"
 #include "core/checkpoint/weight_names.h"
 #include "core/export/fixed_logits.h"
 #include "core/model/expected_weights.h"
@@ -80,16 +80,16 @@ json trainingFacts(const ModelFolders& folders) {
     json facts = json::object();
     const fs::path folder = folders.weights.value_or(folders.base);
     for (const char* name : {"pllava.json", "config.json"})
-        if (const auto document = readConfigIfPresent(folder / name); document && document->is_object())
+        if (const auto config = readConfigIfPresent(folder / name))
             for (const char* key : {"layout", "step", "samples"})
-                if (document->contains(key) && !facts.contains(key) && (*document)[key].is_primitive())
-                    facts[key] = (*document)[key];
+                if (const json* fact = config->find(key); fact && fact->is_primitive() && !facts.contains(key))
+                    facts[key] = *fact;
     return facts;
 }
 
 std::string pllavaConfig(const Adapter& adapter, const ModelFolders& folders) {
     const fs::path file = configFolder(folders) / "config.json";
-    json config = parseJson(readTextFile(file), file.string());
+    json config = readJson(file);
     const AskSettings& settings = adapter.settings;
     putPllavaLoraSettings(config, adapter.map.lora(), settings.loraAlpha, adapter.config.text.layers);
     config.update(json{{"num_frames", settings.frames},
@@ -101,7 +101,7 @@ std::string pllavaConfig(const Adapter& adapter, const ModelFolders& folders) {
 
 /// LoRA is described in adapter_config.json.
 std::string configWithoutLora(const fs::path& file) {
-    json config = parseJson(readTextFile(file), file.string());
+    json config = readJson(file);
     for (const char* key : {"use_lora", "lora_r", "lora_alpha", "lora_target_modules", "lora_rank_pattern",
                             "lora_alpha_pattern", "lora_use_rslora"})
         config.erase(key);

@@ -46,13 +46,13 @@ void copySettings(const fs::path& from, const fs::path& to) {
 void requireReadableSettings(const fs::path& from) {
     for (const fs::path file : kCopied)
         if (file.extension() == ".json" && fs::exists(from / file))
-            parseJson(readTextFile(from / file), (from / file).string());
+            readJson(from / file);
 }
 
 /// The model's config.json as a plain LLaVA has it.
 std::string plainConfig(const ModelFolders& folders, bool tied) {
     const fs::path file = configFolder(folders) / "config.json";
-    const json whole = parseJson(readTextFile(file), file.string());
+    const json whole = readJson(file);
     json config = json::object();
     for (const auto& [key, value] : whole.items())
         if (key != "use_lora" && !key.starts_with("lora_"))

@@ -8,7 +8,7 @@
 #include <nlohmann/json.hpp>
 
 #include "core/base/error.h"
-#include "core/base/json.h"
+#include "core/base/json_object.h"
 #include "core/base/pending_file.h"
 #include "core/base/system_error.h"
 #include "core/chat/ask_settings_json.h"
@@ -75,19 +75,15 @@ void ExperimentStore::end(const std::string& id) const {
 
 SavedExperiment ExperimentStore::load(const std::string& id) const {
     const fs::path file = m_folder / id / kFile;
-    const json object = parseJson(readTextFile(file), file.string());
+    const JsonObject object = JsonObject::read(file);
     SavedExperiment experiment;
     experiment.id = id;
-    try {
-        experiment.kind = object.at("kind");
-        experiment.variant = object.at("variant");
-        experiment.model = object.at("model");
-        for (const json& trial : object.at("trials"))
-            experiment.trials.push_back(trialFrom(trial));
-        experiment.settings = askSettingsFrom(object.at("settings"), file.string());
-    } catch (const json::exception&) {
-        throw Error(ErrorKind::CorruptFile, fmt::format("{}: not an experiment of this program", file.string()));
-    }
+    experiment.kind = object.required("kind");
+    experiment.variant = object.required("variant");
+    experiment.model = object.required("model");
+    experiment.settings = askSettingsFrom(object.requiredObject("settings"));
+    for (const JsonObject& trial : object.objects("trials"))
+        experiment.trials.push_back(trialFrom(trial));
     return experiment;
 }
 

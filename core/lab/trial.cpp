@@ -6,7 +6,7 @@
 #include "core/base/csv.h"
 #include "core/base/error.h"
 #include "core/base/json.h"
-#include "core/base/json_integer.h"
+#include "core/base/json_object.h"
 
 namespace pllava {
 namespace {
@@ -17,18 +17,12 @@ json shapeJson(const PoolingShape& shape) {
     return {shape.frames, shape.height, shape.width};
 }
 
-PoolingShape shapeFrom(const json& list) {
-    const auto [frames, height, width] = threeIntegersFrom(list);
-    return {frames, height, width};
+PoolingShape shapeIn(const JsonObject& object) {
+    return poolingShapeOf(object.required<std::array<std::int64_t, 3>>("pooling"));
 }
 
 template <typename Value> json orNull(const std::optional<Value>& value) {
     return value ? json(*value) : json();
-}
-
-template <typename Value> std::optional<Value> optionalAt(const json& object, const char* key) {
-    const json& value = object.at(key);
-    return value.is_null() ? std::nullopt : std::optional(value.get<Value>());
 }
 
 json changeJson(const TrialChange& change) {
@@ -44,76 +38,70 @@ json changeJson(const TrialChange& change) {
     return out;
 }
 
-TrialChange changeFrom(const json& object) {
+TrialChange changeFrom(const JsonObject& object) {
     TrialChange change;
-    if (object.contains("frames"))
-        change.frames = integerFrom<int>(object["frames"]);
-    if (object.contains("pooling"))
-        change.pooling = shapeFrom(object["pooling"]);
-    if (object.contains("alpha"))
-        change.alpha = object["alpha"].get<double>();
-    if (object.contains("layout"))
-        change.layout = parseVisualLayout(object["layout"].get<std::string>());
+    change.frames = object.optional<int>("frames");
+    if (object.has("pooling"))
+        change.pooling = shapeIn(object);
+    change.alpha = object.number("alpha");
+    if (object.has("layout"))
+        change.layout = parseVisualLayout(object.required("layout"));
     return change;
 }
 
-NormSummary normsFrom(const json& object) {
-    return {integerFrom<std::int64_t>(object.at("count")),
-            object.at("mean"),
-            object.at("median"),
-            object.at("max"),
-            optionalAt<double>(object, "threshold"),
-            integerFrom<std::int64_t>(object.at("dominant"))};
+NormSummary normsFrom(const JsonObject& object) {
+    return {object.required<std::int64_t>("count"),
+            object.required<double>("mean"),
+            object.required<double>("median"),
+            object.required<double>("max"),
+            object.number("threshold"),
+            object.required<std::int64_t>("dominant")};
 }
 
-Histogram histogramFrom(const json& object) {
-    Histogram histogram{object.at("edges"), {}};
-    for (const json& count : object.at("counts"))
-        histogram.counts.push_back(integerFrom<std::int64_t>(count));
-    return histogram;
+Histogram histogramFrom(const JsonObject& object) {
+    return {object.required<std::vector<double>>("edges"), object.required<std::vector<std::int64_t>>("counts")};
 }
 
 json identityJson(const ContentIdentity& identity) {
     return {{"sha256", identity.digest}, {"stamp", identity.stamp}};
 }
 
-ContentIdentity identityFrom(const json& object) {
-    return {object.at("sha256"), object.at("stamp")};
+ContentIdentity identityFrom(const JsonObject& object) {
+    return {object.required("sha256"), object.required("stamp")};
 }
 
-TrialResult read(const json& row) {
+TrialResult read(const JsonObject& row) {
     TrialResult result;
     result.trial = trialFrom(row);
     result.distribution =
-        row.at("distribution") == "IND" ? Distribution::InDistribution : Distribution::OutOfDistribution;
-    result.alpha = row.at("alpha");
-    result.frames = integerFrom<int>(row.at("frames"));
-    result.pooling = shapeFrom(row.at("pooling"));
-    result.layout = parseVisualLayout(row.at("layout").get<std::string>());
-    result.visualTokens = integerFrom<std::int64_t>(row.at("visual_tokens"));
-    if (const auto count = row.find("substituted_frames"); count != row.end()) // earlier versions did not write it
-        result.substitutedFrames = integerFrom<int>(*count);
-    result.answer = row.at("answer");
-    result.newTokens = integerFrom<std::int64_t>(row.at("new_tokens"));
-    result.stopReason = row.at("stop_reason");
-    result.firstTokenEntropy = row.at("first_token_entropy");
-    result.endProbability = row.at("end_probability");
-    result.repetition = row.at("repetition");
-    result.verdict = parseVerdict(row.at("verdict").get<std::string>());
-    result.right = optionalAt<bool>(row, "right");
-    result.norms = normsFrom(row.at("norms"));
-    if (const auto histogram = row.find("norm_histogram"); histogram != row.end()) // files of earlier versions lack it
-        result.normHistogram = histogramFrom(*histogram);
-    const json& timings = row.at("timings_ms");
-    result.visionMs = timings.at("vision");
-    result.prefillMs = timings.at("prefill");
-    result.generateMs = timings.at("generate");
-    result.parameters = integerFrom<std::int64_t>(row.at("parameters"));
-    if (const json& samples = row.at("training_samples"); !samples.is_null())
-        result.trainingSamples = integerFrom<std::int64_t>(samples);
-    if (const auto content = row.find("content"); content != row.end()) // as the histogram
-        result.content = {identityFrom(content->at("model")), identityFrom(content->at("weights")),
-                          identityFrom(content->at("video"))};
+        row.required("distribution") == "IND" ? Distribution::InDistribution : Distribution::OutOfDistribution;
+    result.alpha = row.required<double>("alpha");
+    result.frames = row.required<int>("frames");
+    result.pooling = shapeIn(row);
+    result.layout = parseVisualLayout(row.required("layout"));
+    result.visualTokens = row.required<std::int64_t>("visual_tokens");
+    result.substitutedFrames = row.optional<int>("substituted_frames").value_or(0); // earlier versions did not write it
+    result.answer = row.required("answer");
+    result.newTokens = row.required<std::int64_t>("new_tokens");
+    result.stopReason = row.required("stop_reason");
+    result.firstTokenEntropy = row.required<double>("first_token_entropy");
+    result.endProbability = row.required<double>("end_probability");
+    result.repetition = row.required<double>("repetition");
+    result.verdict = parseVerdict(row.required("verdict"));
+    result.right = row.flag("right");
+    result.norms = normsFrom(row.requiredObject("norms"));
+    if (row.has("norm_histogram")) // files of earlier versions lack it
+        result.normHistogram = histogramFrom(row.object("norm_histogram"));
+    const JsonObject timings = row.requiredObject("timings_ms");
+    result.visionMs = timings.required<double>("vision");
+    result.prefillMs = timings.required<double>("prefill");
+    result.generateMs = timings.required<double>("generate");
+    result.parameters = row.required<std::int64_t>("parameters");
+    result.trainingSamples = row.optional<std::int64_t>("training_samples");
+    if (const JsonObject content = row.object("content"); row.has("content")) // as the histogram
+        result.content = {identityFrom(content.requiredObject("model")),
+                          identityFrom(content.requiredObject("weights")),
+                          identityFrom(content.requiredObject("video"))};
     return result;
 }
 
@@ -129,15 +117,15 @@ json toJson(const Trial& trial) {
     return row;
 }
 
-Trial trialFrom(const json& row) {
+Trial trialFrom(const JsonObject& row) {
     Trial trial;
-    trial.weights = row.at("weights");
-    trial.video = row.at("video");
-    trial.question = row.at("question");
-    trial.expected = row.at("expected");
-    trial.roles = {row.at("roles"), optionalAt<std::array<std::string, 2>>(row, "role_labels")};
-    trial.change = changeFrom(row.at("change"));
-    if (const auto further = row.find("further"); further != row.end())
+    trial.weights = row.required("weights");
+    trial.video = row.required("video");
+    trial.question = row.required("question");
+    trial.expected = row.required("expected");
+    trial.roles = {row.required("roles"), row.optional<std::array<std::string, 2>>("role_labels")};
+    trial.change = changeFrom(row.requiredObject("change"));
+    if (const json* further = row.find("further"))
         trial.further = further->dump();
     return trial;
 }
@@ -192,8 +180,8 @@ json toJson(const TrialResult& r) {
 
 TrialResult trialResultFrom(const json& row, const std::string& where) {
     try {
-        return read(row);
-    } catch (const std::exception&) {
+        return read(JsonObject(row, where));
+    } catch (const Error&) {
         throw Error(ErrorKind::CorruptFile,
                     fmt::format("{}: not a trial of this program; give files that --out wrote", where));
     }

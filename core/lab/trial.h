@@ -16,6 +16,8 @@
 
 namespace pllava {
 
+class JsonObject;
+
 /// What a trial changes of the settings that all trials share.
 struct TrialChange {
     std::optional<int> frames{};
@@ -82,8 +84,8 @@ struct TrialResult {
 std::string keyOf(const Trial& trial);
 
 nlohmann::json toJson(const Trial& trial);
-/// What toJson() wrote. Throws nlohmann::json::exception.
-Trial trialFrom(const nlohmann::json& json);
+/// What toJson() wrote. Throws CorruptFile.
+Trial trialFrom(const JsonObject& json);
 nlohmann::json toJson(const NormSummary& norms);
 nlohmann::json toJson(const TrialResult& result);
 /// What toJson() wrote. Throws CorruptFile with `where`.

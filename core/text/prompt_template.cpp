@@ -6,27 +6,21 @@
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
+#include <nlohmann/json.hpp>
 
 #include "core/base/error.h"
 #include "core/base/json.h"
+#include "core/base/json_object.h"
 #include "core/base/printable.h"
-#include "core/text/tokenizer_json.h"
 
 namespace pllava {
 
 namespace {
 
-std::array<std::string, 2> pair(const JsonObject& object, const char* key) {
-    const auto& list = object.list(key);
-    if (list.size() != 2 || !list[0].is_string() || !list[1].is_string())
-        object.fail(fmt::format("\"{}\" must be a list of two texts", key));
-    return {list[0].get<std::string>(), list[1].get<std::string>()};
-}
-
 template <typename Enum>
 Enum choice(const JsonObject& object, const char* key,
             std::initializer_list<std::pair<std::string_view, Enum>> values) {
-    const std::string text = object.text(key);
+    const std::string text = object.required(key);
     std::vector<std::string_view> names;
     for (const auto& [name, value] : values) {
         if (name == text)
@@ -38,21 +32,21 @@ Enum choice(const JsonObject& object, const char* key,
 
 PromptTemplate parseTemplate(const nlohmann::json& value, const std::string& where) {
     const JsonObject unnamed(value, where);
-    const std::string name = unnamed.text("name");
+    const std::string name = unnamed.required("name");
     const JsonObject object(value, fmt::format("{}, template \"{}\"", where, printable(name)));
     PromptTemplate prompt{
         .name = name,
-        .system = object.text("system"),
-        .roles = pair(object, "roles"),
-        .separators = pair(object, "separators"),
-        .imageToken = object.text("image_token"),
+        .system = object.required("system"),
+        .roles = object.required<std::array<std::string, 2>>("roles"),
+        .separators = object.required<std::array<std::string, 2>>("separators"),
+        .imageToken = object.required("image_token"),
         .placement = choice<ImagePlacement>(
             object, "placement",
             {{"own_message", ImagePlacement::OwnMessage}, {"with_question", ImagePlacement::WithQuestion}}),
-        .preQuery = object.text("pre_query"),
-        .postQuery = object.text("post_query"),
-        .answerPrompt = object.text("answer_prompt"),
-        .returnPrompt = object.text("return_prompt"),
+        .preQuery = object.required("pre_query"),
+        .postQuery = object.required("post_query"),
+        .answerPrompt = object.required("answer_prompt"),
+        .returnPrompt = object.required("return_prompt"),
         .answerRule = choice<AnswerRule>(object, "answer_rule",
                                          {{"evaluation", AnswerRule::Evaluation}, {"demo", AnswerRule::Demo}}),
     };
@@ -117,8 +111,7 @@ void writeImage(PromptWriter& writer, const PromptTemplate& prompt, const std::s
 } // namespace
 
 PromptTemplates PromptTemplates::parse(std::string_view json, std::string_view where) {
-    const nlohmann::json parsed = parseJson(json, where);
-    const JsonObject file(parsed, std::string(where));
+    const JsonObject file = JsonObject::parse(json, std::string(where));
     PromptTemplates templates;
     for (const auto& value : file.list("templates")) {
         PromptTemplate prompt = parseTemplate(value, file.where());

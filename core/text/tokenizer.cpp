@@ -10,7 +10,7 @@
 #include "core/base/error.h"
 #include "core/base/json.h"
 #include "core/base/printable.h"
-#include "core/checkpoint/config_object.h"
+#include "core/checkpoint/config_files.h"
 #include "core/text/tokenizer_bpe.h"
 #include "core/text/tokenizer_pieces.h"
 #include "core/text/tokenizer_settings.h"
@@ -104,8 +104,8 @@ std::unique_ptr<const SubwordModel> subwordModel(const TokenizerFiles& files, co
     if (files.model)
         return std::make_unique<PieceModel>(*files.model, added, files.folder + "/tokenizer.model");
     const std::string where = files.folder + "/tokenizer.json";
-    const nlohmann::json tokenizer = parseJson(files.tokenizer.value_or("{}"), where);
-    const nlohmann::json* model = JsonObject(tokenizer, where).find("model");
+    const JsonObject tokenizer = JsonObject::parse(files.tokenizer.value_or("{}"), where);
+    const nlohmann::json* model = tokenizer.find("model");
     if (model == nullptr)
         throw Error(ErrorKind::CorruptFile, fmt::format("{}: \"model\" is missing", where));
     return std::make_unique<BpeModel>(JsonObject(*model, where + ", \"model\""), added);

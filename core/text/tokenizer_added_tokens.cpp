@@ -4,6 +4,7 @@
 #include <set>
 
 #include <fmt/format.h>
+#include <nlohmann/json.hpp>
 
 #include "core/base/printable.h"
 
@@ -16,7 +17,7 @@ constexpr std::size_t kMaxContent = 1024;
 
 AddedToken describedToken(std::int64_t id, const JsonObject& description) {
     return {.id = id,
-            .content = description.text("content"),
+            .content = description.required("content"),
             .leftStrip = description.flag("lstrip").value_or(false),
             .rightStrip = description.flag("rstrip").value_or(false),
             .normalized = description.flag("normalized").value_or(false),

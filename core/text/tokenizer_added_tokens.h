@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "core/text/tokenizer_json.h"
+#include "core/base/json_object.h"
 
 namespace pllava {
 

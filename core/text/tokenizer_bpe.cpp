@@ -6,6 +6,7 @@
 #include <tuple>
 
 #include <fmt/format.h>
+#include <nlohmann/json.hpp>
 
 #include "core/base/error.h"
 #include "core/base/printable.h"
@@ -37,10 +38,10 @@ void requireUnset(const JsonObject& model, const char* key) {
 } // namespace
 
 BpeModel::BpeModel(const JsonObject& model, std::span<const AddedToken> addedTokens) {
-    if (model.find("type") && model.text("type") != "BPE")
+    if (model.find("type") && model.required("type") != "BPE")
         throw Error(ErrorKind::Unsupported,
                     fmt::format("{}: only BPE models are read, not {}; copy the checkpoint's tokenizer.model there",
-                                model.where(), printable(model.text("type"))));
+                                model.where(), printable(model.required("type"))));
     for (const char* key : {"dropout", "continuing_subword_prefix", "end_of_word_suffix"})
         requireUnset(model, key);
     m_fuseUnknown = model.flag("fuse_unk").value_or(false);
@@ -69,11 +70,11 @@ void BpeModel::readVocabulary(const JsonObject& model) {
     }
     for (int byte = 0; byte < 256; ++byte)
         m_bytes.push_back(find(fmt::format("<0x{:02X}>", byte)));
-    if (model.find("unk_token") != nullptr && model.text("unk_token") == "<image>")
+    if (model.find("unk_token") != nullptr && model.required("unk_token") == "<image>")
         model.fail("\"unk_token\" is <image>, which no text may become");
-    if (model.find("unk_token") != nullptr && (m_unknown = find(model.text("unk_token"))) < 0)
+    if (model.find("unk_token") != nullptr && (m_unknown = find(model.required("unk_token"))) < 0)
         model.fail(
-            fmt::format("the unknown token \"{}\" is not in the vocabulary", printable(model.text("unk_token"))));
+            fmt::format("the unknown token \"{}\" is not in the vocabulary", printable(model.required("unk_token"))));
 }
 
 void BpeModel::reserve(std::span<const AddedToken> addedTokens, const JsonObject& model) {

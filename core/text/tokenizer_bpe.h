@@ -7,8 +7,8 @@
 #include <unordered_map>
 #include <vector>
 
+#include "core/base/json_object.h"
 #include "core/text/tokenizer_added_tokens.h"
-#include "core/text/tokenizer_json.h"
 #include "core/text/tokenizer_model.h"
 
 namespace pllava {

@@ -1,9 +1,9 @@
 #include "core/text/tokenizer_settings.h"
 
 #include <fmt/format.h>
+#include <nlohmann/json.hpp>
 
 #include "core/base/error.h"
-#include "core/base/json.h"
 #include "core/base/printable.h"
 
 namespace pllava {
@@ -12,15 +12,10 @@ namespace {
 
 using nlohmann::json;
 
-/// One file of the folder; absent files read as an empty object.
-struct JsonFile {
-    JsonFile(const TokenizerFiles& files, const std::optional<std::string>& text, const char* name)
-        : where(files.folder + "/" + name), parsed(text ? parseJson(*text, where) : json::object()) {}
-    JsonObject object() const { return {parsed, where}; }
-
-    std::string where;
-    json parsed;
-};
+/// One file of the folder; an absent one reads as an empty object.
+JsonObject objectIn(const std::optional<std::string>& text, const TokenizerFiles& files, const char* name) {
+    return JsonObject::parse(text.value_or("{}"), files.folder + "/" + name);
+}
 
 /// Hugging Face writes several steps as {"type": "Sequence", listKey: [...]} and a single one by itself.
 std::vector<JsonObject> steps(const JsonObject& file, const char* key, const char* listKey) {
@@ -29,7 +24,7 @@ std::vector<JsonObject> steps(const JsonObject& file, const char* key, const cha
     if (!value)
         return all;
     const JsonObject step(*value, fmt::format("{}, \"{}\"", file.where(), key));
-    if (step.text("type") != "Sequence")
+    if (step.required("type") != "Sequence")
         return {step};
     for (const json& item : step.list(listKey))
         all.emplace_back(item, step.where());
@@ -39,17 +34,17 @@ std::vector<JsonObject> steps(const JsonObject& file, const char* key, const cha
 [[noreturn]] void unsupported(const JsonObject& step) {
     throw Error(ErrorKind::Unsupported,
                 fmt::format("{}: {} is none of the forms of a LLaMA tokenizer, and only those are read", step.where(),
-                            printable(step.text("type"))));
+                            printable(step.required("type"))));
 }
 
 /// The legacy form: Prepend("▁") and Replace(" ", "▁"). Any other normalizer would change the text.
 PrefixSpace normalizerPrefix(const JsonObject& tokenizer) {
     PrefixSpace prefix = PrefixSpace::Never;
     for (const JsonObject& step : steps(tokenizer, "normalizer", "normalizers")) {
-        const std::string type = step.text("type");
-        if (type == "Prepend" && step.text("prepend") == "▁")
+        const std::string type = step.required("type");
+        if (type == "Prepend" && step.required("prepend") == "▁")
             prefix = PrefixSpace::EveryPiece;
-        else if (type != "Replace" || step.text("content") != "▁" || !step.find("pattern") ||
+        else if (type != "Replace" || step.required("content") != "▁" || !step.find("pattern") ||
                  *step.find("pattern") != json{{"String", " "}})
             unsupported(step);
     }
@@ -59,7 +54,7 @@ PrefixSpace normalizerPrefix(const JsonObject& tokenizer) {
 PrefixSpace metaspacePrefix(const JsonObject& metaspace) {
     if (!metaspace.find("prepend_scheme"))
         return metaspace.flag("add_prefix_space").value_or(true) ? PrefixSpace::EveryPieceOnce : PrefixSpace::Never;
-    const std::string scheme = metaspace.text("prepend_scheme");
+    const std::string scheme = metaspace.required("prepend_scheme");
     if (scheme == "always")
         return PrefixSpace::EveryPieceOnce;
     if (scheme == "first")
@@ -73,7 +68,7 @@ void readSpaces(TokenizerSettings& settings, const JsonObject& tokenizer) {
     settings.prefixSpace = normalizerPrefix(tokenizer);
     for (const JsonObject& step : steps(tokenizer, "pre_tokenizer", "pretokenizers")) {
         const bool alreadyPrefixed = settings.prefixSpace != PrefixSpace::Never;
-        if (step.text("type") != "Metaspace" || step.text("replacement") != "▁" || alreadyPrefixed)
+        if (step.required("type") != "Metaspace" || step.required("replacement") != "▁" || alreadyPrefixed)
             unsupported(step);
         settings.prefixSpace = metaspacePrefix(step);
         settings.splitAtSpaces = step.flag("split").value_or(true);
@@ -81,7 +76,7 @@ void readSpaces(TokenizerSettings& settings, const JsonObject& tokenizer) {
     const auto decoders = steps(tokenizer, "decoder", "decoders");
     settings.stripLeadingSpace = decoders.empty() && settings.prefixSpace != PrefixSpace::Never;
     for (const JsonObject& step : decoders) {
-        const std::string type = step.text("type");
+        const std::string type = step.required("type");
         if (type != "Replace" && type != "ByteFallback" && type != "Fuse" && type != "Strip" && type != "Metaspace")
             unsupported(step);
         if (type == "Strip" || (type == "Metaspace" && metaspacePrefix(step) != PrefixSpace::Never))
@@ -93,7 +88,7 @@ void readSpaces(TokenizerSettings& settings, const JsonObject& tokenizer) {
 void readPostProcessor(TokenizerSettings& settings, const JsonObject& tokenizer) {
     settings.addBegin = false;
     for (const JsonObject& step : steps(tokenizer, "post_processor", "processors")) {
-        if (step.text("type") != "TemplateProcessing")
+        if (step.required("type") != "TemplateProcessing")
             continue;
         bool behindText = false;
         for (const json& value : step.list("single")) {
@@ -104,7 +99,7 @@ void readPostProcessor(TokenizerSettings& settings, const JsonObject& tokenizer)
                 (behindText ? settings.addEnd : settings.addBegin) = true;
                 const JsonObject token(*special, step.where());
                 if (token.find("id"))
-                    (behindText ? settings.endToken : settings.beginToken) = token.text("id");
+                    (behindText ? settings.endToken : settings.beginToken) = token.required("id");
             }
         }
     }
@@ -115,28 +110,27 @@ std::optional<std::string> namedToken(const JsonObject& file, const char* key) {
     const json* value = file.find(key);
     if (!value)
         return std::nullopt;
-    return value->is_object() ? JsonObject(*value, fmt::format("{}, \"{}\"", file.where(), key)).text("content")
-                              : file.text(key);
+    return value->is_object() ? JsonObject(*value, fmt::format("{}, \"{}\"", file.where(), key)).required("content")
+                              : file.required(key);
 }
 
 } // namespace
 
 TokenizerSettings parseTokenizerSettings(const TokenizerFiles& files) {
-    const JsonFile configFile(files, files.tokenizerConfig, "tokenizer_config.json");
-    const JsonFile tokenizerFile(files, files.tokenizer, "tokenizer.json");
-    const JsonFile mapFile(files, files.specialTokensMap, "special_tokens_map.json");
-    const JsonFile addedFile(files, files.addedTokens, "added_tokens.json");
-    const JsonObject config = configFile.object(), tokenizer = tokenizerFile.object(), map = mapFile.object();
+    const JsonObject config = objectIn(files.tokenizerConfig, files, "tokenizer_config.json");
+    const JsonObject tokenizer = objectIn(files.tokenizer, files, "tokenizer.json");
+    const JsonObject map = objectIn(files.specialTokensMap, files, "special_tokens_map.json");
+    const JsonObject added = objectIn(files.addedTokens, files, "added_tokens.json");
 
     TokenizerSettings settings;
     // In transformers 4.37 the flags of tokenizer_config.json win over those of tokenizer.json.
     AddedTokenTable table;
     if (const json* decoder = config.find("added_tokens_decoder"))
-        table.addDecoder({*decoder, configFile.where + ", \"added_tokens_decoder\""});
+        table.addDecoder({*decoder, config.where() + ", \"added_tokens_decoder\""});
     if (tokenizer.find("added_tokens"))
         table.addList(tokenizer);
     settings.listsSpecialTokens = config.find("added_tokens_decoder") || tokenizer.find("added_tokens");
-    table.addContents(addedFile.object());
+    table.addContents(added);
     settings.addedTokens = table.tokens();
 
     if (files.tokenizer) {

@@ -95,8 +95,7 @@ struct Trainer::Impl {
 namespace {
 
 nlohmann::json configOf(const ModelFolders& folders) {
-    const std::filesystem::path file = configFolder(folders) / "config.json";
-    return parseJson(readTextFile(file), file.string());
+    return readJson(configFolder(folders) / "config.json");
 }
 
 /// Another set, or a part of this one, which then is no longer in it.

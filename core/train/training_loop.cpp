@@ -35,12 +35,7 @@ std::vector<at::Tensor> gradients(const std::vector<at::Tensor>& parameters) {
 /// "batch 4 (now 8), steps 20 (now 40)": what is another in two documents of settings.
 std::string differences(const std::string& before, const std::string& now) {
     using nlohmann::json;
-    json was, is;
-    try {
-        was = parseJson(before, "");
-        is = parseJson(now, "");
-    } catch (const Error&) { // told as they are
-    }
+    const json was = parseJsonOrNothing(before), is = parseJsonOrNothing(now);
     if (!was.is_object() || !is.is_object())
         return fmt::format("{} (now {})", before, now);
     json keys = was;

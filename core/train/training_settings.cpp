@@ -8,58 +8,51 @@
 #include <numbers>
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 #include <nlohmann/json.hpp>
 
 #include "core/base/error.h"
-#include "core/base/json.h"
+#include "core/base/json_object.h"
 #include "core/base/printable.h"
 
 namespace pllava {
 namespace {
 
 using nlohmann::json;
-using Setter = std::function<void(const json&)>;
+using Setter = std::function<void(const JsonObject& file, const std::string& key)>;
 
 constexpr std::array<std::string_view, 2> kLayouts{"pllava", "n-frame"};
 constexpr std::array<std::string_view, 3> kStages{"lora", "vision", "base"};
 
 template <typename Value> Setter into(Value& target) {
-    return [&target](const json& value) {
-        const bool fits = std::is_unsigned_v<Value>         ? value.is_number_unsigned()
-                          : std::is_integral_v<Value>       ? value.is_number_integer()
-                          : std::is_floating_point_v<Value> ? value.is_number()
-                                                            : true;
-        if (!fits)
-            throw Error(ErrorKind::InvalidArgument, "is not such a number");
-        target = value.get<Value>();
-        if (std::is_integral_v<Value> && json(target) != value)
-            throw Error(ErrorKind::InvalidArgument, "is out of range");
+    return [&target](const JsonObject& file, const std::string& key) { target = file.required<Value>(key); };
+}
+
+template <typename Value> Setter into(std::optional<Value>& target) {
+    return [&target](const JsonObject& file, const std::string& key) { target = file.required<Value>(key); };
+}
+
+template <typename Enum, std::size_t N> Setter oneOf(const std::array<std::string_view, N>& names, Enum& target) {
+    return [&](const JsonObject& file, const std::string& key) {
+        const auto found = std::ranges::find(names, file.required(key));
+        if (found == names.end())
+            file.fail(fmt::format("\"{}\" must be \"{}\"", key, fmt::join(names, "\" or \"")));
+        target = static_cast<Enum>(found - names.begin());
     };
 }
 
 std::map<std::string, Setter> setters(TrainingSettings& s) {
     return {{"lora_r", into(s.loraRank)},
-            {"lora_alpha", [&s](const json& value) { into(s.loraAlpha.emplace())(value); }},
+            {"lora_alpha", into(s.loraAlpha)},
             {"lora_dropout", into(s.loraDropout)},
-            {"layout", [&s](const json& value) { s.layout = parseTrainingLayout(value.get<std::string>()); }},
-            {"frames", [&s](const json& value) { into(s.frames.emplace())(value); }},
+            {"layout", oneOf(kLayouts, s.layout)},
+            {"frames", into(s.frames)},
             {"pooling_shape",
-             [&s](const json& value) {
-                 if (!value.is_array() || value.size() != 3)
-                     throw Error(ErrorKind::InvalidArgument, "must be three numbers: frames, height, width");
-                 PoolingShape& shape = s.pooling.emplace();
-                 into(shape.frames)(value[0]);
-                 into(shape.height)(value[1]);
-                 into(shape.width)(value[2]);
+             [&s](const JsonObject& file, const std::string& key) {
+                 s.pooling = poolingShapeOf(file.required<std::array<std::int64_t, 3>>(key));
              }},
-            {"template", [&s](const json& value) { s.promptTemplate = value.get<std::string>(); }},
-            {"stage",
-             [&s](const json& value) {
-                 const auto found = std::ranges::find(kStages, value.get<std::string>());
-                 if (found == kStages.end())
-                     throw Error(ErrorKind::InvalidArgument, "must be \"lora\", \"vision\" or \"base\"");
-                 s.stage = static_cast<TrainingStage>(found - kStages.begin());
-             }},
+            {"template", into(s.promptTemplate)},
+            {"stage", oneOf(kStages, s.stage)},
             {"demo_clips", into(s.demoClips)},
             {"demo_conversations", into(s.demoConversations)},
             {"auxiliary_steps", into(s.auxiliarySteps)},
@@ -101,28 +94,18 @@ TrainingLayout parseTrainingLayout(std::string_view name) {
 }
 
 void applyTrainingSettings(const std::filesystem::path& file, TrainingSettings& settings) {
-    const json document = parseJson(readTextFile(file, 1 << 20), file.string());
-    if (!document.is_object())
-        throw Error(ErrorKind::CorruptFile, fmt::format("{}: training settings are one JSON object", file.string()));
+    const JsonObject document = JsonObject::read(file, 1 << 20);
     const auto known = setters(settings);
-    for (const auto& [key, value] : document.items()) {
+    for (const auto& [key, value] : document.value().items()) {
         const auto setter = known.find(key);
         if (setter == known.end())
-            throw Error(ErrorKind::CorruptFile,
-                        fmt::format("{}: \"{}\" is no training setting; remove it", file.string(), printable(key)));
-        try {
-            setter->second(value);
-        } catch (const json::exception&) {
-            throw Error(ErrorKind::CorruptFile,
-                        fmt::format("{}: \"{}\" has a value of the wrong type", file.string(), key));
-        } catch (const Error& error) {
-            throw Error(ErrorKind::CorruptFile, fmt::format("{}: \"{}\" {}", file.string(), key, error.what()));
-        }
+            document.fail(fmt::format("\"{}\" is no training setting; remove it", printable(key)));
+        setter->second(document, key);
     }
     try {
         requireUsable(settings);
     } catch (const Error& error) {
-        throw Error(ErrorKind::CorruptFile, fmt::format("{}: {}", file.string(), error.what()));
+        document.fail(error.what());
     }
 }
 

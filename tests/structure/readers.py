@@ -8,6 +8,8 @@ from pathlib import Path
 RULES = [
     (r"json::(?:parse|accept|sax_parse)\s*\(", "parse with parseJson, which limits the depth",
      ["core/base/json.cpp", "core/checkpoint/safetensors_header.cpp"]),  # the latter is a parser of its own without recursion
+    (r"catch \(const (?:nlohmann::)?json::", "take values out of JSON with JsonObject, which names file and key",
+     ["core/checkpoint/safetensors.cpp"]),  # which writes it
     (r"\bstd::ifstream\b", "read with RegularFile or readTextFile, which do not wait for pipes",
      ["core/lab/report.cpp", "core/base/process_memory.cpp", "app/cli/doctor.cpp"]),  # fixed names in /proc
 ]

@@ -46,8 +46,9 @@ class Includes(unittest.TestCase):
 class Readers(unittest.TestCase):
     def test_parsers_and_streams_of_their_own_are_found(self):
         found = list(readers.faults({"core/lab/a.cpp": "nlohmann::json::parse(text)", "ui/b.cpp": "std::ifstream file(path);",
+                                     "ui/d.cpp": "catch (const json::exception&)",
                                      "core/base/json.cpp": "json::parse(text)", "core/lab/c.cpp": "parseJson(text, where)"}))
-        self.assertEqual(["core/lab/a.cpp", "ui/b.cpp"], [line.split(":")[0] for line in found])
+        self.assertEqual(["core/lab/a.cpp", "ui/b.cpp", "ui/d.cpp"], [line.split(":")[0] for line in found])
 
 
 class Files(unittest.TestCase):

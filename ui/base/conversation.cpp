@@ -11,7 +11,7 @@
 #include <nlohmann/json.hpp>
 
 #include "core/base/error.h"
-#include "core/base/json_integer.h"
+#include "core/base/json_object.h"
 #include "ui/base/paths.h"
 
 namespace pllava::ui {
@@ -23,44 +23,41 @@ struct ConversationText {
     Q_DECLARE_TR_FUNCTIONS(ConversationText)
 };
 
-QString text(const json& object, const char* key) {
-    return QString::fromStdString(object.at(key).get<std::string>());
+QString text(const JsonObject& object, const char* key) {
+    return QString::fromStdString(object.required(key));
 }
 
-QString nameIn(const json& object, const char* key) {
-    return nameFromStored(object.at(key).get<std::string>());
+QString nameIn(const JsonObject& object, const char* key) {
+    return nameFromStored(object.required(key));
 }
 
-Exchange readExchange(const json& object) {
+Exchange readExchange(const JsonObject& object) {
     Exchange exchange;
     exchange.question = text(object, "question");
     exchange.answer = text(object, "answer");
-    exchange.finished = object.at("finished").get<bool>();
+    exchange.finished = object.required<bool>("finished");
     exchange.stopReason = nameIn(object, "stop_reason");
-    exchange.model = nameFromStored(object.value("model", ""));
+    exchange.model = nameFromStored(object.text("model").value_or(""));
     exchange.adapter = nameIn(object, "adapter");
     exchange.promptTemplate = nameIn(object, "template");
-    const auto pooling = threeIntegersFrom(object.at("pooling"));
-    exchange.pooling = {pooling[0], pooling[1], pooling[2]};
-    exchange.loraAlpha = object.at("alpha").get<double>();
-    exchange.newTokens = integerFrom<std::int64_t>(object.at("new_tokens"));
-    exchange.promptTokens = integerFrom<std::int64_t>(object.at("prompt_tokens"));
-    exchange.cachedTokens = integerFrom<std::int64_t>(object.at("cached_tokens"));
-    exchange.visualTokens = integerFrom<std::int64_t>(object.at("visual_tokens"));
-    if (object.contains("substituted_frames")) // earlier versions did not write it
-        exchange.substitutedFrames = integerFrom<int>(object.at("substituted_frames"));
-    exchange.unreadableParts = object.value("unreadable_parts", false);
-    const auto seconds = object.at("frame_seconds").get<std::vector<double>>();
+    exchange.pooling = poolingShapeOf(object.required<std::array<std::int64_t, 3>>("pooling"));
+    exchange.loraAlpha = object.required<double>("alpha");
+    exchange.newTokens = object.required<std::int64_t>("new_tokens");
+    exchange.promptTokens = object.required<std::int64_t>("prompt_tokens");
+    exchange.cachedTokens = object.required<std::int64_t>("cached_tokens");
+    exchange.visualTokens = object.required<std::int64_t>("visual_tokens");
+    exchange.substitutedFrames =
+        object.optional<int>("substituted_frames").value_or(0); // earlier versions did not write it
+    exchange.unreadableParts = object.flag("unreadable_parts").value_or(false);
+    const auto seconds = object.required<std::vector<double>>("frame_seconds");
     exchange.frameSeconds = {seconds.begin(), seconds.end()};
-    exchange.firstTokenMilliseconds = object.at("first_token_ms").get<double>();
-    exchange.totalMilliseconds = object.at("total_ms").get<double>();
-    exchange.tokensPerSecond = object.at("tokens_per_second").get<double>();
-    if (object.contains("error"))
+    exchange.firstTokenMilliseconds = object.required<double>("first_token_ms");
+    exchange.totalMilliseconds = object.required<double>("total_ms");
+    exchange.tokensPerSecond = object.required<double>("tokens_per_second");
+    if (object.has("error"))
         exchange.error = text(object, "error");
-    if (object.contains("range")) {
-        const auto range = object.at("range").get<std::array<double, 2>>();
-        exchange.range = {range[0], range[1]};
-    }
+    if (const auto range = object.optional<std::array<double, 2>>("range"))
+        exchange.range = {(*range)[0], (*range)[1]};
     return exchange;
 }
 
@@ -140,12 +137,8 @@ json toJson(const Exchange& exchange) {
     return out;
 }
 
-Exchange exchangeFromJson(const json& object) {
-    try {
-        return readExchange(object);
-    } catch (const json::exception& error) {
-        throw Error(ErrorKind::CorruptFile, std::string("an exchange cannot be read: ") + error.what());
-    }
+Exchange exchangeFromJson(const json& json) {
+    return readExchange(JsonObject(json, "an exchange cannot be read"));
 }
 
 json toJson(const Conversation& conversation) {
@@ -158,18 +151,15 @@ json toJson(const Conversation& conversation) {
     return out;
 }
 
-Conversation conversationFromJson(const json& object) {
-    try {
-        Conversation conversation;
-        conversation.video = pathFromStored(text(object, "video"));
-        if (object.contains("begun"))
-            conversation.begun = QDateTime::fromString(text(object, "begun"), Qt::ISODate);
-        for (const json& exchange : object.at("exchanges"))
-            conversation.exchanges.push_back(readExchange(exchange));
-        return conversation;
-    } catch (const json::exception& error) {
-        throw Error(ErrorKind::CorruptFile, std::string("a conversation cannot be read: ") + error.what());
-    }
+Conversation conversationFromJson(const json& json) {
+    const JsonObject object(json, "a conversation cannot be read");
+    Conversation conversation;
+    conversation.video = pathFromStored(text(object, "video"));
+    if (object.has("begun"))
+        conversation.begun = QDateTime::fromString(text(object, "begun"), Qt::ISODate);
+    for (const JsonObject& exchange : object.objects("exchanges"))
+        conversation.exchanges.push_back(readExchange(exchange));
+    return conversation;
 }
 
 QString toMarkdown(const Conversation& conversation) {

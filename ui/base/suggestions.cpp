@@ -2,10 +2,8 @@
 
 #include <QCoreApplication>
 
-#include <nlohmann/json.hpp>
-
 #include "core/base/error.h"
-#include "core/base/json.h"
+#include "core/base/json_object.h"
 #include "core/base/resources.h"
 #include "ui/base/language.h"
 #include "ui/base/paths.h"
@@ -30,12 +28,11 @@ QStringList questionsOf(const std::string& sample) {
     const char* key = currentLanguage() == QStringLiteral("zh_CN") ? "question_zh" : "question";
     QStringList questions;
     try {
-        const nlohmann::json samples = parseJson(readTextFile(file), file.string());
-        for (const auto& clip : samples.at("clips"))
-            for (const auto& row : clip.at("qa"))
-                if (clip.at("file") == sample && row.contains(key) && questions.size() < kMost)
-                    questions << QString::fromStdString(row.at(key).get<std::string>());
-    } catch (const std::exception&) { // there are others
+        for (const JsonObject& clip : JsonObject::read(file).objects("clips"))
+            for (const JsonObject& row : clip.objects("qa"))
+                if (clip.required("file") == sample && row.has(key) && questions.size() < kMost)
+                    questions << QString::fromStdString(row.required(key));
+    } catch (const Error&) { // there are others
         questions.clear();
     }
     return questions;

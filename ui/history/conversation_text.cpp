@@ -7,8 +7,7 @@
 #include <nlohmann/json.hpp>
 
 #include "core/base/error.h"
-#include "core/base/json.h"
-#include "core/base/json_integer.h"
+#include "core/base/json_object.h"
 #include "ui/base/paths.h"
 
 namespace pllava::ui {
@@ -29,36 +28,33 @@ void eachLine(std::string_view text, const std::function<void(std::string_view l
         use(text.substr(0, end));
 }
 
-void readHeader(const json& object, Conversation& conversation) {
-    if (integerFrom<int>(object.at("version")) > kVersion)
+void readHeader(const JsonObject& object, Conversation& conversation) {
+    if (object.required<int>("version") > kVersion)
         throw Error(ErrorKind::Unsupported, "this conversation was written by a newer PLLaVA Studio");
-    conversation.video = pathFromStored(QString::fromStdString(object.at("video").get<std::string>()));
-    if (object.contains("begun"))
-        conversation.begun =
-            QDateTime::fromString(QString::fromStdString(object.at("begun").get<std::string>()), Qt::ISODate);
+    conversation.video = pathFromStored(QString::fromStdString(object.required("video")));
+    if (const auto begun = object.text("begun"))
+        conversation.begun = QDateTime::fromString(QString::fromStdString(*begun), Qt::ISODate);
 }
 
-void readChange(const json& object, QVector<Exchange>& exchanges) {
-    const auto place = std::clamp<qsizetype>(integerFrom<qsizetype>(object.at("at")), 0, exchanges.size());
-    if (object.contains("exchange")) {
-        Exchange exchange = exchangeFromJson(object.at("exchange"));
+void readChange(const JsonObject& object, QVector<Exchange>& exchanges) {
+    const auto place = std::clamp<qsizetype>(object.required<std::int64_t>("at"), 0, exchanges.size());
+    if (const json* whole = object.find("exchange")) {
+        Exchange exchange = exchangeFromJson(*whole);
         exchanges.resize(place);
         exchanges.push_back(std::move(exchange));
     } else if (place < exchanges.size())
-        exchanges[place].answer += QString::fromStdString(object.at("more").get<std::string>());
+        exchanges[place].answer += QString::fromStdString(object.required("more"));
 }
 
 /// False for a line that cannot be read.
 bool readLine(std::string_view line, Conversation& conversation) {
     try {
-        const json object = parseJson(line, "a conversation");
-        if (object.contains("version"))
+        const JsonObject object = JsonObject::parse(line, "a conversation");
+        if (object.has("version"))
             readHeader(object, conversation);
         else
             readChange(object, conversation.exchanges);
         return true;
-    } catch (const json::exception&) {
-        return false;
     } catch (const Error& error) {
         if (error.kind() == ErrorKind::Unsupported)
             throw;

@@ -48,10 +48,6 @@ double distance(const std::vector<float>& ours, const std::string& name) {
     return test::distance({{}, ours}, expected(name)).largest;
 }
 
-json readJson(const fs::path& file) {
-    return parseJson(readTextFile(file), file.string());
-}
-
 /// A copy of a folder whose tensors are renamed (an empty name leaves one out) and whose files are changed.
 class Variant {
 public:

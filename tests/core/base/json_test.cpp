@@ -10,7 +10,6 @@
 #include <nlohmann/json.hpp>
 
 #include "core/base/error.h"
-#include "core/base/json_integer.h"
 #include "tests/support/scratch_folder.h"
 
 using namespace pllava;
@@ -146,16 +145,6 @@ TEST_F(TextFile, LinesAreReadOneByOne) {
     });
     EXPECT_THAT(lines, testing::ElementsAre(nlohmann::json{{"a", 1}}, nlohmann::json::array({large}), "last"));
     EXPECT_THAT(places, testing::ElementsAre(", line 2", ", line 4", ", line 5"));
-}
-
-TEST(Json, AWholeNumberIsTakenOnlyWhereItFits) {
-    EXPECT_EQ(integerFrom<int>(parseJson("-7", "x")), -7);
-    EXPECT_EQ(integerFrom<std::int64_t>(parseJson("9223372036854775807", "x")), INT64_MAX);
-    for (const char* other :
-         {"1.5", "3.0", "1e3", "-92233720368547758080", "9223372036854775808", "\"7\"", "null", "[]"})
-        EXPECT_THROW(integerFrom<std::int64_t>(parseJson(other, "x")), nlohmann::json::exception) << other;
-    EXPECT_THROW(integerFrom<int>(parseJson("2147483648", "x")), nlohmann::json::exception);
-    EXPECT_THROW(integerFrom<std::size_t>(parseJson("-1", "x")), nlohmann::json::exception);
 }
 
 TEST_F(TextFile, ALineThatNeverEndsIsRefusedEarly) {

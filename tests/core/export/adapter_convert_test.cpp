@@ -144,12 +144,12 @@ TEST_F(AdapterConvert, HowItWasTrainedComesAlongThereAndBack) {
     there.to = AdapterFormat::Pllava;
     there.output = m_scratch / "back";
     convertAdapter(there);
-    const auto read = [](const fs::path& file) { return parseJson(readTextFile(file), file.string()); };
-    const auto before = read(demo / "adapters/nframe-step10/config.json"), after = read(m_scratch / "back/config.json");
+    const auto before = readJson(demo / "adapters/nframe-step10/config.json"),
+               after = readJson(m_scratch / "back/config.json");
     for (const char* key :
          {"layout", "step", "samples", "num_frames", "pooling_shape", "lora_r", "lora_alpha", "lora_target_modules"})
         EXPECT_EQ(after.at(key), before.at(key)) << key;
-    EXPECT_EQ(read(m_scratch / "peft/pllava.json").at("samples"), before.at("samples"));
+    EXPECT_EQ(readJson(m_scratch / "peft/pllava.json").at("samples"), before.at("samples"));
 }
 
 TEST_F(AdapterConvert, WithoutAnAdapterThereIsNothingToDo) {

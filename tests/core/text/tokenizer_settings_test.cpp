@@ -16,8 +16,7 @@ namespace {
 
 namespace fs = std::filesystem;
 using nlohmann::json;
-using testing::AllOf;
-using testing::HasSubstr;
+using testing::AllOf, testing::HasSubstr;
 
 const fs::path kVicuna = fs::path(PLLAVA_GOLDENS) / "checkpoints/tiny-pllava-mha";
 

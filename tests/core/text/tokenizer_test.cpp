@@ -28,10 +28,6 @@ const fs::path kGoldens = PLLAVA_GOLDENS;
 const fs::path kVicuna = kGoldens / "checkpoints/tiny-pllava-mha";
 const fs::path kYi = kGoldens / "checkpoints/tokenizer-yi-like";
 
-json readJson(const fs::path& file) {
-    return parseJson(readTextFile(file), file.string());
-}
-
 TokenizerFiles filesOf(const fs::path& folder) {
     return {.folder = "model",
             .model = readTextFile(folder / "tokenizer.model"),
