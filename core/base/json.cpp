@@ -69,7 +69,7 @@ json::parser_callback_t refuseRepeatedKeys(std::string_view where) {
 /// be tells the end; files may grow, and those of /proc state no size.
 bool appendBlock(const RegularFile& file, std::uint64_t offset, std::size_t most, std::string& text) {
     const std::uint64_t size = file.size();
-    const std::size_t count = size > offset ? std::min<std::uint64_t>(most, size - offset + 1) : most;
+    const std::size_t count = std::min<std::uint64_t>(most, size > offset ? size - offset + 1 : kBlockBytes);
     const std::size_t before = text.size();
     text.resize(before + count);
     const std::size_t read = file.readAt(offset, std::as_writable_bytes(std::span(text).subspan(before)));

@@ -54,6 +54,13 @@ TEST_F(TextFile, IsReadByteForByte) {
     }
 }
 
+TEST_F(TextFile, TakesTheMemoryOfWhatIsThereNotOfItsLimit) {
+    for (const std::string& text : {std::string(), std::string(3'000'000, 'x')}) {
+        put(text);
+        EXPECT_EQ(readTextFile(m_path, std::size_t{1} << 46), text);
+    }
+}
+
 TEST_F(TextFile, MayFillItsLimitButNotPassIt) {
     put(std::string(100, 'x'));
     EXPECT_EQ(readTextFile(m_path, 100).size(), 100u);
