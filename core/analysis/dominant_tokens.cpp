@@ -42,9 +42,9 @@ DominantToken tokenAt(const TokenNorms& norms, std::size_t position) {
     return {index, place.t, place.h, place.w, norms.norms[position]};
 }
 
-/// Empty for what a token has none of.
-std::string cell(std::int64_t place) {
-    return place < 0 ? "" : std::to_string(place);
+/// Nothing for what a token has none of.
+std::optional<std::int64_t> cell(std::int64_t place) {
+    return place < 0 ? std::nullopt : std::optional(place);
 }
 
 bool isDominant(float norm, const Threshold& threshold) {
@@ -77,8 +77,8 @@ std::string csvRows(const TokenNorms& norms, const Threshold& threshold, std::st
     std::string text;
     for (std::size_t i = 0; i < norms.norms.size(); ++i) {
         const DominantToken token = tokenAt(norms, i);
-        fmt::format_to(std::back_inserter(text), "{}{},{},{},{},{},{:d}\n", front, token.index, cell(token.t),
-                       cell(token.h), cell(token.w), token.norm, isDominant(token.norm, threshold));
+        text.append(front).append(csvRow(
+            {token.index, cell(token.t), cell(token.h), cell(token.w), token.norm, isDominant(token.norm, threshold)}));
     }
     return text;
 }

@@ -4,6 +4,8 @@
 #include <array>
 #include <charconv>
 
+#include <fmt/format.h>
+
 #include "core/base/json.h"
 
 namespace pllava {
@@ -34,6 +36,35 @@ std::string csvField(const std::string& text) {
     for (const char c : validUtf8(text))
         out += c == '"' ? "\"\"" : std::string(1, c);
     return out + "\"";
+}
+
+CsvCell::CsvCell(bool value) : m_text(value ? "1" : "0") {}
+CsvCell::CsvCell(int number) : m_text(fmt::to_string(number)) {}
+CsvCell::CsvCell(std::int64_t number) : m_text(fmt::to_string(number)) {}
+CsvCell::CsvCell(std::size_t number) : m_text(fmt::to_string(number)) {}
+CsvCell::CsvCell(float number) : m_text(fmt::format("{}", number)) {}
+CsvCell::CsvCell(double number) : m_text(fmt::format("{}", number)) {}
+CsvCell::CsvCell(const std::string& text) : m_text(csvField(text)) {}
+
+CsvCell CsvCell::word(std::string_view word) {
+    CsvCell cell(0);
+    cell.m_text = word;
+    return cell;
+}
+
+CsvCell CsvCell::rounded(std::optional<double> number) {
+    return word(number ? fmt::format("{:.9g}", *number) : "");
+}
+
+std::string csvRow(std::initializer_list<CsvCell> cells) {
+    return csvRow(std::span(cells.begin(), cells.size()));
+}
+
+std::string csvRow(std::span<const CsvCell> cells) {
+    std::string row;
+    for (const CsvCell& cell : cells)
+        row.append(&cell == cells.data() ? "" : ",").append(cell.text());
+    return row += '\n';
 }
 
 } // namespace pllava

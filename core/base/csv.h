@@ -1,12 +1,17 @@
 #pragma once
 
+#include <cstddef>
+#include <cstdint>
+#include <initializer_list>
+#include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 
 namespace pllava {
 
-/// Every table that this program exports is made of these two. Spreadsheets read it as UTF-8 and run nothing in it.
-/// (A training's metrics.csv, which is a log of plain numbers, has no byte order mark.)
+/// Every table that this program writes is made of csvHead() and csvRow(). Spreadsheets read it as UTF-8 and run
+/// nothing in it. (A training's metrics.csv, which is a log of plain numbers, has no byte order mark.)
 
 /// UTF-8's byte order mark, without which Excel takes text for another encoding.
 inline constexpr std::string_view kUtf8Mark = "\xEF\xBB\xBF";
@@ -18,5 +23,35 @@ std::string csvHead(std::string_view columns);
 /// carriage return, in full width too) gets an apostrophe in front; a number stays one. Bytes that are not UTF-8 become
 /// U+FFFD.
 std::string csvField(const std::string& text);
+
+/// What stands between two commas. Numbers have the fewest digits that tell them apart, bool is 1 or 0, an empty
+/// optional is nothing.
+class CsvCell {
+public:
+    CsvCell(bool value);
+    CsvCell(int number);
+    CsvCell(std::int64_t number);
+    CsvCell(std::size_t number);
+    CsvCell(float number);
+    CsvCell(double number);
+    /// What people or files call something: csvField().
+    CsvCell(const std::string& text);
+    CsvCell(const char*) = delete;
+    template <class Value> CsvCell(const std::optional<Value>& value) : m_text(value ? CsvCell(*value).m_text : "") {}
+
+    /// A word of this program's own, without quotes.
+    static CsvCell word(std::string_view word);
+    /// With nine significant digits.
+    static CsvCell rounded(std::optional<double> number);
+
+    const std::string& text() const { return m_text; }
+
+private:
+    std::string m_text;
+};
+
+/// A line, with its end.
+std::string csvRow(std::initializer_list<CsvCell> cells);
+std::string csvRow(std::span<const CsvCell> cells);
 
 } // namespace pllava

@@ -4,9 +4,7 @@
 #include <numeric>
 #include <span>
 
-#include <fmt/format.h>
-
-#include "core/base/csv.h"
+#include "core/lab/token_table.h"
 
 namespace pllava {
 namespace {
@@ -70,14 +68,8 @@ TokenNorms attentionMap(const AnswerAttention& attention) {
 
 std::string toCsv(const AnswerAttention& attention) {
     const std::vector<double> mean = meanWeights(attention);
-    const PoolingShape& shape = attention.shape;
-    std::string out = csvHead("index,t,h,w,weight");
-    std::size_t index = 0;
-    for (std::int64_t t = 0; t < shape.frames; ++t)
-        for (std::int64_t h = 0; h < shape.height; ++h)
-            for (std::int64_t w = 0; w < shape.width; ++w, ++index)
-                out += fmt::format("{},{},{},{},{:.9g}\n", index, t, h, w, mean[index]);
-    return out;
+    return tokenTable("weight", attention.shape,
+                      [&](std::size_t index) -> std::vector<CsvCell> { return {CsvCell::rounded(mean[index])}; });
 }
 
 } // namespace pllava

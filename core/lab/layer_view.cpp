@@ -1,17 +1,8 @@
 #include "core/lab/layer_view.h"
 
-#include <fmt/format.h>
-
 #include "core/base/csv.h"
 
 namespace pllava {
-namespace {
-
-std::string shown(const std::optional<double>& value) {
-    return value ? fmt::format("{:.9g}", *value) : "";
-}
-
-} // namespace
 
 LayerRow layerRow(const TokenView& view, const ThresholdRule& rule) {
     const Threshold threshold = thresholdOf(view.norms.norms, rule);
@@ -38,9 +29,10 @@ std::vector<LayerRow> layerRows(const std::vector<TokenView>& views, const Thres
 std::string toCsv(const std::vector<LayerRow>& rows) {
     std::string out = csvHead("place,count,median,mean,max,threshold,dominant,spatial,temporal");
     for (const LayerRow& row : rows)
-        out += fmt::format("{},{},{:.9g},{:.9g},{:.9g},{},{},{},{}\n", name(row.place), row.norms.count,
-                           row.norms.median, row.norms.mean, row.norms.maximum, shown(row.threshold.value),
-                           row.dominant, shown(row.similarity.spatial), shown(row.similarity.temporal));
+        out += csvRow({CsvCell::word(name(row.place)), row.norms.count, CsvCell::rounded(row.norms.median),
+                       CsvCell::rounded(row.norms.mean), CsvCell::rounded(row.norms.maximum),
+                       CsvCell::rounded(row.threshold.value), row.dominant, CsvCell::rounded(row.similarity.spatial),
+                       CsvCell::rounded(row.similarity.temporal)});
     return out;
 }
 

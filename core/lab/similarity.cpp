@@ -2,9 +2,7 @@
 
 #include <numeric>
 
-#include <fmt/format.h>
-
-#include "core/base/csv.h"
+#include "core/lab/token_table.h"
 
 namespace pllava {
 namespace {
@@ -54,10 +52,6 @@ private:
     std::vector<std::size_t> m_counts;
 };
 
-std::string shown(const std::optional<double>& value) {
-    return value ? fmt::format("{:.9g}", *value) : "";
-}
-
 } // namespace
 
 SimilarityMeans meansOf(const NeighbourSimilarity& similarity) {
@@ -75,15 +69,9 @@ SimilarityGrid gridOf(const NeighbourSimilarity& similarity) {
 
 std::string toCsv(const NeighbourSimilarity& similarity) {
     const SimilarityGrid grid = gridOf(similarity);
-    const PoolingShape& shape = similarity.shape;
-    std::string out = csvHead("index,t,h,w,spatial,temporal");
-    std::size_t index = 0;
-    for (std::int64_t t = 0; t < shape.frames; ++t)
-        for (std::int64_t h = 0; h < shape.height; ++h)
-            for (std::int64_t w = 0; w < shape.width; ++w, ++index)
-                out += fmt::format("{},{},{},{},{},{}\n", index, t, h, w, shown(grid.spatial[index]),
-                                   shown(grid.temporal[index]));
-    return out;
+    return tokenTable("spatial,temporal", similarity.shape, [&](std::size_t index) -> std::vector<CsvCell> {
+        return {CsvCell::rounded(grid.spatial[index]), CsvCell::rounded(grid.temporal[index])};
+    });
 }
 
 } // namespace pllava

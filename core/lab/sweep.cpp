@@ -165,14 +165,34 @@ std::string toCsv(const std::vector<SweepRow>& rows) {
         "generate_ms,score,score_low,score_high,answer,error");
     for (const SweepRow& r : rows) {
         const Interval interval = wilsonInterval(r.score);
-        const std::string score =
-            r.score.total == 0 ? ",," : fmt::format("{},{},{}", r.score.share(), interval.low, interval.high);
-        out += fmt::format("{},{},{},{},{},{},{},{},{},{},{},{},{},{},{},{},{},{},{},{},{},{},{},{}\n",
-                           csvField(r.weights), csvField(r.roles), name(r.distribution), r.alpha, r.frames,
-                           r.pooling.frames, r.pooling.height, r.pooling.width, r.visualTokens, r.trials, r.failed,
-                           r.collapsed, r.repeating, r.newTokens, r.firstTokenEntropy, r.norms.mean, r.norms.median,
-                           r.norms.maximum, r.norms.dominant, r.prefillMs, r.generateMs, score, csvField(r.answer),
-                           csvField(r.error));
+        const auto scored = [&](double value) { return r.score.total > 0 ? std::optional(value) : std::nullopt; };
+        const auto share = scored(r.score.share()), low = scored(interval.low), high = scored(interval.high);
+        out += csvRow({r.weights,
+                       r.roles,
+                       CsvCell::word(name(r.distribution)),
+                       r.alpha,
+                       r.frames,
+                       r.pooling.frames,
+                       r.pooling.height,
+                       r.pooling.width,
+                       r.visualTokens,
+                       r.trials,
+                       r.failed,
+                       r.collapsed,
+                       r.repeating,
+                       r.newTokens,
+                       r.firstTokenEntropy,
+                       r.norms.mean,
+                       r.norms.median,
+                       r.norms.maximum,
+                       r.norms.dominant,
+                       r.prefillMs,
+                       r.generateMs,
+                       share,
+                       low,
+                       high,
+                       r.answer,
+                       r.error});
     }
     return out;
 }

@@ -193,14 +193,34 @@ std::string toCsv(const std::vector<TrialResult>& results) {
                 "visual_tokens,new_tokens,stop_reason,first_token_entropy,end_probability,repetition,verdict,right,"
                 "norm_mean,norm_median,norm_max,norm_dominant,prefill_ms,generate_ms,answer,error");
     for (const TrialResult& r : results)
-        out += fmt::format("{},{},{},{},{},{},{},{},{},{},{},{},{},{},{},{},{},{},{},{},{},{},{},{},{},{},{},{}\n",
-                           csvField(r.trial.weights), csvField(r.trial.video), csvField(r.trial.question),
-                           csvField(r.trial.expected), csvField(r.trial.roles.name), name(r.distribution), r.alpha,
-                           r.frames, r.pooling.frames, r.pooling.height, r.pooling.width, name(r.layout),
-                           r.visualTokens, r.newTokens, r.stopReason, r.firstTokenEntropy, r.endProbability,
-                           r.repetition, csvField(std::string(name(r.verdict))), r.right ? *r.right ? "1" : "0" : "",
-                           r.norms.mean, r.norms.median, r.norms.maximum, r.norms.dominant, r.prefillMs, r.generateMs,
-                           csvField(r.answer), csvField(r.error));
+        out += csvRow({r.trial.weights,
+                       r.trial.video,
+                       r.trial.question,
+                       r.trial.expected,
+                       r.trial.roles.name,
+                       CsvCell::word(name(r.distribution)),
+                       r.alpha,
+                       r.frames,
+                       r.pooling.frames,
+                       r.pooling.height,
+                       r.pooling.width,
+                       CsvCell::word(name(r.layout)),
+                       r.visualTokens,
+                       r.newTokens,
+                       CsvCell::word(r.stopReason),
+                       r.firstTokenEntropy,
+                       r.endProbability,
+                       r.repetition,
+                       std::string(name(r.verdict)),
+                       r.right,
+                       r.norms.mean,
+                       r.norms.median,
+                       r.norms.maximum,
+                       r.norms.dominant,
+                       r.prefillMs,
+                       r.generateMs,
+                       r.answer,
+                       r.error});
     return out;
 }
 

@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
+#include "core/base/csv.h"
 #include "core/base/error.h"
 #include "core/base/json.h"
 #include "core/base/pending_file.h"
@@ -46,8 +47,8 @@ MetricsLog::MetricsLog(const std::filesystem::path& folder, std::int64_t step) :
 }
 
 void MetricsLog::write(const TrainingStep& s) {
-    m_csv << fmt::format("{},{},{},{},{},{},{:.3f},{}\n", s.step, s.samples, s.loss, s.learningRate, s.gradientNorm,
-                         s.tokens, s.seconds, s.evalLoss ? fmt::format("{}", *s.evalLoss) : "")
+    m_csv << csvRow({s.step, s.samples, s.loss, s.learningRate, s.gradientNorm, s.tokens,
+                     CsvCell::word(fmt::format("{:.3f}", s.seconds)), s.evalLoss})
           << std::flush;
     nlohmann::ordered_json line{{"step", s.step},
                                 {"samples", s.samples},

@@ -21,6 +21,10 @@ struct Words {
     Q_DECLARE_TR_FUNCTIONS(pllava::ui::TrainingMeasures)
 };
 
+CsvCell exact(double number) {
+    return CsvCell::word(QByteArray::number(number, 'g', 17).toStdString());
+}
+
 bool isLoss(const std::string& name) {
     return std::ranges::find(kLosses, name) != kLosses.end();
 }
@@ -92,19 +96,18 @@ QByteArray toCsv(const TrainingRecord& record) {
         for (std::size_t i = 0; i < series.steps.size(); ++i)
             rows.emplace(series.steps[i], series.samples[i]);
     }
-    QByteArray text = QByteArray::fromStdString(csvHead(columns));
+    std::string text = csvHead(columns);
     std::map<std::string, std::size_t> next;
     for (const auto& [step, samples] : rows) {
-        text += QByteArray::number(step, 'g', 17) + ',' + QByteArray::number(samples, 'g', 17);
+        std::vector<CsvCell> cells{exact(step), exact(samples)};
         for (const auto& [name, series] : record.series) {
             std::size_t& at = next[name];
-            text += ',';
-            if (at < series.steps.size() && series.steps[at] == step)
-                text += QByteArray::number(series.values[at++], 'g', 17);
+            const bool isThere = at < series.steps.size() && series.steps[at] == step;
+            cells.push_back(isThere ? exact(series.values[at++]) : CsvCell::word(""));
         }
-        text += '\n';
+        text += csvRow(cells);
     }
-    return text;
+    return QByteArray::fromStdString(text);
 }
 
 bool goesOn(const TrainingRecord& record) {

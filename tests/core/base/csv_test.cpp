@@ -34,5 +34,16 @@ TEST(Csv, WhatIsNotUtf8DoesNotSpoilTheTable) {
     EXPECT_EQ(csvField("caf\xe9.mp4"), "\"caf\xEF\xBF\xBD.mp4\"");
 }
 
+TEST(Csv, ACellIsWhatItsTypeSays) {
+    EXPECT_EQ(csvRow({1, std::int64_t{-2}, std::size_t{3}, 0.1, 0.1F, 1.0, 1e-9, true, false}),
+              "1,-2,3,0.1,0.1,1,1e-09,1,0\n");
+    EXPECT_EQ(csvRow({std::string("a,b"), CsvCell::word("IND"), std::string(), std::optional<double>(),
+                      std::optional(0.5), std::optional(true)}),
+              "\"a,b\",IND,\"\",,0.5,1\n");
+    EXPECT_EQ(csvRow({CsvCell::rounded(1.0 / 3), CsvCell::rounded({}), CsvCell::rounded(2)}), "0.333333333,,2\n");
+    EXPECT_EQ(csvRow({}), "\n");
+    EXPECT_EQ(csvRow({CsvCell::word(""), CsvCell::word("")}), ",\n");
+}
+
 } // namespace
 } // namespace pllava
