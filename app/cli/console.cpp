@@ -90,11 +90,15 @@ void printJson(const nlohmann::json& document) {
     std::fflush(stdout);
 }
 
+std::string substitutionNote(std::int64_t substituted, std::int64_t sampled) {
+    return fmt::format("{} of the {} sampled frames are damaged or lost; the nearest that can be decoded stand in",
+                       substituted, sampled);
+}
+
 void warnOfDamage(const SampledClip& clip) {
     clearProgress();
     if (clip.substitutedFrames > 0)
-        spdlog::warn("{} of the {} sampled frames are damaged or lost; the nearest that can be decoded stand in",
-                     clip.substitutedFrames, clip.frameIndices.size());
+        spdlog::warn(substitutionNote(clip.substitutedFrames, std::ssize(clip.frameIndices)));
     if (clip.info.hasUnreadableParts)
         spdlog::warn("parts of {} cannot be read; frames are sampled from the rest", clip.info.path);
 }

@@ -54,6 +54,8 @@ void clearProgress();
 /// One JSON document and a line end on standard output; bytes that are not UTF-8 become U+FFFD.
 void printJson(const nlohmann::json& document);
 
+/// How many of the sampled frames are not the ones that were asked for.
+std::string substitutionNote(std::int64_t substituted, std::int64_t sampled);
 /// What of the video could not be read or decoded, on standard error.
 void warnOfDamage(const SampledClip& clip);
 /// "error: KIND: message" on standard error, the details before it.

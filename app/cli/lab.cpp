@@ -182,9 +182,7 @@ TrialOutcome runLab(const LabOptions& options, const std::vector<Trial>& trials,
             damaged[result.trial.video] =
                 std::max(damaged[result.trial.video], std::pair(result.substitutedFrames, result.frames));
     for (const auto& [video, count] : damaged)
-        tell(
-            fmt::format("{}: {} of the {} sampled frames are damaged or lost; the nearest that can be decoded stand in",
-                        video, count.first, count.second));
+        tell(fmt::format("{}: {}", video, substitutionNote(count.first, count.second)));
     if (log)
         tellOfOutdated(*log, options.out);
     if (outcome.cancelled) {

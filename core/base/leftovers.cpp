@@ -140,10 +140,13 @@ void tidy(const fs::path& path, const PendingName& name, Tidied& tidied) {
     tidied.bytes += fault ? 0 : bytes;
 }
 
+/// Empty where that cannot be found out.
 fs::path resolved(const fs::path& target) {
-    std::error_code fault;
-    const fs::path whole = fs::weakly_canonical(fs::absolute(target, fault), fault);
-    return fault ? fs::path() : whole.has_filename() ? whole : whole.parent_path();
+    try {
+        return resolvedTarget(target);
+    } catch (const fs::filesystem_error&) {
+        return {};
+    }
 }
 
 } // namespace
@@ -160,6 +163,11 @@ fs::path finalName(const fs::path& path) {
         out /= pending ? fs::path(pending->target) : part;
     }
     return out;
+}
+
+fs::path resolvedTarget(const fs::path& target) {
+    const fs::path whole = fs::weakly_canonical(fs::absolute(target));
+    return whole.has_filename() ? whole : whole.parent_path();
 }
 
 std::string tidyLeftovers(const fs::path& given) {

@@ -12,6 +12,9 @@ namespace pllava {
 /// A name that no other process and no other thread writes to. `ending`: "partial" or "replaced".
 std::filesystem::path temporaryName(const std::filesystem::path& target, const char* ending);
 
+/// A target through links, and without the slash that a shell puts after a folder. Throws filesystem_error.
+std::filesystem::path resolvedTarget(const std::filesystem::path& target);
+
 /// The path with the names of pending folders as they are going to be, for messages.
 std::filesystem::path finalName(const std::filesystem::path& path);
 

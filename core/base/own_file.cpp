@@ -4,9 +4,7 @@
 #include <array>
 #include <string>
 
-#include <fcntl.h>
 #include <sys/stat.h>
-#include <unistd.h>
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
@@ -14,6 +12,7 @@
 #include "core/base/csv.h"
 #include "core/base/error.h"
 #include "core/base/json.h"
+#include "core/base/regular_file.h"
 
 namespace pllava {
 namespace {
@@ -43,15 +42,13 @@ Head headOf(const std::filesystem::path& file) {
         return head;
     head.isThere = true;
     head.isOrdinary = S_ISREG(state.st_mode);
-    const int descriptor = head.isOrdinary ? ::open(file.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK) : -1;
-    if (descriptor < 0) {
-        head.text = head.isOrdinary && state.st_size > 0 ? "?" : ""; // what cannot be read is not known to be ours
+    if (!head.isOrdinary)
         return head;
+    try {
+        head.text = RegularFile(file).textAt(0, kHead);
+    } catch (const Error&) {
+        head.text = state.st_size > 0 ? "?" : ""; // what cannot be read is not known to be ours
     }
-    head.text.resize(kHead);
-    const ssize_t count = ::read(descriptor, head.text.data(), head.text.size());
-    ::close(descriptor);
-    head.text.resize(static_cast<std::size_t>(std::max<ssize_t>(0, count)));
     return head;
 }
 

@@ -19,12 +19,6 @@ namespace {
 
 namespace fs = std::filesystem;
 
-/// Through links, and without the slash that a shell puts behind a folder.
-fs::path resolved(const fs::path& target) {
-    const fs::path whole = fs::weakly_canonical(fs::absolute(target));
-    return whole.has_filename() ? whole : whole.parent_path();
-}
-
 [[noreturn]] void fail(const fs::path& folder, const char* action, const std::error_code& fault) {
     throw Error(ErrorKind::Internal, fmt::format("{} cannot be {}: {}", folder.string(), action, fault.message()));
 }
@@ -77,7 +71,7 @@ bool isExport(const fs::path& folder) {
     return !fault && fs::exists(folder / "pllava.json", fault);
 }
 
-PendingFolder::PendingFolder(const fs::path& target, Existing existing) : m_target(resolved(target)) {
+PendingFolder::PendingFolder(const fs::path& target, Existing existing) : m_target(resolvedTarget(target)) {
     requireRoom(m_target, existing);
     m_temporary = temporaryName(m_target, "partial");
     std::error_code fault;

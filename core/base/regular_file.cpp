@@ -50,4 +50,10 @@ std::size_t RegularFile::readAt(std::uint64_t offset, std::span<std::byte> into)
     return done;
 }
 
+std::string RegularFile::textAt(std::uint64_t offset, std::size_t most) const {
+    std::string text(most, '\0');
+    text.resize(readAt(offset, std::as_writable_bytes(std::span(text))));
+    return text;
+}
+
 } // namespace pllava

@@ -28,6 +28,8 @@ public:
 
     /// Returns the number of bytes read, fewer than asked for only at the end. Throws Internal with the reason.
     std::size_t readAt(std::uint64_t offset, std::span<std::byte> into) const;
+    /// At most `most` bytes from there. Throws as readAt().
+    std::string textAt(std::uint64_t offset, std::size_t most) const;
 
 private:
     std::string m_path;

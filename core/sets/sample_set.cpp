@@ -60,15 +60,14 @@ private:
 
 /// The first of a file's bytes that counts tells a list from JSON Lines.
 bool isList(const fs::path& file) {
-    std::string text(4096, '\0');
-    text.resize(RegularFile(file).readAt(0, std::as_writable_bytes(std::span(text))));
+    const std::string text = RegularFile(file).textAt(0, 4096);
     const std::size_t first = text.find_first_not_of("\xEF\xBB\xBF \t\r\n");
     return first != std::string::npos && text[first] == '[';
 }
 
 void readList(const fs::path& file, Collector& collector) {
     std::size_t number = 0;
-    const json list = parseJson(readTextFile(file, kMostBytes), file.string());
+    const json list = readJson(file, kMostBytes);
     for (const json& entry : list)
         collector.add(entry, fmt::format("{}, entry {}", file.string(), ++number));
 }

@@ -48,12 +48,8 @@ std::optional<std::int64_t> countFrom(const json& value) {
 
 /// An empty object where the text is none.
 json objectFrom(std::string_view text) {
-    try {
-        json document = parseJson(text, "");
-        return document.is_object() ? document : json::object();
-    } catch (const Error&) {
-        return json::object();
-    }
+    json document = parseJsonOrNothing(text);
+    return document.is_object() ? document : json::object();
 }
 
 /// An empty object where there is none or it cannot be read: curves do not need it.
@@ -121,8 +117,8 @@ const TrainingRecord& TrainingReader::read(const std::stop_token& stop) {
 /// True where there is more.
 bool TrainingReader::takeLines(const RegularFile& file, const std::stop_token& stop) {
     const std::int64_t rest = static_cast<std::int64_t>(file.size()) - m_offset;
-    std::string text(static_cast<std::size_t>(std::clamp<std::int64_t>(rest, 0, kChunk)), '\0');
-    text.resize(file.readAt(static_cast<std::uint64_t>(m_offset), std::as_writable_bytes(std::span(text))));
+    const std::string text = file.textAt(static_cast<std::uint64_t>(m_offset),
+                                         static_cast<std::size_t>(std::clamp<std::int64_t>(rest, 0, kChunk)));
     std::size_t begin = 0;
     for (std::size_t end = text.find('\n'); end != std::string::npos; end = text.find('\n', begin)) {
         throwIfStopped(stop);

@@ -14,12 +14,9 @@ Bytes dataOf(const AVPacket& packet) {
     return {packet.data, static_cast<std::size_t>(std::max(0, packet.size))};
 }
 
-/// Section 9.1 of RFC 6386: pictures that are only referred to have packets of their own.
 class Vp8Headers : public PacketHeaders {
 public:
-    std::optional<int> shownPictures(const AVPacket& packet) override {
-        return packet.size < 1 || (packet.data[0] & 0x10) ? 1 : 0;
-    }
+    std::optional<int> shownPictures(const AVPacket& packet) override { return showsVp8Picture(packet) ? 1 : 0; }
 };
 
 /// Annex B and section 6.2 of the VP9 bitstream specification.
@@ -153,6 +150,10 @@ public:
 };
 
 } // namespace
+
+bool showsVp8Picture(const AVPacket& packet) {
+    return packet.size < 1 || (packet.data[0] & 0x10);
+}
 
 std::unique_ptr<PacketHeaders> makePacketHeaders(const AVCodecParameters& codec) {
     switch (codec.codec_id) {

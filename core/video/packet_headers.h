@@ -26,6 +26,9 @@ public:
 /// For one stream. nullptr for codecs whose packets are pictures as far as anybody knows.
 std::unique_ptr<PacketHeaders> makePacketHeaders(const AVCodecParameters& codec);
 
+/// Section 9.1 of RFC 6386: of VP8, pictures that are only referred to have packets of their own.
+bool showsVp8Picture(const AVPacket& packet);
+
 /// H.264 and HEVC; in nal_headers.cpp.
 std::unique_ptr<PacketHeaders> makeH264Headers(const AVCodecParameters& codec);
 std::unique_ptr<PacketHeaders> makeHevcHeaders(const AVCodecParameters& codec);

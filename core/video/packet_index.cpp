@@ -211,7 +211,7 @@ private:
 bool isShown(const AVPacket& packet, AVCodecID codec) {
     if (packet.flags & AV_PKT_FLAG_DISCARD)
         return false;
-    return codec != AV_CODEC_ID_VP8 || packet.size < 1 || (packet.data[0] & 0x10);
+    return codec != AV_CODEC_ID_VP8 || showsVp8Picture(packet);
 }
 
 std::unique_ptr<FrameIndex> indexFromPackets(MediaInput& input, PacketScan& scan) {

@@ -13,9 +13,9 @@
 #include <fcntl.h>
 #include <unistd.h>
 
-#include <QCryptographicHash>
 #include <QScopeGuard>
 
+#include "core/base/sha256.h"
 #include "ui/history/conversation_file.h"
 
 namespace pllava::ui {
@@ -39,12 +39,10 @@ void syncFolder(const fs::path& folder) {
 
 /// The same each time that the same file of an earlier program is read.
 QString adoptedId(const Conversation& conversation, qsizetype fromEnd) {
-    QCryptographicHash hash(QCryptographicHash::Sha256);
-    hash.addData(QByteArray::fromStdString(wholeText(conversation)));
-    hash.addData(QByteArray::number(fromEnd));
+    const std::string digest = sha256OfText(wholeText(conversation) + std::to_string(fromEnd));
     const QDateTime begun = conversation.begun.isValid() ? conversation.begun : QDateTime::fromSecsSinceEpoch(0);
     return begun.toUTC().toString(QStringLiteral("yyyyMMdd'T'hhmmss'Z'")) + u'-' +
-           QString::fromLatin1(hash.result().toHex().left(16));
+           QString::fromStdString(digest.substr(0, 16));
 }
 
 } // namespace

@@ -112,9 +112,19 @@ void writeFile(const std::filesystem::path& path, std::string_view bytes) {
     std::ofstream(path, std::ios::binary).write(bytes.data(), static_cast<std::streamsize>(bytes.size()));
 }
 
+std::filesystem::path written(const std::string& name, std::string_view bytes) {
+    const auto path = freshFolder("written") / name;
+    writeFile(path, bytes);
+    return path;
+}
+
 std::string readFile(const std::filesystem::path& path) {
     std::ifstream file(path, std::ios::binary);
     return {std::istreambuf_iterator<char>(file), {}};
+}
+
+SampledClip sample(const std::filesystem::path& path, int frames) {
+    return sampleClip({path.string(), frames, {}});
 }
 
 std::vector<Frame> decodeWithFfmpeg(const std::filesystem::path& path, int width, int height,

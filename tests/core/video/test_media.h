@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "core/base/frame.h"
+#include "core/video/sampled_clip.h"
 
 /// Videos that the ffmpeg program makes while the tests run, kept in the build tree and made only once.
 namespace pllava::test {
@@ -26,7 +27,12 @@ int numberOf(const Frame& picture);
 /// An empty folder for one test, below the media.
 std::filesystem::path freshFolder(const std::string& name);
 void writeFile(const std::filesystem::path& path, std::string_view bytes);
+/// A file of these bytes, alone in a folder.
+std::filesystem::path written(const std::string& name, std::string_view bytes);
 std::string readFile(const std::filesystem::path& path);
+
+/// The clip of the whole file.
+SampledClip sample(const std::filesystem::path& path, int frames = 8);
 
 /// All pictures that `ffmpeg OPTIONS -i path` decodes, as rgb24; the pictures' size is given.
 std::vector<Frame> decodeWithFfmpeg(const std::filesystem::path& path, int width, int height,

@@ -6,7 +6,6 @@
 #include <fmt/format.h>
 
 #include "core/base/error.h"
-#include "core/video/sampled_clip.h"
 #include "core/video/video_file.h"
 #include "tests/core/video/test_media.h"
 
@@ -16,16 +15,6 @@ namespace {
 using namespace test;
 
 const std::string kSource = movingPicture(100);
-
-SampledClip sample(const std::filesystem::path& path, int frames = 8) {
-    return sampleClip({path.string(), frames, {}});
-}
-
-std::filesystem::path written(const std::string& name, std::string_view bytes) {
-    const auto path = freshFolder("damage") / name;
-    writeFile(path, bytes);
-    return path;
-}
 
 TEST(VideoDamage, DamageInTheMiddleCostsOnlyWhatItHits) {
     PLLAVA_NEEDS_FFMPEG();

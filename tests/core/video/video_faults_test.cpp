@@ -10,7 +10,6 @@
 #include <fmt/format.h>
 
 #include "core/base/error.h"
-#include "core/video/sampled_clip.h"
 #include "core/video/video_file.h"
 #include "tests/core/video/test_media.h"
 
@@ -26,10 +25,6 @@ std::filesystem::path plain() {
     return media("plain.mp4", kSource + "-c:v libx264 -g 25 -bf 3");
 }
 
-SampledClip sample(const std::filesystem::path& path, int frames = 8) {
-    return sampleClip({path.string(), frames, {}});
-}
-
 /// Sampling fails with an error of this kind whose message names the file.
 void expectRefusal(const std::filesystem::path& path, ErrorKind kind, const std::string& words = "") {
     try {
@@ -40,12 +35,6 @@ void expectRefusal(const std::filesystem::path& path, ErrorKind kind, const std:
         EXPECT_THAT(error.what(), HasSubstr(path.filename().string()));
         EXPECT_THAT(error.what(), HasSubstr(words));
     }
-}
-
-std::filesystem::path written(const std::string& name, std::string_view bytes) {
-    const auto path = freshFolder("faults") / name;
-    writeFile(path, bytes);
-    return path;
 }
 
 TEST(VideoFaults, MissingEmptyAndForeignFiles) {
