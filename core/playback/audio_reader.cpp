@@ -28,11 +28,11 @@ std::string tempo(double speed) {
 } // namespace
 
 AudioReader::AudioReader(std::shared_ptr<const LocalFile> file, std::stop_token stop, AudioFormat format)
-    : m_input(std::move(file), std::move(stop), StreamKind::Audio), m_decoder(m_input.stream(), m_input.file().path()),
-      m_format(format), m_filtered(ffmpeg::allocated(av_frame_alloc())) {}
+    : m_stream(std::move(file), std::move(stop), StreamKind::Audio), m_format(format),
+      m_filtered(ffmpeg::allocated(av_frame_alloc())) {}
 
 std::int64_t AudioReader::ticks(double seconds) const {
-    return m_input.origin() + static_cast<std::int64_t>(std::floor(seconds / av_q2d(m_input.stream().time_base)));
+    return m_stream.origin + static_cast<std::int64_t>(std::floor(seconds / m_stream.tick));
 }
 
 void AudioReader::start(double seconds, double speed) {
@@ -41,9 +41,10 @@ void AudioReader::start(double seconds, double speed) {
     m_given = 0;
     m_ended = m_flushed = false;
     m_graph = {};
-    if (seconds <= kPreroll || !m_input.seek(ticks(seconds - kPreroll)))
-        m_input.restart();
-    m_decoder.flush();
+    if (seconds > kPreroll && m_stream.input.seek(ticks(seconds - kPreroll)))
+        m_stream.decoder.flush();
+    else
+        m_stream.restart();
 }
 
 bool AudioReader::makeGraph(const AVFrame& frame) {
@@ -64,7 +65,7 @@ bool AudioReader::makeGraph(const AVFrame& frame) {
 
     // Silence where the sound begins later, a cut where it begins earlier (first_pts would cut too much).
     const double start = m_start + static_cast<double>(m_given) / m_format.sampleRate * m_speed;
-    const AVRational tick = m_input.stream().time_base;
+    const AVRational tick = m_stream.input.stream().time_base;
     const bool early = static_cast<double>(frame.pts) * av_q2d(tick) < start;
     const std::string cut = early ? fmt::format("atrim=start={:.9f}", start) : "anull";
     const std::string pad = early ? "" : fmt::format(":first_pts={}", std::llround(start * m_format.sampleRate));
@@ -79,17 +80,13 @@ bool AudioReader::makeGraph(const AVFrame& frame) {
 }
 
 bool AudioReader::feed() {
-    while (true) {
-        if (AVFrame* frame = m_decoder.receive()) {
-            const std::int64_t told = timestampOf(*frame);
-            if (told != AV_NOPTS_VALUE)
-                frame->pts = told - m_input.origin();
-            return !makeGraph(*frame) || m_graph.send(frame);
-        }
-        if (m_decoder.drained())
-            return !std::exchange(m_flushed, true) && m_graph.isBuilt() && m_graph.send(nullptr);
-        m_decoder.send(m_input.read());
-    }
+    AVFrame* frame = m_stream.next();
+    if (!frame)
+        return !std::exchange(m_flushed, true) && m_graph.isBuilt() && m_graph.send(nullptr);
+    const std::int64_t told = timestampOf(*frame);
+    if (told != AV_NOPTS_VALUE)
+        frame->pts = told - m_stream.origin;
+    return !makeGraph(*frame) || m_graph.send(frame);
 }
 
 std::optional<std::vector<std::int16_t>> AudioReader::read() {

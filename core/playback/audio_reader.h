@@ -6,8 +6,7 @@
 
 #include "core/playback/filter_graph.h"
 #include "core/playback/playback_frame.h"
-#include "core/video/frame_decoder.h"
-#include "core/video/media_input.h"
+#include "core/video/media_stream.h"
 
 namespace pllava {
 
@@ -29,8 +28,7 @@ private:
     bool makeGraph(const AVFrame& frame);
     std::int64_t ticks(double seconds) const;
 
-    MediaInput m_input;
-    FrameDecoder m_decoder;
+    MediaStream m_stream;
     AudioFormat m_format;
     FilterGraph m_graph;
     ffmpeg::Picture m_filtered;

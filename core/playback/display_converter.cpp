@@ -2,9 +2,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <cstring>
-
-#include "core/video/scaler.h"
 
 namespace pllava {
 
@@ -39,20 +36,10 @@ PictureSize turned(PictureSize size, Orientation orientation) {
     return orientation.transposed ? PictureSize{size.height, size.width} : size;
 }
 
-std::uint32_t* row(const PlaybackFrame& frame, int y) {
-    return reinterpret_cast<std::uint32_t*>(frame.pixels.get() + std::ptrdiff_t{y} * frame.stride);
-}
-
 PlaybackFrame upright(const PlaybackFrame& in, Orientation orientation) {
     PlaybackFrame out = emptyFrame(turned(in.size, orientation));
-    for (int y = 0; y < out.size.height; ++y) {
-        const int fromY = orientation.mirroredY ? out.size.height - 1 - y : y;
-        std::uint32_t* to = row(out, y);
-        for (int x = 0; x < out.size.width; ++x) {
-            const int fromX = orientation.mirroredX ? out.size.width - 1 - x : x;
-            to[x] = orientation.transposed ? row(in, fromX)[fromY] : row(in, fromY)[fromX];
-        }
-    }
+    copyUpright<4>({in.pixels.get(), in.stride, in.size.width, in.size.height}, orientation,
+                   {out.pixels.get(), out.stride, out.size.width, out.size.height});
     return out;
 }
 
@@ -64,22 +51,10 @@ PictureSize DisplayConverter::naturalSize(const TimedPicture& picture) {
 }
 
 void DisplayConverter::scale(const AVFrame& picture, const PlaybackFrame& into) {
-    const PictureSize from{picture.width, picture.height};
-    const Key key{from, into.size, picture.format, picture.colorspace, picture.color_range};
-    if (!m_scaler || key != m_key) {
-        const int matrix = picture.height >= kHighDefinitionHeight ? AVCOL_SPC_BT709 : AVCOL_SPC_BT470BG;
-        const bool enlarges = into.size.width >= from.width;
-        m_scaler.reset();
-        m_scaler = makeScaler(picture, {into.size.width, into.size.height, AV_PIX_FMT_RGB32, matrix,
-                                        enlarges ? SWS_BICUBIC : SWS_BILINEAR});
-        m_key = key;
-    }
-    std::uint8_t* const planes[4] = {into.pixels.get()};
-    const int strides[4] = {into.stride};
-    if (const int result =
-            sws_scale(m_scaler.get(), picture.data, picture.linesize, 0, picture.height, planes, strides);
-        result < 0)
-        ffmpeg::fail(result, "a picture could not be turned into RGB");
+    const int matrix = picture.height >= kHighDefinitionHeight ? AVCOL_SPC_BT709 : AVCOL_SPC_BT470BG;
+    const int flags = into.size.width >= picture.width ? SWS_BICUBIC : SWS_BILINEAR; // enlarged, reduced
+    m_scaler.scale(picture, {into.size.width, into.size.height, AV_PIX_FMT_RGB32, matrix, flags}, into.pixels.get(),
+                   into.stride);
 }
 
 PlaybackFrame DisplayConverter::convert(const TimedPicture& timed, PictureSize box) {
@@ -88,12 +63,11 @@ PlaybackFrame DisplayConverter::convert(const TimedPicture& timed, PictureSize b
     const AVFrame* mapped = ToneMapper::isHighDynamicRange(picture) ? m_toneMapper.map(picture, frame.size) : nullptr;
     if (!mapped)
         scale(picture, frame);
-    for (int y = 0; mapped && y < frame.size.height; ++y)
-        std::memcpy(row(frame, y), mapped->data[0] + std::ptrdiff_t{y} * mapped->linesize[0],
-                    static_cast<std::size_t>(frame.size.width) * 4);
-    const Orientation& o = timed.orientation;
-    if (o.transposed || o.mirroredX || o.mirroredY)
-        frame = upright(frame, o);
+    else
+        copyUpright<4>({mapped->data[0], mapped->linesize[0], frame.size.width, frame.size.height}, {},
+                       {frame.pixels.get(), frame.stride, frame.size.width, frame.size.height});
+    if (!timed.orientation.isUpright())
+        frame = upright(frame, timed.orientation);
     frame.seconds = timed.seconds;
     frame.duration = timed.duration;
     return frame;

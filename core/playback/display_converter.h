@@ -2,6 +2,7 @@
 
 #include "core/playback/picture_source.h"
 #include "core/playback/tone_mapper.h"
+#include "core/video/scaler.h"
 
 namespace pllava {
 
@@ -16,15 +17,9 @@ public:
     PlaybackFrame convert(const TimedPicture& picture, PictureSize box);
 
 private:
-    struct Key {
-        PictureSize from, to;
-        int format = -1, colorspace = -1, range = -1;
-        bool operator==(const Key&) const = default;
-    };
     void scale(const AVFrame& picture, const PlaybackFrame& into);
 
-    Key m_key;
-    ffmpeg::Scaler m_scaler;
+    Scaler m_scaler;
     ToneMapper m_toneMapper;
 };
 

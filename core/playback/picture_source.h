@@ -8,7 +8,7 @@
 
 #include "core/playback/playback_frame.h"
 #include "core/video/ffmpeg.h"
-#include "core/video/rgb_converter.h"
+#include "core/video/orientation.h"
 
 namespace pllava {
 

@@ -23,11 +23,7 @@ constexpr int kPacketsToKey = 5000;
 } // namespace
 
 StreamPictures::StreamPictures(std::shared_ptr<const LocalFile> file, std::stop_token stop)
-    : m_input(std::move(file), std::move(stop)), m_decoder(m_input.stream(), m_input.file().path()) {
-    const AVStream& stream = m_input.stream();
-    m_orientation = Orientation::of(
-        reinterpret_cast<const std::int32_t*>(av_stream_get_side_data(&stream, AV_PKT_DATA_DISPLAYMATRIX, nullptr)));
-    m_origin = m_input.origin();
+    : m_stream(std::move(file), std::move(stop)), m_orientation(Orientation::of(m_stream.input.stream())) {
     m_canSeek = !m_input.isStillImage() && !m_input.buildsOnCanvas();
     m_description.fps = m_input.isStillImage() ? 0 : m_input.statedRate();
     m_interval = m_input.usualInterval();
@@ -67,7 +63,7 @@ double StreamPictures::measureDuration() {
 std::int64_t StreamPictures::ticks(double seconds) const {
     // What came from a timestamp leads back to it.
     constexpr double rounding = 1e-3;
-    const double count = std::floor(seconds / av_q2d(m_input.stream().time_base) + rounding);
+    const double count = std::floor(seconds / m_stream.tick + rounding);
     return static_cast<std::int64_t>(std::clamp(count, -9e15, 9e15));
 }
 
@@ -164,9 +160,7 @@ void StreamPictures::startBefore(std::int64_t target) {
 }
 
 void StreamPictures::restart() {
-    m_input.restart();
-    m_decoder.flush();
-    m_decoder.skipUnreferenced(false);
+    m_stream.restart();
     m_window.clear();
     m_at = 0;
     m_exactFrom = kNone;
@@ -194,16 +188,10 @@ void StreamPictures::choose(std::int64_t target) {
 }
 
 bool StreamPictures::decodeOne() {
-    while (true) {
-        while (const AVFrame* picture = m_decoder.receive())
-            if (push(*picture))
-                return true;
-        if (m_decoder.drained())
-            return false;
-        const AVPacket* packet = m_input.read();
-        m_decoder.skipUnreferenced(packet && packet->pts != AV_NOPTS_VALUE && packet->pts < m_exactFrom);
-        m_decoder.send(packet);
-    }
+    while (const AVFrame* picture = m_stream.next(m_exactFrom))
+        if (push(*picture))
+            return true;
+    return false;
 }
 
 bool StreamPictures::push(const AVFrame& picture) {
@@ -214,7 +202,7 @@ bool StreamPictures::push(const AVFrame& picture) {
     m_timed = m_timed || told != AV_NOPTS_VALUE;
     if (told == AV_NOPTS_VALUE && m_window.empty() && !m_fromStart)
         return false; // nobody knows when it is shown
-    const std::int64_t timestamp = usable ? told : m_window.empty() ? m_origin : last + m_interval;
+    const std::int64_t timestamp = usable ? told : m_window.empty() ? m_stream.origin : last + m_interval;
     if (last < m_exactFrom && last != kNone)
         m_window.clear(); // not neighbours, perhaps
     ffmpeg::Picture kept(ffmpeg::allocated(av_frame_clone(&picture)));
@@ -243,11 +231,10 @@ TimedPicture StreamPictures::current() const {
     timed.orientation = Orientation::of(*picture, m_orientation);
     const double aspect = av_q2d(av_guess_sample_aspect_ratio(&m_input.context(), &m_input.stream(), picture));
     timed.sampleAspect = std::isfinite(aspect) && aspect > 0 ? aspect : 1;
-    const double tick = av_q2d(m_input.stream().time_base);
-    timed.seconds = static_cast<double>(decoded.timestamp - m_origin) * tick;
+    timed.seconds = m_stream.seconds(decoded.timestamp);
     const std::int64_t left = m_decoder.drained() && m_end > decoded.timestamp ? m_end - decoded.timestamp : m_interval;
     const std::int64_t length = m_at + 1 < m_window.size() ? m_window[m_at + 1].timestamp - decoded.timestamp : left;
-    timed.duration = static_cast<double>(length) * tick;
+    timed.duration = static_cast<double>(length) * m_stream.tick;
     return timed;
 }
 

@@ -5,8 +5,7 @@
 #include <limits>
 
 #include "core/playback/picture_source.h"
-#include "core/video/frame_decoder.h"
-#include "core/video/media_input.h"
+#include "core/video/media_stream.h"
 
 namespace pllava {
 
@@ -32,7 +31,7 @@ private:
     void describe();
     double measureDuration();
     std::int64_t ticks(double seconds) const;
-    std::int64_t ticksAt(double seconds) const { return m_origin + ticks(seconds); }
+    std::int64_t ticksAt(double seconds) const { return m_stream.origin + ticks(seconds); }
     bool reaches(std::int64_t target) const;
     bool isKeyBetween(std::int64_t target) const;
     void goTo(std::int64_t target, const GiveUp& giveUp);
@@ -50,11 +49,11 @@ private:
 
     static constexpr std::int64_t kNone = std::numeric_limits<std::int64_t>::min();
 
-    MediaInput m_input;
-    FrameDecoder m_decoder;
+    MediaStream m_stream;
+    MediaInput& m_input = m_stream.input;
+    FrameDecoder& m_decoder = m_stream.decoder;
     MediaDescription m_description;
     Orientation m_orientation;
-    std::int64_t m_origin = 0;
     std::int64_t m_interval = 1;      ///< usual distance of two pictures
     std::int64_t m_end = 0;           ///< when the last picture is over, where that is known
     std::int64_t m_first = 0;         ///< timestamp of the first picture

@@ -4,7 +4,7 @@
 #include <cstring>
 
 #include "core/preprocess/bicubic_resample.h"
-#include "core/video/ffmpeg.h"
+#include "core/video/rgb_converter.h"
 
 namespace pllava {
 namespace {
@@ -33,12 +33,7 @@ ffmpeg::CodecContext encoderFor(const Frame& picture) {
 }
 
 ffmpeg::Picture pictureOf(const Frame& frame) {
-    ffmpeg::Picture picture(ffmpeg::allocated(av_frame_alloc()));
-    picture->width = frame.width;
-    picture->height = frame.height;
-    picture->format = AV_PIX_FMT_RGB24;
-    if (const int code = av_frame_get_buffer(picture.get(), 0); code < 0)
-        ffmpeg::fail(code, "there is no memory for a picture");
+    ffmpeg::Picture picture = emptyRgb(frame.width, frame.height);
     const std::size_t row = static_cast<std::size_t>(frame.width) * 3;
     for (int y = 0; y < frame.height; ++y)
         std::memcpy(picture->data[0] + std::ptrdiff_t{y} * picture->linesize[0],

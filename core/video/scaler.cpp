@@ -24,8 +24,6 @@ void setColors(SwsContext* scaler, const AVFrame& picture, int fallback) {
                              saturation);
 }
 
-} // namespace
-
 ffmpeg::Scaler makeScaler(const AVFrame& picture, const ScaledFormat& out) {
     ffmpeg::Scaler scaler(ffmpeg::allocated(sws_alloc_context()));
     for (const auto& [option, value] : {std::pair{"srcw", picture.width},
@@ -48,6 +46,22 @@ ffmpeg::Scaler makeScaler(const AVFrame& picture, const ScaledFormat& out) {
     }
     setColors(scaler.get(), picture, out.colorspace);
     return scaler;
+}
+
+} // namespace
+
+void Scaler::scale(const AVFrame& picture, const ScaledFormat& out, std::uint8_t* into, int stride) {
+    const Setup setup{picture.width, picture.height, picture.format, picture.colorspace, picture.color_range, out};
+    if (!m_context || setup != m_setup) {
+        m_context.reset();
+        m_context = makeScaler(picture, out);
+        m_setup = setup;
+    }
+    std::uint8_t* const planes[4] = {into};
+    const int strides[4] = {stride};
+    const int result = sws_scale(m_context.get(), picture.data, picture.linesize, 0, picture.height, planes, strides);
+    if (result < 0)
+        ffmpeg::fail(result, "a picture could not be turned into RGB");
 }
 
 } // namespace pllava

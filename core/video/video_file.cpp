@@ -4,11 +4,10 @@
 #include <cmath>
 
 #include "core/base/error.h"
-#include "core/video/frame_decoder.h"
 #include "core/video/frame_index.h"
 #include "core/video/frame_seeker.h"
 #include "core/video/lost_parts.h"
-#include "core/video/media_input.h"
+#include "core/video/media_stream.h"
 #include "core/video/rgb_converter.h"
 
 namespace pllava {
@@ -38,8 +37,7 @@ std::string containerName(const MediaInput& input) {
 class VideoFile::Reader {
 public:
     Reader(const std::filesystem::path& path, std::stop_token stop)
-        : m_input(std::make_shared<LocalFile>(path), std::move(stop)),
-          m_decoder(m_input.stream(), m_input.file().path()) {
+        : m_stream(std::make_shared<LocalFile>(path), std::move(stop)) {
         describeStream();
         makeIndex();
         if (m_index && m_index->startsInMiddle()) {
@@ -79,13 +77,11 @@ public:
 private:
     void describeStream() {
         const AVStream& stream = m_input.stream();
-        m_orientation = Orientation::of(reinterpret_cast<const std::int32_t*>(
-            av_stream_get_side_data(&stream, AV_PKT_DATA_DISPLAYMATRIX, nullptr)));
+        m_orientation = Orientation::of(stream);
         m_info.path = m_input.file().path();
         m_info.container = containerName(m_input);
         m_info.codec = avcodec_get_name(stream.codecpar->codec_id);
         describeSize();
-        m_origin = m_input.origin();
     }
 
     void describeSize() {
@@ -167,7 +163,7 @@ private:
 
     void describeTimes() {
         m_times.count = m_info.frameCount;
-        m_times.secondsOf = [this](std::int64_t n) { return seconds(stampAt(n).timestamp); };
+        m_times.secondsOf = [this](std::int64_t n) { return m_stream.seconds(stampAt(n).timestamp); };
         const bool animation = m_input.buildsOnCanvas();
         if (m_input.isStillImage() || (animation && m_times.count == 1))
             return;
@@ -176,7 +172,7 @@ private:
             return;
         }
         m_times.rate = constantRate();
-        m_times.end = seconds(endOfPictures()); // before the first picture, whose group is sampled next
+        m_times.end = m_stream.seconds(endOfPictures()); // before the first picture, whose group is sampled next
         const double firstOnGrid = std::nearbyint(m_times.secondsOf(0) * m_times.rate);
         m_times.firstOnGrid = static_cast<std::int64_t>(std::clamp(firstOnGrid, -9e15, 9e15));
     }
@@ -194,7 +190,7 @@ private:
         std::vector<std::int64_t> timestamps;
         for (const FrameStamp& stamp : m_stamps)
             timestamps.push_back(stamp.timestamp);
-        return pllava::constantRate(timestamps, av_q2d(m_input.stream().time_base), m_input.statedRate());
+        return pllava::constantRate(timestamps, m_stream.tick, m_input.statedRate());
     }
 
     std::int64_t endOfPictures() const {
@@ -204,15 +200,10 @@ private:
         return last.timestamp + (last.duration > 0 ? last.duration : m_input.usualInterval());
     }
 
-    double seconds(std::int64_t timestamp) const {
-        return static_cast<double>(timestamp - m_origin) * av_q2d(m_input.stream().time_base);
-    }
-    double secondsOf(const AVFrame& picture) const { return seconds(timestampOf(picture)); }
-
     /// Where timestamps are missing or do not rise, pictures follow one another at the usual distance.
     FrameStamp stampOf(const AVFrame& picture, const FrameStamp* before) const {
-        const std::int64_t told = timestampOf(picture), least = before ? before->timestamp + 1 : m_origin;
-        const std::int64_t usual = before ? before->timestamp + m_input.usualInterval() : m_origin;
+        const std::int64_t told = timestampOf(picture), least = before ? before->timestamp + 1 : m_stream.origin;
+        const std::int64_t usual = before ? before->timestamp + m_input.usualInterval() : m_stream.origin;
         return {told != AV_NOPTS_VALUE && told >= least ? told : usual, picture.pkt_duration};
     }
 
@@ -228,7 +219,8 @@ private:
             const auto [picture, isSound] = seeker.find(places[i]);
             if (!picture && frames.empty())
                 m_decoder.explainFailure(m_input.file());
-            frames.push_back(picture ? TimedFrame{m_converter.convert(*picture, m_orientation), secondsOf(*picture)}
+            frames.push_back(picture ? TimedFrame{m_converter.convert(*picture, m_orientation),
+                                                  m_stream.seconds(timestampOf(*picture))}
                                      : frames.back());
             frames.back().isSubstitute = !picture || !isSound;
             if (progress)
@@ -239,15 +231,10 @@ private:
 
     /// Calls `visit` with every picture of the stream until it returns false.
     template <typename Visit> void decodeFromStart(Visit visit) {
-        m_input.restart();
-        m_decoder.flush();
-        m_decoder.skipUnreferenced(false);
-        while (!m_decoder.drained()) {
-            m_decoder.send(m_input.read());
-            while (const AVFrame* picture = m_decoder.receive())
-                if (!visit(*picture))
-                    return;
-        }
+        m_stream.restart();
+        while (const AVFrame* picture = m_stream.next())
+            if (!visit(*picture))
+                return;
     }
 
     std::vector<TimedFrame> countFrames(const std::vector<std::int64_t>& wanted, const Progress& progress) {
@@ -257,7 +244,8 @@ private:
         FrameStamp stamp;
         bool isDamaged = false;
         const auto take = [&](const AVFrame& picture) {
-            frames.push_back({m_converter.convert(picture, m_orientation), seconds(stamp.timestamp), isDamaged});
+            frames.push_back(
+                {m_converter.convert(picture, m_orientation), m_stream.seconds(stamp.timestamp), isDamaged});
             if (progress)
                 progress("decode", static_cast<std::int64_t>(frames.size()), static_cast<std::int64_t>(wanted.size()));
         };
@@ -279,15 +267,15 @@ private:
         return frames;
     }
 
-    MediaInput m_input;
-    FrameDecoder m_decoder;
+    MediaStream m_stream;
+    MediaInput& m_input = m_stream.input;
+    FrameDecoder& m_decoder = m_stream.decoder;
     std::unique_ptr<FrameIndex> m_index; ///< nullptr: pictures are counted while decoding from the start
     RgbConverter m_converter;
     Orientation m_orientation;
     VideoInfo m_info;
     FrameTimes m_times;
     std::vector<FrameStamp> m_stamps; ///< of pictures that were counted while decoding
-    std::int64_t m_origin = 0;
     std::int64_t m_count = 0;
 };
 

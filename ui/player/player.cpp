@@ -105,14 +105,6 @@ void Player::setState(PlaybackState state) {
     emit stateChanged();
 }
 
-void Player::play() {
-    m_playback->play();
-}
-
-void Player::pause() {
-    m_playback->pause();
-}
-
 void Player::seek(double seconds) {
     m_position = m_duration > 0 ? std::clamp(seconds, 0.0, m_duration) : std::max(0.0, seconds);
     m_seeking = true;
@@ -129,14 +121,6 @@ void Player::setSpeed(double speed) {
         return;
     m_playback->setSpeed(speed);
     emit speedChanged();
-}
-
-void Player::setLoop(std::optional<TimeRange> range) {
-    m_playback->setLoop(range);
-}
-
-void Player::setPictureSize(QSize box) {
-    m_playback->setPictureSize({box.width(), box.height()});
 }
 
 } // namespace pllava::ui

@@ -34,15 +34,15 @@ public:
     double position() const { return m_position; }
     double speed() const { return m_speed; }
 
-    void play();
-    void pause();
+    void play() { m_playback->play(); }
+    void pause() { m_playback->pause(); }
     void seek(double seconds);
     void step(int pictures);
     void setSpeed(double speed);
-    void setLoop(std::optional<TimeRange> range);
+    void setLoop(std::optional<TimeRange> range) { m_playback->setLoop(range); }
     void setVolume(double volume) { m_sound->setVolume(volume); }
     /// In pixels of the screen.
-    void setPictureSize(QSize box);
+    void setPictureSize(QSize box) { m_playback->setPictureSize({box.width(), box.height()}); }
     void requestPreview(double seconds) { m_thumbnails->requestPreview(seconds); }
     void requestThumbnails(const std::vector<double>& seconds) { m_thumbnails->requestFrames(seconds); }
 
