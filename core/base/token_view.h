@@ -34,7 +34,7 @@ struct AnswerAttention {
     std::vector<float> weights;          ///< (answerIds, T', H', W'); the rest to 1 went to the prompt's words
     std::vector<double> frameTimesSeconds;
     PictureRegion seen;
-    std::vector<std::string> answerPieces; ///< the text that each of answerIds adds to those before it
+    std::vector<std::string> answerPieces{}; ///< the text that each of answerIds adds to those before it
 };
 
 } // namespace pllava

@@ -107,8 +107,9 @@ TEST_F(SharedModel, TwoConversationsAlternateWithoutPrefillingAgain) {
         for (Session* session : {&first, &second}) {
             const Answer answer =
                 session->ask(turn == 1 ? "What color is it?" : "How many objects are there?", session->defaults());
-            if (turn > 0)
+            if (turn > 0) {
                 EXPECT_GT(answer.cachedTokens, answer.visualTokens) << turn;
+            }
         }
     EXPECT_EQ(first.encodings() + second.encodings(), 2);
 }
