@@ -51,6 +51,7 @@ LabView::LabView(Engine& engine, std::function<AskSettings()> settings, std::fil
       m_compare(new CompareDock), m_prompts(new PromptLabDock), m_sweeps(new SweepsDock), m_towers(new TowersDock),
       m_inside(new InsideDock), m_docks{m_compare, m_prompts, m_sweeps, m_towers, m_inside},
       m_overlay(std::make_unique<NormOverlay>()) {
+    labWords(); // a fault in the program's own files ends the start, not the work
     for (ExperimentDock* dock : std::initializer_list<ExperimentDock*>{m_compare, m_prompts, m_sweeps})
         connect(dock, &ExperimentDock::runRequested, this,
                 [this, dock](const std::vector<Trial>& trials) { begin(*dock, trials); });
@@ -223,7 +224,7 @@ void LabView::saveReport(QWidget* parent) {
 
 void LabView::writeReport(const QString& file) {
     const ModelChoice choice = m_model->choice;
-    const ReportStyle style{labLanguage(), QCoreApplication::applicationVersion().toStdString(), {}};
+    const ReportStyle style{labWords(), QCoreApplication::applicationVersion().toStdString(), {}};
     const std::string video = pathOf(m_video).string(), question = m_question.toStdString();
     const auto experiment = [=, this](const ModelLoader& load, const std::stop_token& stop) -> Delivery {
         requireReplaceable(pathOf(file), FileKind::Page, file.toStdString()); // before minutes of work
@@ -275,7 +276,7 @@ void LabView::openFiles(const QStringList& files) {
 }
 
 void LabView::openSet(SweepsDock::Source source, const QString& file) {
-    const bool chinese = labLanguage() == LabLanguage::Chinese;
+    const bool chinese = labWords().language.starts_with("zh");
     if (!m_drawn && source != SweepsDock::Source::OpenVideo && source != SweepsDock::Source::File)
         m_drawn.emplace(); // not before: a program that is killed leaves its folder
     const std::filesystem::path drawn =

@@ -47,7 +47,7 @@ void run(const Options& options, Context& context) {
     if (!options.csv.empty())
         writeText(options.csv, toCsv(attention));
     if (!options.plot.empty()) {
-        const Plot plot = attentionPlot(attention, plotWords(LabLanguage::English));
+        const Plot plot = attentionPlot(attention, options.words());
         writeText(options.plot, toSvg({&plot, 1}));
     }
     if (!context.global.json)
@@ -65,7 +65,7 @@ void addAttention(CLI::App& app, Context& context) {
     CLI::App* command =
         app.add_subcommand("attention", "Which moment and place of the video the tokens of an answer looked at");
     addViewOptions(*command, *options, Question::Needed);
-    addPlotOption(*command, options->plot, "Draw them into this file");
+    addFigureOptions(*command, *options, "Draw them into this file");
     command->add_option("--layer", options->layer, "One layer, from 0 on (default: the mean of all)")
         ->check(CLI::Range(0, 1 << 10));
     command->callback([options, &context] { run(*options, context); });

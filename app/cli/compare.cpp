@@ -26,7 +26,7 @@ void run(LabOptions options, Context& context) {
     const TrialOutcome outcome =
         runLab(options, trialsOf(options.weightsOrNone(), options.questions(), changes, options.roleLabels()), context);
     writeLabFiles(options, toCsv(outcome.results),
-                  [&] { return comparisonPlots(outcome.results, plotWords(LabLanguage::English)); });
+                  [&] { return comparisonPlots(outcome.results, options.words()); });
     context.global.json ? printRuns(options, outcome) : print(outcome.results);
 }
 

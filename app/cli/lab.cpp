@@ -153,7 +153,7 @@ void addLabOptions(CLI::App& app, LabOptions& options) {
     app.add_option("--out", options.out, "Append each result to this file; what is there is not asked again")
         ->type_name("F.jsonl");
     app.add_option("--csv", options.csv, "Write the table to this file")->type_name("F.csv");
-    addPlotOption(app, options.plot, "Draw the results into this file");
+    addFigureOptions(app, options, "Draw the results into this file");
 }
 
 TrialOutcome runLab(const LabOptions& options, const std::vector<Trial>& trials, Context& context) {

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "app/cli/commands.h"
+#include "app/cli/figure_options.h"
 #include "core/lab/question_set.h"
 #include "core/lab/trial_runner.h"
 #include "core/plot/svg_plot.h"
@@ -13,8 +14,8 @@
 namespace pllava::cli {
 
 /// Options of the subcommands that ask many questions: the same model options, several --weights, and where results go.
-struct LabOptions : RunOptions {
-    std::string video, question, set, videos, out, csv, plot;
+struct LabOptions : RunOptions, FigureOptions {
+    std::string video, question, set, videos, out, csv;
     std::vector<std::string> weightFolders, oodRoles;
 
     /// Reads the set. Throws CLI::ValidationError for what does not go together, as readQuestionSet() does, and as

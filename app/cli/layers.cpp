@@ -35,7 +35,7 @@ void run(const ViewOptions& options, Context& context) {
     if (!options.csv.empty())
         writeText(options.csv, toCsv(rows));
     if (!options.plot.empty())
-        writeText(options.plot, toSvg(layerPlots(rows, plotWords(LabLanguage::English))));
+        writeText(options.plot, toSvg(layerPlots(rows, options.words())));
     if (!context.global.json)
         return print(rows);
     nlohmann::json json = runJson(settings, session.model());
@@ -52,7 +52,7 @@ void addLayers(CLI::App& app, Context& context) {
     CLI::App* command =
         app.add_subcommand("layers", "Norms and similarity of the visual tokens from the projector to the last layer");
     addViewOptions(*command, *options, Question::Needed);
-    addPlotOption(*command, options->plot, "Draw them into this file");
+    addFigureOptions(*command, *options, "Draw them into this file");
     command->callback([options, &context] { run(*options, context); });
 }
 

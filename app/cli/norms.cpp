@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "app/cli/commands.h"
+#include "app/cli/figure_options.h"
 #include "app/cli/output_file.h"
 #include "app/cli/view_options.h"
 #include "core/lab/norm_series.h"
@@ -10,8 +11,8 @@
 namespace pllava::cli {
 namespace {
 
-struct Options : RunOptions {
-    std::string video, question, at = "pooled", method = "mad", csv, plot;
+struct Options : RunOptions, FigureOptions {
+    std::string video, question, at = "pooled", method = "mad", csv;
     std::vector<std::string> weightFolders;
     double k = ThresholdRule{}.k;
     std::optional<int> bins;
@@ -146,7 +147,7 @@ void run(const Options& options, Context& context) {
     if (!options.csv.empty())
         writeText(options.csv, toCsv(series));
     if (!options.plot.empty()) {
-        const Plot plot = normPlot(series, plotWords(LabLanguage::English));
+        const Plot plot = normPlot(series, options.words());
         writeText(options.plot, toSvg({&plot, 1}));
     }
     if (!context.global.json)
@@ -173,7 +174,7 @@ void addNorms(CLI::App& app, Context& context) {
     command->add_option("--bins", options->bins, "Bins of the histogram (default: rule of Freedman and Diaconis)")
         ->check(CLI::Range(1, kMaxBins));
     command->add_option("--csv", options->csv, "Write every token's place and norm to this file")->type_name("F.csv");
-    addPlotOption(*command, options->plot, "Draw the histogram into this file");
+    addFigureOptions(*command, *options, "Draw the histogram into this file");
     addRunOptions(*command, *options);
     allowSeveralWeights(*command, options->weightFolders);
     command->callback([options, &context] { run(*options, context); });

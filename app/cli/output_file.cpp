@@ -55,13 +55,6 @@ void checkOutputFolder(const std::string& folder, const InputFiles& inputs) {
     tellOf(tidyLeftovers(folder));
 }
 
-void addPlotOption(CLI::App& app, std::string& path, const std::string& what) {
-    const auto fault = [](const std::string& file) {
-        return file.ends_with(".svg") ? std::string() : "is an SVG; give it a name that ends in .svg";
-    };
-    app.add_option("--plot", path, what)->type_name("F.svg")->check(CLI::Validator(fault, ""));
-}
-
 void writeText(const std::string& path, const std::string& text) {
     PendingFile file(std::filesystem::weakly_canonical(path)); // through a link, not over it
     file.write(std::as_bytes(std::span(text)));

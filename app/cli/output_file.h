@@ -3,8 +3,6 @@
 #include <string>
 #include <vector>
 
-#include <CLI/CLI.hpp>
-
 #include "core/base/input_files.h"
 #include "core/base/own_file.h"
 
@@ -24,9 +22,6 @@ void checkOutputs(const std::vector<Output>& outputs, const InputFiles& inputs);
 /// The same for a folder that --out names: it neither is nor lies in a folder of the model. What it may hold is looked
 /// at where it is filled.
 void checkOutputFolder(const std::string& folder, const InputFiles& inputs);
-
-/// --plot F.svg: `what` goes into the file. Another ending is wrong usage.
-void addPlotOption(CLI::App& app, std::string& path, const std::string& what);
 
 /// Writes a text to the file, or leaves what was there.
 void writeText(const std::string& path, const std::string& text);

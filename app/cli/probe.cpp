@@ -40,7 +40,7 @@ void run(Options options, Context& context) {
         options, trialsOf(options.weightsOrNone(), options.questions(), changesOf(options), options.roleLabels()),
         context);
     writeLabFiles(options, toCsv(outcome.results),
-                  [&] { return probePlots(outcome.results, plotWords(LabLanguage::English)); });
+                  [&] { return probePlots(outcome.results, options.words()); });
     context.global.json ? printRuns(options, outcome) : print(outcome.results);
 }
 
@@ -65,7 +65,7 @@ void runTextLength(Options options, Context& context) {
         context);
     const std::vector<SweepRow> rows = rowsOf(outcome.results);
     writeLabFiles(options, toCsv(outcome.results),
-                  [&] { return textLengthPlots(outcome.results, plotWords(LabLanguage::English)); });
+                  [&] { return textLengthPlots(outcome.results, options.words()); });
     nlohmann::json groups = nlohmann::json::array();
     for (const SweepRow& row : rows)
         groups.push_back(lengthsJson(row, outcome.results));

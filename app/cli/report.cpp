@@ -1,5 +1,6 @@
 #include <fmt/format.h>
 
+#include "app/cli/figure_options.h"
 #include "app/cli/output_file.h"
 #include "app/cli/view_options.h"
 #include "core/lab/report_html.h"
@@ -19,8 +20,7 @@ void run(const Options& options, Context& context) {
     const Report report = makeReport(session, job, callbacksOf(context));
     clearProgress();
     const nlohmann::json run = toJson(report.answer, report.model);
-    const auto language = options.language == "zh" ? LabLanguage::Chinese : LabLanguage::English;
-    writeText(options.output, toHtml(report, {language, PLLAVA_VERSION,
+    writeText(options.output, toHtml(report, {loadWords(options.language), PLLAVA_VERSION,
                                               run.dump(2, ' ', false, nlohmann::json::error_handler_t::replace)}));
     if (!context.global.json)
         return tell(fmt::format("written to {}", options.output));
@@ -39,8 +39,7 @@ void addReport(CLI::App& app, Context& context) {
     command->add_option("VIDEO", options->video, "Video, image or folder of numbered images")->required();
     command->add_option("QUESTION", options->question, "What to ask")->required();
     command->add_option("--out", options->output, "File to write")->type_name("F.html")->required();
-    command->add_option("--language", options->language, "Of the headings: en (default) or zh")
-        ->check(CLI::IsMember({"en", "zh"}));
+    addLanguageOption(*command, options->language, "headings and figures");
     addRunOptions(*command, *options);
     command->callback([options, &context] { run(*options, context); });
 }

@@ -10,9 +10,9 @@
 namespace pllava::cli {
 namespace {
 
-struct Options {
+struct Options : FigureOptions {
     std::vector<std::string> files;
-    std::string alphas, csv, plot;
+    std::string alphas, csv;
     bool paper = false;
 };
 
@@ -40,7 +40,7 @@ void run(const Options& options, Context& context) {
         writeText(options.csv, toCsv(rows));
     if (!options.plot.empty())
         writeText(options.plot, toSvg(scalingPlots(rows, options.paper ? PaperBehind::Yes : PaperBehind::No,
-                                                   plotWords(LabLanguage::English))));
+                                                   options.words())));
     if (context.global.json) {
         nlohmann::json json{{"rows", nlohmann::json::array()}};
         for (const SweepRow& row : rows)
@@ -71,7 +71,7 @@ void addScaling(CLI::App& app, Context& context) {
                      "Only these LoRA alphas, between commas: with and without post-training optimisation")
         ->type_name("LIST");
     command->add_option("--csv", options->csv, "Write the table to this file")->type_name("F.csv");
-    addPlotOption(*command, options->plot, "Draw curves and bars into this file");
+    addFigureOptions(*command, *options, "Draw curves and bars into this file");
     command->add_flag("--paper", options->paper, "Draw the paper's figures 4 and 5 too");
     command->callback([options, &context] { run(*options, context); });
 }

@@ -50,7 +50,7 @@ void run(const Options& options, Context& context) {
     if (!options.csv.empty())
         writeText(options.csv, toCsv(view.similarity));
     if (!options.plot.empty())
-        writeText(options.plot, toSvg(similarityPlots(view, plotWords(LabLanguage::English))));
+        writeText(options.plot, toSvg(similarityPlots(view, options.words())));
     if (!context.global.json)
         return print(view);
     nlohmann::json json = toJson(view);
@@ -66,7 +66,7 @@ void addSimilarity(CLI::App& app, Context& context) {
         app.add_subcommand("similarity", "How alike each visual token is to its neighbours in space and time");
     addViewOptions(*command, *options, Question::Optional);
     addPlaceOption(*command, options->at);
-    addPlotOption(*command, options->plot, "Draw them into this file");
+    addFigureOptions(*command, *options, "Draw them into this file");
     command->callback([options, &context] { run(*options, context); });
 }
 

@@ -133,7 +133,7 @@ void run(Options options, Context& context) {
     const std::vector<SweepRow> rows = rowsOf(outcome.results);
     writeLabFiles(options, toCsv(rows), [&] {
         return plotsOf(options.axis, rows, options.paper ? PaperBehind::Yes : PaperBehind::No,
-                       plotWords(LabLanguage::English));
+                       options.words());
     });
     if (!context.global.json)
         return print(rows);

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "app/cli/commands.h"
+#include "app/cli/figure_options.h"
 #include "core/analysis/dominant_tokens.h"
 #include "core/analysis/norm_statistics.h"
 #include "core/base/token_norms.h"
@@ -8,8 +9,8 @@
 namespace pllava::cli {
 
 /// What every subcommand takes that looks at the tokens of one video.
-struct ViewOptions : RunOptions {
-    std::string video, question, csv, plot;
+struct ViewOptions : RunOptions, FigureOptions {
+    std::string video, question, csv;
 };
 
 enum class Question { Needed, Optional };

@@ -229,10 +229,11 @@ std::vector<Plot> textLengthPlots(const std::vector<TrialResult>& results, const
         Plot plot{shortName(weights), words.answerTokens, words.answers, "", {}};
         for (const auto& [label, values] : roles) {
             const Histogram histogram = countBetween(edges, values);
-            plot.series.push_back({fmt::format(fmt::runtime(words.answerCount), label, values.size()),
-                                   histogram.edges,
-                                   {histogram.counts.begin(), histogram.counts.end()},
-                                   PlotMark::Steps});
+            plot.series.push_back(
+                {fmt::format(fmt::runtime(words.answerCount.of(std::ssize(values))), label, values.size()),
+                 histogram.edges,
+                 {histogram.counts.begin(), histogram.counts.end()},
+                 PlotMark::Steps});
         }
         plots.push_back(std::move(plot));
     }

@@ -9,7 +9,8 @@
 namespace pllava {
 
 std::string labelOf(const NormSeries& series, const PlotWords& words) {
-    return fmt::format(fmt::runtime(words.tokenCount), shortName(series.weights), series.findings.statistics.count);
+    const std::int64_t count = series.findings.statistics.count;
+    return fmt::format(fmt::runtime(words.tokenCount.of(count)), shortName(series.weights), count);
 }
 
 Plot normPlot(const std::vector<NormSeries>& series, const PlotWords& words) {

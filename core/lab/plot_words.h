@@ -1,29 +1,36 @@
 #pragma once
 
+#include <cstdint>
+#include <map>
 #include <string>
 
 #include "core/analysis/dominant_tokens.h"
 #include "core/base/token_norms.h"
-#include "core/lab/lab_language.h"
 
 namespace pllava {
 
-/// What figures say beside their numbers; names of checkpoints, role labels, layouts and the paper's curves are the
-/// same in all languages. Those with {} are fmt's forms, for one value each in this order.
-struct PlotWords {
-    const char *rightShare, *newTokens, *medianNorm, *medianNormOf, *poolingSide, *visualTokens, *tokenTitle, *frames,
-        *alpha;
-    const char *answerLength, *roleLabels, *firstToken, *entropy, *visualNorms, *norm, *tokens;
-    const char *totalTime, *milliseconds, *medianL2Norm, *answerTokens, *answers, *answerCount, *tokenCount;
-    const char *tokenNorm, *density, *thresholdOf, *normsAt;
-    const char *dataScaling, *samples, *paperScaling, *vcgScore, *modelScaling, *parameters, *paper;
-    const char *norms, *place, *largest, *median, *neighbours, *similarity, *inSpace, *inTime;
-    const char *alikeInSpace, *alikeInTime, *similarityFields, *attention, *seconds, *attentionShare, *attentionMean;
-    const char *projected, *pooled, *layer, *final; ///< places in the model
-    const char *medianMad, *valley;                 ///< rules of a threshold
+/// A phrase with a count in it. `forms` has "other" and, where a language says them differently, single counts such as
+/// "1".
+struct CountedText {
+    std::map<std::string, std::string> forms;
+    const std::string& of(std::int64_t count) const;
 };
 
-const PlotWords& plotWords(LabLanguage language);
+/// Texts of figures; names of checkpoints, role labels, layouts and the paper's curves are the same in all languages.
+/// Those with {} are fmt's forms, for one value each in this order. Members are the keys of the files of words.
+struct PlotWords {
+    std::string rightShare, newTokens, medianNorm, medianNormOf, poolingSide, visualTokens, tokenTitle, frames, alpha;
+    std::string answerLength, roleLabels, firstToken, entropy, visualNorms, norm, tokens;
+    std::string totalTime, milliseconds, medianL2Norm, answerTokens, answers;
+    CountedText answerCount, tokenCount; ///< of a name: "{}, {} tokens"
+    std::string tokenNorm, density, thresholdOf, normsAt;
+    std::string dataScaling, samples, paperScaling, vcgScore, modelScaling, parameters, paper;
+    std::string norms, place, largest, median, neighbours, similarity, inSpace, inTime;
+    std::string alikeInSpace, alikeInTime, similarityFields, attention, seconds, attentionShare, attentionMean;
+    std::string projected, pooled, layer, final; ///< places in the model
+    std::string medianMad, valley;               ///< rules of a threshold
+};
+
 std::string placeName(const NormPlace& place, const PlotWords& words);
 std::string ruleName(const ThresholdRule& rule, const PlotWords& words);
 

@@ -1,5 +1,7 @@
 #include "core/lab/report_html.h"
 
+#include <algorithm>
+
 #include <fmt/format.h>
 
 #include "core/lab/html.h"
@@ -26,7 +28,7 @@ std::string shown(const std::optional<double>& value, const ReportWords& words) 
     return value ? number(*value) : words.none;
 }
 
-std::string section(const char* id, const char* heading, const std::string& body) {
+std::string section(const char* id, const std::string& heading, const std::string& body) {
     return fmt::format("<section id=\"{}\">\n<h2>{}</h2>\n{}</section>\n", id, escapedHtml(heading), body);
 }
 
@@ -35,11 +37,12 @@ std::string paragraph(const std::string& text) {
 }
 
 /// Bars of the counts and a dashed line at the threshold.
-std::string histogramSvg(const Report& report, const ReportWords& words) {
+std::string histogramSvg(const Report& report, const LabWords& all) {
+    const ReportWords& words = all.report;
     Plot plot{"", words.norms, words.count, "", {{"", report.histogram.edges, {}, PlotMark::Steps}}};
     plot.series[0].y.assign(report.histogram.counts.begin(), report.histogram.counts.end());
     if (report.threshold.value)
-        plot.limits.push_back({*report.threshold.value, ruleName(report.threshold.rule, plotWords(words.language))});
+        plot.limits.push_back({*report.threshold.value, ruleName(report.threshold.rule, all.figures)});
     return toSvg({&plot, 1});
 }
 
@@ -63,39 +66,41 @@ std::string modelOf(const Report& report, const ReportWords& words) {
            htmlTable({words.file, words.bytes, "SHA-256"}, files);
 }
 
-std::string normsOf(const Report& report, const ReportWords& words) {
+std::string normsOf(const Report& report, const LabWords& all) {
+    const ReportWords& words = all.report;
     const NormStatistics& s = report.statistics;
-    return paragraph(words.normsText) + histogramSvg(report, words) +
+    return paragraph(words.normsText) + histogramSvg(report, all) +
            htmlTable({}, {{words.count, std::to_string(s.count)},
                           {words.mean, number(s.mean)},
                           {words.median, number(s.median)},
                           {words.minimum, number(s.minimum)},
                           {words.maximum, number(s.maximum)},
                           {words.mad, number(s.mad)},
-                          {fmt::format("{} ({})", words.threshold,
-                                       ruleName(report.threshold.rule, plotWords(words.language))),
+                          {fmt::format("{} ({})", words.threshold, ruleName(report.threshold.rule, all.figures)),
                            shown(report.threshold.value, words)},
                           {words.dominant, std::to_string(report.dominant)}});
 }
 
-std::string layersOf(const Report& report, const ReportWords& words) {
+std::string layersOf(const Report& report, const LabWords& all) {
+    const ReportWords& words = all.report;
     Rows rows;
     for (const LayerRow& row : report.layers)
-        rows.push_back({placeName(row.place, plotWords(words.language)), std::to_string(row.norms.count),
-                        number(row.norms.median), number(row.norms.maximum), std::to_string(row.dominant),
-                        shown(row.similarity.spatial, words), shown(row.similarity.temporal, words)});
-    return toSvg(layerPlots(report.layers, plotWords(words.language))) +
+        rows.push_back({placeName(row.place, all.figures), std::to_string(row.norms.count), number(row.norms.median),
+                        number(row.norms.maximum), std::to_string(row.dominant), shown(row.similarity.spatial, words),
+                        shown(row.similarity.temporal, words)});
+    return toSvg(layerPlots(report.layers, all.figures)) +
            htmlTable(
                {words.place, words.count, words.median, words.maximum, words.dominant, words.spatial, words.temporal},
                rows);
 }
 
-std::string attentionOf(const Report& report, const ReportWords& words) {
+std::string attentionOf(const Report& report, const LabWords& all) {
+    const ReportWords& words = all.report;
     const AttentionSummary summary = summaryOf(report.attention);
     Rows rows;
     for (std::size_t frame = 0; frame < summary.frames.size(); ++frame)
         rows.push_back({std::to_string(frame), number(summary.seconds[frame]), number(summary.frames[frame])});
-    const Plot plot = attentionPlot(report.attention, plotWords(words.language));
+    const Plot plot = attentionPlot(report.attention, all.figures);
     return paragraph(words.attentionText) + toSvg({&plot, 1}) +
            htmlTable({}, {{words.visualShare, number(summary.visualShare)}}) +
            htmlTable({words.frame, words.seconds, words.share}, rows);
@@ -130,19 +135,22 @@ std::string quote(const std::string& text) {
 } // namespace
 
 std::string toHtml(const Report& report, const ReportStyle& style) {
-    const ReportWords& words = wordsOf(style.language);
+    const ReportWords& words = style.words.report;
+    std::string tag = style.words.language;
+    std::ranges::replace(tag, '_', '-');
     const std::string body =
         fmt::format("<h1>{}</h1>\n", escapedHtml(words.title)) + htmlTable({}, {{words.video, report.video}}) +
         section("question", words.question, quote(report.question)) +
         section("answer", words.answer, quote(report.answer.text)) +
         section("frames", words.frames, framesOf(report, words)) +
-        section("model", words.model, modelOf(report, words)) + section("norms", words.norms, normsOf(report, words)) +
+        section("model", words.model, modelOf(report, words)) +
+        section("norms", words.norms, normsOf(report, style.words)) +
         section("similarity", words.similarity,
                 paragraph(words.similarityText) +
                     htmlTable({}, {{words.spatial, shown(report.similarity.spatial, words)},
                                    {words.temporal, shown(report.similarity.temporal, words)}})) +
-        section("layers", words.layers, layersOf(report, words)) +
-        section("attention", words.attention, attentionOf(report, words)) +
+        section("layers", words.layers, layersOf(report, style.words)) +
+        section("attention", words.attention, attentionOf(report, style.words)) +
         section("timings", words.timings, timingsOf(report.answer.timings, words)) +
         section("machine", words.machine, machineOf(report, style, words)) +
         section("settings", words.settings, "<pre>" + escapedHtml(style.settingsJson) + "</pre>\n");
@@ -151,7 +159,7 @@ std::string toHtml(const Report& report, const ReportStyle& style) {
         "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; img-src data:; "
         "style-src 'unsafe-inline'\">\n<title>{}</title>\n<style>{}</style>\n</head>\n<body>\n{}</body>\n"
         "</html>\n",
-        words.tag, escapedHtml(words.title), kStyle, body);
+        tag, escapedHtml(words.title), kStyle, body);
 }
 
 } // namespace pllava

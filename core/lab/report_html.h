@@ -2,13 +2,13 @@
 
 #include <string>
 
+#include "core/lab/lab_words.h"
 #include "core/lab/report.h"
-#include "core/lab/report_words.h"
 
 namespace pllava {
 
 struct ReportStyle {
-    LabLanguage language = LabLanguage::English;
+    LabWords words;
     std::string version;      ///< of the program
     std::string settingsJson; ///< the run's document, shown as it is
 };

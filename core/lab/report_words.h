@@ -1,22 +1,18 @@
 #pragma once
 
-#include "core/lab/lab_language.h"
+#include <string>
 
 namespace pllava {
 
-/// What a report says beside its numbers.
+/// Texts of a report. Members are the keys of the files of words.
 struct ReportWords {
-    LabLanguage language;
-    const char *tag, *title, *question, *answer, *frames, *settings, *model, *norms, *layers, *similarity, *attention,
-        *timings, *machine;
-    const char *video, *date, *version, *file, *bytes, *parameters, *loraRank, *place, *count, *mean, *median, *minimum,
-        *maximum, *mad, *threshold, *dominant, *spatial, *temporal, *frame, *seconds, *share, *visualShare, *stage,
-        *milliseconds, *none;
-    const char *load, *decode, *preprocess, *vision, *project, *pool, *prefill, *generate; ///< stages
-    const char *device, *dtype, *threads, *processor, *torch;
-    const char *normsText, *similarityText, *attentionText; ///< one plain sentence below the heading
+    std::string title, question, answer, frames, settings, model, norms, layers, similarity, attention, timings,
+        machine;
+    std::string video, date, version, file, bytes, parameters, loraRank, place, count, mean, median, minimum, maximum,
+        mad, threshold, dominant, spatial, temporal, frame, seconds, share, visualShare, stage, milliseconds, none;
+    std::string load, decode, preprocess, vision, project, pool, prefill, generate; ///< stages
+    std::string device, dtype, threads, processor, torch;
+    std::string normsText, similarityText, attentionText; ///< one plain sentence below the heading
 };
-
-const ReportWords& wordsOf(LabLanguage language);
 
 } // namespace pllava

@@ -1,5 +1,8 @@
 #include "ui/lab/lab_wording.h"
 
+#include <algorithm>
+#include <vector>
+
 #include <QCoreApplication>
 #include <QFileInfo>
 
@@ -12,6 +15,14 @@ namespace {
 struct LabText {
     Q_DECLARE_TR_FUNCTIONS(LabText)
 };
+
+/// So that none can be missing later.
+std::vector<LabWords> wordsOfAll(const std::vector<std::string>& languages) {
+    std::vector<LabWords> all;
+    for (const std::string& language : languages)
+        all.push_back(loadWords(language));
+    return all;
+}
 
 } // namespace
 
@@ -43,12 +54,15 @@ QString poolingWords(const PoolingShape& shape) {
     return QStringLiteral("%1×%2×%3").arg(shape.frames).arg(shape.height).arg(shape.width);
 }
 
-LabLanguage labLanguage() {
-    return currentLanguage() == QStringLiteral("zh_CN") ? LabLanguage::Chinese : LabLanguage::English;
+const LabWords& labWords() {
+    static const std::vector<std::string> languages = languagesIn();
+    static const std::vector<LabWords> all = wordsOfAll(languages);
+    const std::string language = languageOf(currentLanguage().toStdString(), languages).value_or("en");
+    return *std::ranges::find(all, language, &LabWords::language);
 }
 
 const PlotWords& figureWords() {
-    return plotWords(labLanguage());
+    return labWords().figures;
 }
 
 } // namespace pllava::ui

@@ -7,7 +7,7 @@
 #include "core/base/pooling_shape.h"
 #include "core/base/visual_layout.h"
 #include "core/lab/answer_verdict.h"
-#include "core/lab/plot_words.h"
+#include "core/lab/lab_words.h"
 
 namespace pllava::ui {
 
@@ -20,8 +20,8 @@ QString adapterWords(const std::string& folder);
 /// "8×4×4".
 QString poolingWords(const PoolingShape& shape);
 
-/// The window's language, for what the engine writes.
-LabLanguage labLanguage();
+/// Words of figures and reports in the window's language; English where it has no file of them. GUI thread only.
+const LabWords& labWords();
 const PlotWords& figureWords();
 
 } // namespace pllava::ui

@@ -7,6 +7,8 @@
 
 #include <gtest/gtest.h>
 
+#include "core/lab/lab_words.h"
+
 namespace pllava {
 namespace {
 
@@ -34,9 +36,10 @@ TEST(NormSeries, SeveralHaveAColumnOfWeightsInFrontAndOneHeading) {
 }
 
 TEST(NormSeries, IsCalledByTheFolderAndItsTokens) {
-    EXPECT_EQ(labelOf(series("adapters/pooled-step30", {1, 2}), plotWords(LabLanguage::English)),
-              "pooled-step30, 2 tokens");
-    EXPECT_EQ(labelOf(series("none", {1}), plotWords(LabLanguage::Chinese)), "base，1 个 token");
+    const auto words = [](const char* language) { return loadWords(language, PLLAVA_RESOURCES "/words").figures; };
+    EXPECT_EQ(labelOf(series("adapters/pooled-step30", {1, 2}), words("en")), "pooled-step30, 2 tokens");
+    EXPECT_EQ(labelOf(series("none", {1}), words("en")), "base, 1 token");
+    EXPECT_EQ(labelOf(series("none", {1}), words("zh_CN")), "base，1 个 token");
 }
 
 } // namespace

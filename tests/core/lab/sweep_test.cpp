@@ -4,12 +4,13 @@
 #include <nlohmann/json.hpp>
 
 #include "core/lab/lab_plots.h"
+#include "core/lab/lab_words.h"
 #include "core/lab/paper_curves.h"
 
 namespace pllava {
 namespace {
 
-const PlotWords& kWords = plotWords(LabLanguage::English);
+const PlotWords kWords = loadWords("en", PLLAVA_RESOURCES "/words").figures;
 
 TEST(PoolingSweep, IsThePapersWhereTheModelIsLargeEnough) {
     const auto spatial = poolingSweep(PoolingPart::Spatial, {24, 24}, 4096);

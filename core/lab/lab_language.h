@@ -1,8 +1,0 @@
-#pragma once
-
-namespace pllava {
-
-/// Languages that reports and figures speak.
-enum class LabLanguage { English, Chinese };
-
-} // namespace pllava
