@@ -38,8 +38,8 @@ Arrangement arrange(std::size_t fields, const PlotCells& one, double width, doub
 
 class CellDrawing : SvgSheet {
 public:
-    CellDrawing(const Plot& plot, const PlotSize& size, const PlotInk& ink, std::string& out)
-        : SvgSheet(out, size, ink), m_plot(plot) {
+    CellDrawing(const Plot& plot, const PlotSize& size, const PlotStyle& style, std::string& out)
+        : SvgSheet(out, size, style), m_plot(plot) {
         for (const PlotCells& field : plot.cells)
             for (const double value : field.values)
                 if (std::isfinite(value)) {
@@ -62,21 +62,21 @@ public:
             field(one, x, y, fit.cell);
         }
         scale(height);
-        text(kPlotLeft, 20, m_plot.title, "start", 14, "font-weight=\"bold\"");
-        text(kPlotLeft + inner() / 2, size().height - 12, m_plot.xLabel, "middle", 13);
+        text(kPlotLeft, 20, m_plot.title, "start", kTitleText, "font-weight=\"bold\"");
+        text(kPlotLeft + inner() / 2, size().height - 12, m_plot.xLabel, "middle", kLabelText);
     }
 
 private:
     double shareOf(double value) const { return m_high > m_low ? (value - m_low) / (m_high - m_low) : 0.5; }
 
     void field(const PlotCells& field, double x, double y, double cell) {
-        text(x, y + kLabel - 4, field.label, "start", 11);
+        text(x, y + kLabel - 4, field.label, "start", kTickText);
         for (std::int64_t i = 0; i < field.rows * field.columns; ++i) {
             const double value = field.values[static_cast<std::size_t>(i)];
             put("<rect x=\"{:.2f}\" y=\"{:.2f}\" width=\"{:.2f}\" height=\"{:.2f}\" fill=\"{}\"/>\n",
                 x + cell * static_cast<double>(i % field.columns),
                 y + kLabel + cell * static_cast<double>(i / field.columns), cell, cell,
-                std::isfinite(value) ? colourOf(shareOf(value)) : ink().missing);
+                std::isfinite(value) ? colourOf(shareOf(value)) : style().missing);
         }
     }
     void scale(double height) {
@@ -87,8 +87,8 @@ private:
                 kPlotTop + height - (i + 1) * step, kScale, step + 0.5, colourOf((i + 0.5) / kSteps));
         for (const double share : {0.0, 0.5, 1.0})
             text(x + kScale + 4, kPlotTop + height - share * height + 4,
-                 fmt::format("{:.3g}", std::lerp(m_low, m_high, share)), "start", 11);
-        text(x + kScale, kPlotTop - 10, m_plot.yLabel, "end", 11);
+                 fmt::format("{:.3g}", std::lerp(m_low, m_high, share)), "start", kTickText);
+        text(x + kScale, kPlotTop - 10, m_plot.yLabel, "end", kTickText);
     }
 
     const Plot& m_plot;
@@ -97,8 +97,8 @@ private:
 
 } // namespace
 
-void drawCells(const Plot& plot, const PlotSize& size, const PlotInk& ink, std::string& out) {
-    CellDrawing(plot, size, ink, out).draw();
+void drawCells(const Plot& plot, const PlotSize& size, const PlotStyle& style, std::string& out) {
+    CellDrawing(plot, size, style, out).draw();
 }
 
 } // namespace pllava

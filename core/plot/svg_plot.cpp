@@ -33,6 +33,10 @@ Scale scaleOf(const std::vector<double>& values, double from, double to) {
     return {ticks.front(), ticks.back(), from, to, ticks};
 }
 
+std::string dasharray(const PlotDashes& dashes) {
+    return fmt::format("stroke-dasharray=\"{} {}\"", dashes.on, dashes.off);
+}
+
 std::ptrdiff_t labelsOf(const Plot& plot) {
     return std::ranges::count_if(plot.series, [](const PlotSeries& series) { return !series.label.empty(); });
 }
@@ -45,18 +49,25 @@ double legendWidth(const Plot& plot) {
     return kMark + longest;
 }
 
+/// Rows and columns of the labels above a diagram of this inner width.
+struct Legend {
+    Legend(const Plot& plot, double inner)
+        : cell(legendWidth(plot) + kMark),
+          columns(std::max<std::ptrdiff_t>(1, static_cast<std::ptrdiff_t>(inner / cell))),
+          height(kLegendRow * static_cast<double>((labelsOf(plot) + columns - 1) / columns)) {}
+    double cell; ///< width
+    std::ptrdiff_t columns;
+    double height;
+};
+
 /// Draws one diagram into the text; knows its scales.
 class Drawing : SvgSheet {
 public:
-    Drawing(const Plot& plot, const PlotSize& size, const PlotInk& ink, std::string& out)
-        : SvgSheet(out, size, ink), m_plot(plot) {
+    Drawing(const Plot& plot, const PlotSize& size, const PlotStyle& style, std::string& out)
+        : SvgSheet(out, size, style), m_plot(plot), m_legend(plot, inner()) {
         m_bars = std::count_if(plot.series.begin(), plot.series.end(),
                                [](const auto& series) { return series.mark == PlotMark::Bars; });
-        const auto labels = labelsOf(plot);
-        m_legendWidth = legendWidth(plot) + kMark;
-        m_legendColumns = std::max<std::ptrdiff_t>(1, static_cast<std::ptrdiff_t>(inner() / m_legendWidth));
-        m_legendRows = static_cast<double>((labels + m_legendColumns - 1) / m_legendColumns);
-        m_top = kPlotTop + kLegendRow * m_legendRows;
+        m_top = kPlotTop + m_legend.height;
         m_x = plot.categories.empty()
                   ? scaleOf(xValues(), kPlotLeft, kPlotLeft + inner())
                   : Scale{-0.5, static_cast<double>(plot.categories.size()) - 0.5, kPlotLeft, kPlotLeft + inner(), {}};
@@ -70,8 +81,8 @@ public:
                 if (m_plot.series[i].layer == layer)
                     series(m_plot.series[i], colourOf(i), dashesOf(i));
         for (const PlotLimit& limit : m_plot.limits) {
-            line(m_x(limit.x), m_top, m_x(limit.x), bottom(), ink().line, "stroke-dasharray=\"5 3\"");
-            text(m_x(limit.x) + 4, m_top + 11, limit.label, "start", 11);
+            line(m_x(limit.x), m_top, m_x(limit.x), bottom(), style().line, dasharray(kLimitDashes));
+            text(m_x(limit.x) + 4, m_top + 11, limit.label, "start", kTickText);
         }
         legend();
     }
@@ -107,15 +118,15 @@ private:
     }
     const char* colourOf(std::size_t index) const {
         return m_plot.series[index].layer == PlotLayer::Background
-                   ? ink().behind[numberOf(index) % ink().behind.size()]
-                   : ink().series[numberOf(index) % ink().series.size()];
+                   ? style().behind[numberOf(index) % style().behind.size()]
+                   : style().series[numberOf(index) % style().series.size()];
     }
     /// Of lines of the background, of lines that go by the other axis, and where a colour comes for the second time.
-    const char* dashesOf(std::size_t index) const {
+    std::string dashesOf(std::size_t index) const {
         const PlotSeries& series = m_plot.series[index];
         return series.mark == PlotMark::Bars                                             ? ""
-               : series.layer == PlotLayer::Background || series.axis == PlotAxis::Right ? "stroke-dasharray=\"6 3\""
-               : numberOf(index) >= ink().series.size()                                  ? "stroke-dasharray=\"2 3\""
+               : series.layer == PlotLayer::Background || series.axis == PlotAxis::Right ? dasharray(kBehindDashes)
+               : numberOf(index) >= style().series.size()                                ? dasharray(kAgainDashes)
                                                                                          : "";
     }
     const Scale& yOf(const PlotSeries& series) const { return m_y[static_cast<std::size_t>(series.axis)]; }
@@ -123,25 +134,25 @@ private:
     void axes() {
         const double bottom = this->bottom(), right = kPlotLeft + inner();
         for (const double tick : m_y[0].ticks) {
-            line(kPlotLeft, m_y[0](tick), right, m_y[0](tick), ink().grid);
-            text(kPlotLeft - 6, m_y[0](tick) + 4, tickText(tick), "end", 11);
+            line(kPlotLeft, m_y[0](tick), right, m_y[0](tick), style().grid);
+            text(kPlotLeft - 6, m_y[0](tick) + 4, tickText(tick), "end", kTickText);
         }
         if (!m_plot.rightLabel.empty())
             for (const double tick : m_y[1].ticks)
-                text(right + 6, m_y[1](tick) + 4, tickText(tick), "start", 11);
+                text(right + 6, m_y[1](tick) + 4, tickText(tick), "start", kTickText);
         for (const double tick : m_x.ticks) {
-            line(m_x(tick), bottom, m_x(tick), bottom + 4, ink().line);
-            text(m_x(tick), bottom + 17, tickText(tick), "middle", 11);
+            line(m_x(tick), bottom, m_x(tick), bottom + kTickLength, style().line);
+            text(m_x(tick), bottom + 17, tickText(tick), "middle", kTickText);
         }
         if (!m_plot.categories.empty())
             categoryNames();
-        line(kPlotLeft, bottom, right, bottom, ink().line);
-        line(kPlotLeft, m_top, kPlotLeft, bottom, ink().line);
+        line(kPlotLeft, bottom, right, bottom, style().line);
+        line(kPlotLeft, m_top, kPlotLeft, bottom, style().line);
         if (!aslant()) // else there is no room for it
-            text(kPlotLeft + inner() / 2, size().height - 12, m_plot.xLabel, "middle", 13);
+            text(kPlotLeft + inner() / 2, size().height - 12, m_plot.xLabel, "middle", kLabelText);
         upright(16, -90, m_plot.yLabel);
         upright(size().width - 12, 90, m_plot.rightLabel);
-        text(kPlotLeft, 20, m_plot.title, "start", 14, "font-weight=\"bold\"");
+        text(kPlotLeft, 20, m_plot.title, "start", kTitleText, "font-weight=\"bold\"");
     }
     static std::size_t spaceOf(const std::string& name) { return std::min(name.find(' '), name.size()); }
     double slot() const { return inner() / static_cast<double>(m_plot.categories.size()); }
@@ -160,23 +171,23 @@ private:
             const double x = m_x(static_cast<double>(i)), y = bottom() + 15;
             if (aslant()) {
                 put("<text transform=\"translate({:.1f} {:.1f}) rotate(-30)\" text-anchor=\"end\" "
-                    "font-size=\"11\">{}</text>\n",
-                    x + 4, y - 4, svgText(name));
+                    "font-size=\"{}\">{}</text>\n",
+                    x + 4, y - 4, kTickText, svgText(name));
                 continue;
             }
-            text(x, y, name.substr(0, spaceOf(name)), "middle", 11);
+            text(x, y, name.substr(0, spaceOf(name)), "middle", kTickText);
             if (spaceOf(name) < name.size())
-                text(x, y + 12, name.substr(spaceOf(name)), "middle", 11);
+                text(x, y + 12, name.substr(spaceOf(name)), "middle", kTickText);
         }
     }
     void upright(double x, int degrees, const std::string& label) {
         const double middle = (m_top + bottom()) / 2;
         if (!label.empty())
             put("<text transform=\"translate({:.1f} {:.1f}) rotate({})\" text-anchor=\"middle\" "
-                "font-size=\"13\">{}</text>\n",
-                x, middle, degrees, svgText(label));
+                "font-size=\"{}\">{}</text>\n",
+                x, middle, degrees, kLabelText, svgText(label));
     }
-    void series(const PlotSeries& series, const char* colour, const char* dashes) {
+    void series(const PlotSeries& series, const char* colour, const std::string& dashes) {
         const Scale& y = yOf(series);
         const bool behind = series.layer == PlotLayer::Background;
         const double share = 0.8 / static_cast<double>(std::max<std::ptrdiff_t>(m_bars, 1));
@@ -189,7 +200,7 @@ private:
             const double px = m_x(series.x[i]), py = y(series.y[i]);
             if (series.mark == PlotMark::Line) {
                 path += fmt::format("{}{:.1f} {:.1f}", path.empty() ? "M" : "L", px, py);
-                put("<circle cx=\"{:.1f}\" cy=\"{:.1f}\" r=\"3\" fill=\"{}\"/>\n", px, py, colour);
+                put("<circle cx=\"{:.1f}\" cy=\"{:.1f}\" r=\"{}\" fill=\"{}\"/>\n", px, py, kPointRadius, colour);
             } else {
                 const bool bars = series.mark == PlotMark::Bars;
                 const double x1 = bars ? m_x(series.x[i] + slot) : px,
@@ -197,46 +208,51 @@ private:
                 put("<rect x=\"{:.1f}\" y=\"{:.1f}\" width=\"{:.1f}\" height=\"{:.1f}\" fill=\"{}\" "
                     "fill-opacity=\"{}\"/>\n",
                     x1, py, std::max(x2 - x1, 0.5), std::max(y(0) - py, 0.0), colour,
-                    bars && !behind ? 0.9
-                    : first         ? 0.45
-                                    : 0.15);
+                    bars && !behind ? kBarOpacity
+                    : first         ? kStepsOpacity
+                                    : kFurtherStepsOpacity);
                 if (!bars)
                     outline += fmt::format("{}{:.1f} {:.1f}H{:.1f}", outline.empty() ? "M" : "L", x1, py, x2);
             }
             if (i < series.intervals.size()) {
                 const double at = series.mark == PlotMark::Bars ? m_x(series.x[i] + slot + share / 2) : px;
-                line(at, y(series.intervals[i][0]), at, y(series.intervals[i][1]), colour, "stroke-width=\"1.2\"");
+                line(at, y(series.intervals[i][0]), at, y(series.intervals[i][1]), colour,
+                     fmt::format("stroke-width=\"{}\"", kIntervalWidth));
             }
         }
-        if (!first && !outline.empty() && series.curve.empty())
-            put("<path d=\"{}\" fill=\"none\" stroke=\"{}\" stroke-width=\"1.6\" {}/>\n", outline, colour, dashes);
-        if (!path.empty())
-            put("<path d=\"{}\" fill=\"none\" stroke=\"{}\" stroke-width=\"1.8\" {}/>\n", path, colour, dashes);
+        if (!first && series.curve.empty())
+            stroke(outline, colour, kOutlineWidth, dashes);
+        stroke(path, colour, kCurveWidth, dashes);
         std::string curve;
         for (const auto& [at, height] : series.curve)
             curve += fmt::format("{}{:.1f} {:.1f}", curve.empty() ? "M" : "L", m_x(at), y(height));
-        if (!curve.empty())
-            put("<path d=\"{}\" fill=\"none\" stroke=\"{}\" stroke-width=\"1.8\" {}/>\n", curve, colour, dashes);
+        stroke(curve, colour, kCurveWidth, dashes);
+    }
+    void stroke(const std::string& path, const char* colour, double width, const std::string& dashes) {
+        if (!path.empty())
+            put("<path d=\"{}\" fill=\"none\" stroke=\"{}\" stroke-width=\"{}\" {}/>\n", path, colour, width, dashes);
     }
     void legend() {
         std::ptrdiff_t number = 0;
         for (std::size_t i = 0; i < m_plot.series.size(); ++i) {
             if (m_plot.series[i].label.empty())
                 continue;
-            const double x = kPlotLeft + m_legendWidth * static_cast<double>(number % m_legendColumns),
-                         y = kPlotTop + kLegendRow * static_cast<double>(number / m_legendColumns);
-            const char* dashes = dashesOf(i);
+            const double x = kPlotLeft + m_legend.cell * static_cast<double>(number % m_legend.columns),
+                         y = kPlotTop + kLegendRow * static_cast<double>(number / m_legend.columns);
+            const std::string dashes = dashesOf(i);
             put("<rect x=\"{:.0f}\" y=\"{:.1f}\" width=\"12\" height=\"8\" fill=\"{}\" {}/>\n", x, y - 8, colourOf(i),
-                *dashes ? fmt::format("fill-opacity=\"0.15\" stroke=\"{}\" {}", colourOf(i), dashes) : "");
-            text(x + kMark, y, m_plot.series[i].label, "start", 11);
+                dashes.empty()
+                    ? ""
+                    : fmt::format("fill-opacity=\"{}\" stroke=\"{}\" {}", kFurtherStepsOpacity, colourOf(i), dashes));
+            text(x + kMark, y, m_plot.series[i].label, "start", kTickText);
             ++number;
         }
     }
 
     const Plot& m_plot;
     std::ptrdiff_t m_bars = 0, m_slot = 0;
-    std::ptrdiff_t m_legendColumns = 1;
-    double m_legendWidth = 0, m_legendRows = 0, m_top = kPlotTop;
+    Legend m_legend;
+    double m_top = kPlotTop;
     Scale m_x;
     std::array<Scale, 2> m_y;
 };
@@ -262,26 +278,27 @@ std::vector<double> roundTicks(double low, double high, int most) {
     return ticks;
 }
 
-PlotSize leastSize(std::span<const Plot> plots) {
+PlotSize leastSize(std::span<const Plot> plots, double width) {
     PlotSize least{kLeastInner + kPlotLeft + kPlotRight, 0};
-    for (const Plot& plot : plots) {
+    for (const Plot& plot : plots)
         least.width = std::max(least.width, kPlotLeft + legendWidth(plot));
-        least.height = std::max(least.height, kPlotTop + kLegendRow * static_cast<double>(labelsOf(plot)) +
-                                                  kLeastCurves + kPlotBottom);
+    for (const Plot& plot : plots) {
+        const Legend legend(plot, std::max(width, least.width) - kPlotLeft - kPlotRight);
+        least.height = std::max(least.height, kPlotTop + legend.height + kLeastCurves + kPlotBottom);
     }
     return least;
 }
 
 std::string toSvg(std::span<const Plot> plots, const PlotSize& size, PlotGround ground) {
-    const PlotInk& ink = inkFor(ground);
-    std::string out = fmt::format(
-        "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {0} {1}\" width=\"{0}\" height=\"{1}\" "
-        "font-family=\"Helvetica, Arial, 'Liberation Sans', 'Noto Sans CJK SC', sans-serif\" fill=\"{2}\">\n"
-        "<rect width=\"100%\" height=\"100%\" fill=\"{3}\"/>\n",
-        size.width * static_cast<double>(plots.size()), size.height, ink.text, ink.paper);
+    const PlotStyle& style = plotStyle(ground);
+    std::string out =
+        fmt::format("<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {0} {1}\" width=\"{0}\" height=\"{1}\" "
+                    "font-family=\"{4}\" fill=\"{2}\">\n"
+                    "<rect width=\"100%\" height=\"100%\" fill=\"{3}\"/>\n",
+                    size.width * static_cast<double>(plots.size()), size.height, style.text, style.paper, kPlotFonts);
     for (std::size_t i = 0; i < plots.size(); ++i) {
         out += fmt::format("<g transform=\"translate({} 0)\">\n", size.width * static_cast<double>(i));
-        plots[i].cells.empty() ? Drawing(plots[i], size, ink, out).draw() : drawCells(plots[i], size, ink, out);
+        plots[i].cells.empty() ? Drawing(plots[i], size, style, out).draw() : drawCells(plots[i], size, style, out);
         out += "</g>\n";
     }
     return out + "</svg>\n";

@@ -6,6 +6,8 @@
 #include <string>
 #include <vector>
 
+#include "core/plot/plot_style.h"
+
 namespace pllava {
 
 /// What is drawn of a series.
@@ -60,14 +62,11 @@ struct PlotSize {
     double width = 520, height = 380;
 };
 
-/// The least in which labels are whole and curves have some room.
-PlotSize leastSize(std::span<const Plot> plots);
+/// The least in which labels are whole and curves have some room; its height for diagrams of `width`, where that is
+/// more than the least.
+PlotSize leastSize(std::span<const Plot> plots, double width = 0);
 
-/// Dark ink on white paper, or light ink without paper, for a dark window.
-enum class PlotGround { Paper, Dark };
-
-/// The diagrams side by side as one SVG document with a viewBox, text as text in a sans-serif face, colours that the
-/// colour-blind can tell apart (Okabe and Ito, 2008), lighter ones of the same hues on the dark.
+/// The diagrams side by side as one SVG document with a viewBox, text as text in a sans-serif face.
 std::string toSvg(std::span<const Plot> plots, const PlotSize& size = {}, PlotGround ground = PlotGround::Paper);
 
 } // namespace pllava

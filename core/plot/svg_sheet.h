@@ -1,6 +1,5 @@
 #pragma once
 
-#include <array>
 #include <iterator>
 #include <string>
 #include <string_view>
@@ -15,21 +14,14 @@ namespace pllava {
 /// Margins of a sheet around what is drawn, in SVG's pixels.
 inline constexpr double kPlotLeft = 64, kPlotRight = 64, kPlotTop = 40, kPlotBottom = 58;
 
-/// What a diagram is drawn with, in SVG's colours.
-struct PlotInk {
-    const char *paper, *text, *line, *grid, *missing;
-    std::array<const char*, 7> series;
-    std::array<const char*, 3> behind; ///< of the background's series
-};
-const PlotInk& inkFor(PlotGround ground);
-
 /// One diagram's sheet: writes SVG's elements into a text that it does not own.
 class SvgSheet {
 public:
-    SvgSheet(std::string& out, const PlotSize& size, const PlotInk& ink) : m_out(out), m_size(size), m_ink(ink) {}
+    SvgSheet(std::string& out, const PlotSize& size, const PlotStyle& style)
+        : m_out(out), m_size(size), m_style(style) {}
 
     const PlotSize& size() const { return m_size; }
-    const PlotInk& ink() const { return m_ink; }
+    const PlotStyle& style() const { return m_style; }
     /// Where the lower margin begins, and how wide it is between the margins beside.
     double bottom() const { return m_size.height - kPlotBottom; }
     double inner() const { return m_size.width - kPlotLeft - kPlotRight; }
@@ -37,13 +29,13 @@ public:
     template <typename... Args> void put(fmt::format_string<Args...> form, Args&&... args) {
         fmt::format_to(std::back_inserter(m_out), form, std::forward<Args>(args)...);
     }
-    void text(double x, double y, const std::string& what, const char* anchor, int size, const char* more = "");
-    void line(double x1, double y1, double x2, double y2, const char* colour, const char* more = "");
+    void text(double x, double y, const std::string& what, const char* anchor, int size, std::string_view more = "");
+    void line(double x1, double y1, double x2, double y2, const char* colour, std::string_view more = "");
 
 private:
     std::string& m_out;
     PlotSize m_size;
-    const PlotInk& m_ink;
+    const PlotStyle& m_style;
 };
 
 /// With SVG's own signs written as entities.

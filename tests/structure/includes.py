@@ -34,7 +34,7 @@ ALLOWED = {
     "ui/norms": ["core/base", "core/analysis", "core/plot", "ui/look", "ui/base"],
     "ui/training": ["core/base", "core/train", "ui/look", "ui/base"],
     "ui/player": ["core/base", "core/playback", "core/video", "ui/look", "ui/base"],
-    "ui/look": ["core/base"],
+    "ui/look": ["core/base", "core/plot"],
     "ui/base": ["core/base", "core/chat", "core/video"],
     "app/studio": ["ui", "core"],
 }

@@ -1,4 +1,5 @@
-"""Files from outside are opened in one place and parsed in one place: where pipes, devices, sizes and depth are minded."""
+"""Things of which there is one are used from their place: files from outside are opened and parsed where pipes, devices,
+sizes and depth are minded; colours of figures stand in one table, those of widgets in another."""
 
 import re
 import sys
@@ -12,6 +13,8 @@ RULES = [
      ["core/checkpoint/safetensors.cpp"]),  # which writes it
     (r"\bstd::ifstream\b", "read with RegularFile or readTextFile, which do not wait for pipes",
      ["core/lab/report.cpp", "core/base/process_memory.cpp", "app/cli/doctor.cpp"]),  # fixed names in /proc
+    (r'"#[0-9A-Fa-f]{3,8}"|QColor\((?:0x|"#)|fromHsv', "take colours from core/plot/plot_style.h or ui/look/theme.h",
+     ["core/plot/plot_style.cpp", "ui/look/theme.cpp", "ui/look/icons.cpp"]),  # the last replaces the icons' own
 ]
 
 

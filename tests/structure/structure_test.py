@@ -50,6 +50,11 @@ class Readers(unittest.TestCase):
                                      "core/base/json.cpp": "json::parse(text)", "core/lab/c.cpp": "parseJson(text, where)"}))
         self.assertEqual(["core/lab/a.cpp", "ui/b.cpp", "ui/d.cpp"], [line.split(":")[0] for line in found])
 
+    def test_colours_of_their_own_are_found(self):
+        found = list(readers.faults({"core/lab/a.cpp": 'const char* red = "#F00";', "ui/norms/b.cpp": "QColor(0x2f6fed)",
+                                     "core/plot/plot_style.cpp": '"#0072B2"', "ui/norms/c.cpp": "plotColor(style.line)"}))
+        self.assertEqual(["core/lab/a.cpp", "ui/norms/b.cpp"], [line.split(":")[0] for line in found])
+
 
 class Files(unittest.TestCase):
     def found(self, text, path="README.md"):

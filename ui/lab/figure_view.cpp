@@ -1,16 +1,25 @@
 #include "ui/lab/figure_view.h"
 
+#include <algorithm>
+
 #include <QEvent>
 #include <QPainter>
 #include <QSvgRenderer>
 
 #include "ui/look/plot_export.h"
+#include "ui/look/plot_look.h"
 #include "ui/look/theme.h"
 
 namespace pllava::ui {
 namespace {
 
 constexpr double kMargin = 4; ///< pixels
+
+/// Qt's renderer takes one face, not a list.
+QByteArray svgForQt(const std::vector<Plot>& plots, const PlotSize& size, PlotGround ground) {
+    return QByteArray::fromStdString(toSvg(plots, size, ground))
+        .replace(kPlotFonts, QFontInfo(plotFont(QFont())).family().toUtf8());
+}
 
 } // namespace
 
@@ -27,12 +36,15 @@ void FigureView::setPlots(const std::vector<Plot>& plots) {
     update();
 }
 
+/// Fills the widget with text as large as the widget's or, where that has no room, as much smaller as it must be.
 void FigureView::load() {
-    const PlotSize least = leastSize(m_plots),
-                   size{std::max(least.width, (width() - 2 * kMargin) / static_cast<double>(m_plots.size())),
-                        std::max(least.height, height() - 2 * kMargin)};
-    const PlotGround ground = isDark(palette()) ? PlotGround::Dark : PlotGround::Paper;
-    m_renderer->load(QByteArray::fromStdString(toSvg(m_plots, size, ground)));
+    const double scale = QFontInfo(font()).pixelSize() / static_cast<double>(kTickText),
+                 across = (width() - 2 * kMargin) / scale / static_cast<double>(m_plots.size()),
+                 down = (height() - 2 * kMargin) / scale;
+    const PlotSize least = leastSize(m_plots, across);
+    const double smaller = std::max({1.0, least.width / across, least.height / down});
+    const PlotSize size{across * smaller, down * smaller};
+    m_renderer->load(svgForQt(m_plots, size, isDark(palette()) ? PlotGround::Dark : PlotGround::Paper));
     m_renderer->setAspectRatioMode(Qt::KeepAspectRatio);
     m_stale = false;
 }
@@ -42,7 +54,7 @@ void FigureView::resizeEvent(QResizeEvent*) {
 }
 
 void FigureView::changeEvent(QEvent* event) {
-    m_stale |= event->type() == QEvent::PaletteChange;
+    m_stale |= event->type() == QEvent::PaletteChange || event->type() == QEvent::FontChange;
     QWidget::changeEvent(event);
 }
 
@@ -61,17 +73,16 @@ void FigureView::paintEvent(QPaintEvent*) {
         load();
     painter.setRenderHint(QPainter::Antialiasing);
     painter.setPen(Qt::NoPen);
-    painter.setBrush(palette().color(QPalette::Base));
+    painter.setBrush(colorsOf(palette()).panel);
     painter.drawRoundedRect(rect(), 6, 6);
     m_renderer->render(&painter, QRectF(rect()).adjusted(kMargin, kMargin, -kMargin, -kMargin));
 }
 
 QByteArray FigureView::exported(const QString& path) const {
     const PlotFormat format = plotFormat(path);
-    const QByteArray svg = QByteArray::fromStdString(toSvg(m_plots));
     if (format == PlotFormat::Svg)
-        return svg;
-    QSvgRenderer usual(svg);
+        return QByteArray::fromStdString(toSvg(m_plots)); // as the command line writes it
+    QSvgRenderer usual(svgForQt(m_plots, {}, PlotGround::Paper));
     const auto draw = [&usual](QPaintDevice& device, const QSize& size) {
         QPainter painter(&device);
         usual.render(&painter, QRectF(QPointF(), size));

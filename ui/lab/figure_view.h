@@ -11,8 +11,8 @@ class QSvgRenderer;
 
 namespace pllava::ui {
 
-/// Diagrams as the command line writes them, in the proportions of the widget and the window's theme: the same numbers.
-/// Exports are on paper. GUI thread only.
+/// Diagrams as the command line writes them, in the proportions of the widget, the window's theme and its size of type:
+/// the same numbers and style. Exports are on paper. GUI thread only.
 class FigureView : public QWidget {
     Q_OBJECT
 public:

@@ -6,16 +6,26 @@
 #include <QFont>
 #include <QGuiApplication>
 
+#include "core/plot/plot_style.h"
 #include "ui/look/studio_style.h"
 
 namespace pllava::ui {
 namespace {
 
+/// Amber, which figures mark dominant tokens with.
+QColor emphasisOn(PlotGround ground) {
+    return QColor(QLatin1String(plotStyle(ground).dominant));
+}
+
 // In the order of Colors.
-const Colors kLight{QColor(0xffffff), QColor(0xd8dce3), QColor(0x5b6472), QColor(0x2f6fed), QColor(0x2f6fed),
-                    QColor(0xa85c00), QColor(0xdbe7ff), QColor(0xf0f3f8), QColor(0x2f9e6b), QColor(0xc9372c)};
-const Colors kDark{QColor(0x1e2128), QColor(0x343943), QColor(0x9aa3b2), QColor(0x4c8dff), QColor(0x2f6fed),
-                   QColor(0xffb454), QColor(0x2a4a86), QColor(0x282c35), QColor(0x3fb27f), QColor(0xff6b5e)};
+const Colors kLight{QColor(0xffffff), QColor(0xd8dce3), QColor(0x5b6472),
+                    QColor(0x2f6fed), QColor(0x2f6fed), emphasisOn(PlotGround::Paper),
+                    QColor(0xdbe7ff), QColor(0xf0f3f8), QColor(0x2f9e6b),
+                    QColor(0xc9372c)};
+const Colors kDark{QColor(0x1e2128), QColor(0x343943), QColor(0x9aa3b2),
+                   QColor(0x4c8dff), QColor(0x2f6fed), emphasisOn(PlotGround::Dark),
+                   QColor(0x2a4a86), QColor(0x282c35), QColor(0x3fb27f),
+                   QColor(0xff6b5e)};
 
 struct Base {
     QColor window, text, field, button;

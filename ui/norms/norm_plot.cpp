@@ -123,15 +123,15 @@ double NormPlot::highestCount() const {
 void NormPlot::updateAxes() {
     if (m_content.all.edges.empty())
         return;
-    const bool log = m_scale == CountScale::Log;
-    m_plot->yAxis->setScaleType(log ? QCPAxis::stLogarithmic : QCPAxis::stLinear);
-    m_plot->yAxis->setTicker(log ? QSharedPointer<QCPAxisTicker>(new QCPAxisTickerLog)
-                                 : QSharedPointer<QCPAxisTicker>(new QCPAxisTicker));
-    m_plot->yAxis->setNumberFormat(QStringLiteral("gb"));
-    m_plot->yAxis->setRange(log ? kLogBase : 0, highestCount() * (log ? 3 : 1.2)); // room for the threshold's name
+    setRoundScale(*m_plot->yAxis, 0, highestCount());
+    if (m_scale == CountScale::Log) {
+        m_plot->yAxis->setScaleType(QCPAxis::stLogarithmic);
+        m_plot->yAxis->setTicker(QSharedPointer<QCPAxisTicker>(new QCPAxisTickerLog));
+        m_plot->yAxis->setNumberFormat(QStringLiteral("gb"));
+        m_plot->yAxis->setRange(kLogBase, highestCount() * 3); // room for the threshold's name
+    }
     const double low = m_content.all.edges.front();
-    const double high = std::max(m_content.all.edges.back(), m_content.threshold.value.value_or(low));
-    m_plot->xAxis->setRange(low - 0.03 * (high - low), high + 0.03 * (high - low));
+    setRoundScale(*m_plot->xAxis, low, std::max(m_content.all.edges.back(), m_content.threshold.value.value_or(low)));
     updateThreshold();
 }
 
@@ -149,20 +149,19 @@ void NormPlot::updateThreshold() {
 }
 
 void NormPlot::updateLooks() {
-    const Colors colors = colorsOf(palette());
-    m_plot->setBackground(QBrush(colors.panel));
+    const PlotStyle& style = plotStyleOf(palette());
+    m_plot->setBackground(QBrush(colorsOf(palette()).panel));
     for (QCPAxis* axis : {m_plot->xAxis, m_plot->yAxis})
-        styleAxis(*axis, colors, font());
-    m_plot->xAxis->grid()->setVisible(false);
+        styleAxis(*axis, style, font());
     m_usual->setPen(Qt::NoPen);
-    m_usual->setBrush(colors.accent);
+    m_usual->setBrush(plotColor(style.series[0], kBarOpacity));
     m_dominant->setPen(Qt::NoPen);
-    m_dominant->setBrush(colors.emphasis);
-    m_reference->setPen(QPen(colors.mutedText, 1.5, Qt::DashLine));
-    m_line->setPen(QPen(colors.emphasis, 2));
-    m_label->setColor(colors.emphasis);
-    m_label->setFont(font());
-    styleLegend(*m_plot->legend, colors, font());
+    m_dominant->setBrush(plotColor(style.dominant, kBarOpacity));
+    m_reference->setPen(plotPen(style.behind[0], kOutlineWidth, kBehindDashes));
+    m_line->setPen(plotPen(style.line, kAxisWidth, kLimitDashes));
+    m_label->setColor(plotColor(style.text));
+    m_label->setFont(plotFont(font()));
+    styleLegend(*m_plot->legend, style, font());
     m_plot->replot(QCustomPlot::rpQueuedReplot);
 }
 

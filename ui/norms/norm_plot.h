@@ -15,8 +15,8 @@ namespace pllava::ui {
 
 enum class CountScale { Linear, Log };
 
-/// The histogram of token norms: usual tokens in the accent colour, dominant ones in amber, the reference run as a
-/// dashed outline behind them (scaled to as many tokens), and the threshold with its name. GUI thread only.
+/// The histogram of token norms in the style of figures: usual tokens, dominant ones in amber, the reference run as a
+/// dashed outline (scaled to as many tokens), and the threshold with its name. GUI thread only.
 class NormPlot : public QWidget {
     Q_OBJECT
 public:

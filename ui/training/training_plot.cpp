@@ -1,7 +1,6 @@
 #include "ui/training/training_plot.h"
 
 #include <algorithm>
-#include <array>
 
 #include <QEvent>
 #include <QLocale>
@@ -18,15 +17,6 @@ namespace pllava::ui {
 namespace {
 
 constexpr double kFaint = 0.3; ///< how much of a measured curve is seen behind its smoothed one
-
-/// Two that the theme has, then hues that are told apart on either ground.
-QColor curveColor(std::size_t number, const QPalette& palette) {
-    const Colors colors = colorsOf(palette);
-    if (number < 2)
-        return number == 0 ? colors.accent : colors.emphasis;
-    constexpr std::array<int, 6> hues{155, 350, 275, 190, 60, 310};
-    return QColor::fromHsv(hues[(number - 2) % hues.size()], isDark(palette) ? 120 : 190, isDark(palette) ? 230 : 150);
-}
 
 QVector<double> vectorOf(const std::vector<double>& values) {
     return {values.begin(), values.end()};
@@ -62,7 +52,6 @@ TrainingPlot::Pane TrainingPlot::addPane() {
         axis->setLayer(QStringLiteral("axes"));
         axis->grid()->setLayer(QStringLiteral("grid"));
     }
-    pane.rect->axis(QCPAxis::atBottom)->grid()->setVisible(false);
     return pane;
 }
 
@@ -107,21 +96,24 @@ void TrainingPlot::addCurves(const Pane& pane, const std::vector<std::string>& m
         const TrainingSeries& series = found->second;
         const auto keys = vectorOf(m_view.axis == TrainingView::Axis::Steps ? series.steps : series.samples);
         QCPAxis *x = pane.rect->axis(QCPAxis::atBottom), *y = pane.rect->axis(QCPAxis::atLeft);
-        const QColor color = curveColor(number, palette());
+        const auto& colors = plotStyleOf(palette()).series;
+        const char* color = colors[number % colors.size()];
+        const auto dashes = number < colors.size() ? std::nullopt : std::optional(kAgainDashes);
         Curve curve{measures[number], m_plot->addGraph(x, y), nullptr};
         // What is measured now and then is too little for an average.
         const bool smooth =
             m_view.smoothing > 0 && series.values.size() * 2 > m_record->series.at("loss").values.size();
         curve.measured->setData(keys, vectorOf(series.values), true);
-        QColor faint = color;
-        faint.setAlphaF(smooth ? kFaint : 1);
-        curve.measured->setPen(QPen(faint, smooth ? 1 : 1.6));
+        const QColor faint = plotColor(color, smooth ? kFaint : 1);
+        QPen pen = plotPen(color, smooth ? kAxisWidth : kCurveWidth, dashes);
+        pen.setColor(faint);
+        curve.measured->setPen(pen);
         if (series.values.size() < 60)
-            curve.measured->setScatterStyle(QCPScatterStyle(QCPScatterStyle::ssDisc, faint, faint, 4));
+            curve.measured->setScatterStyle(QCPScatterStyle(QCPScatterStyle::ssDisc, faint, faint, 2 * kPointRadius));
         if (smooth) {
             curve.smoothed = m_plot->addGraph(x, y);
             curve.smoothed->setData(keys, vectorOf(smoothed(series.values, m_view.smoothing)), true);
-            curve.smoothed->setPen(QPen(color, 1.8));
+            curve.smoothed->setPen(plotPen(color, kCurveWidth, dashes));
         }
         (smooth ? curve.smoothed : curve.measured)->addToLegend(pane.legend);
         m_curves.push_back(curve);
@@ -143,22 +135,19 @@ void TrainingPlot::scale(const Pane& pane, const QString& label) {
         positive = positive && values.lower > 0;
     }
     const bool log = m_view.log && positive && any;
-    y->setScaleType(log ? QCPAxis::stLogarithmic : QCPAxis::stLinear);
-    y->setTicker(log ? QSharedPointer<QCPAxisTicker>(new QCPAxisTickerLog)
-                     : QSharedPointer<QCPAxisTicker>(new QCPAxisTicker));
-    y->setNumberFormat(QStringLiteral("gb"));
-    y->setNumberPrecision(3);
     const bool shares = &pane == &m_measures && m_view.choice == kShares;
-    if (log)
+    if (any) {
+        setRoundScale(*x, across.lower, across.upper);
+        setRoundScale(*y, shares ? 0 : up.lower, shares ? 1 : up.upper);
+    }
+    if (log) {
+        y->setScaleType(QCPAxis::stLogarithmic);
+        y->setTicker(QSharedPointer<QCPAxisTicker>(new QCPAxisTickerLog));
+        y->setNumberFormat(QStringLiteral("gb"));
+        y->setNumberPrecision(3);
         y->setRange(up.lower * 0.9, up.upper * 1.2);
-    else if (any)
-        y->setRange(shares ? 0 : up.lower - 0.05 * up.size(),
-                    shares ? 1.02 : up.upper + std::max(0.12 * up.size(), 1e-12));
-    if (any)
-        x->setRange(across.lower - 0.01 * across.size(), across.upper + std::max(0.01 * across.size(), 0.5));
+    }
     x->setLabel(m_view.axis == TrainingView::Axis::Steps ? tr("steps") : tr("samples"));
-    x->setNumberFormat(QStringLiteral("gb"));
-    x->setNumberPrecision(7);
     y->setLabel(label);
 }
 
@@ -177,12 +166,12 @@ void TrainingPlot::updateTexts() {
 }
 
 void TrainingPlot::updateLooks() {
-    const Colors colors = colorsOf(palette());
-    m_plot->setBackground(QBrush(colors.panel));
+    const PlotStyle& style = plotStyleOf(palette());
+    m_plot->setBackground(QBrush(colorsOf(palette()).panel));
     for (const Pane& pane : {m_losses, m_measures}) {
         for (QCPAxis* axis : pane.rect->axes())
-            styleAxis(*axis, colors, font());
-        styleLegend(*pane.legend, colors, font());
+            styleAxis(*axis, style, font());
+        styleLegend(*pane.legend, style, font());
     }
     m_plot->replot(QCustomPlot::rpQueuedReplot);
 }

@@ -111,7 +111,7 @@ TEST(SvgPlot, ACurveIsDrawnInTheColourOfItsBars) {
 }
 
 TEST(SvgPlot, AColourThatComesAgainIsDashed) {
-    const std::size_t colours = inkFor(PlotGround::Paper).series.size();
+    const std::size_t colours = plotStyle(PlotGround::Paper).series.size();
     const std::string dashes = "stroke-dasharray=\"2 3\"";
     Plot bars;
     for (std::size_t i = 0; i <= colours; ++i)

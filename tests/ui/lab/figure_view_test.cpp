@@ -6,6 +6,7 @@
 
 #include <gtest/gtest.h>
 
+#include "core/plot/svg_sheet.h"
 #include "ui/look/theme.h"
 
 namespace pllava::ui {
@@ -33,6 +34,35 @@ TEST(FigureView, GoesWithTheThemeAndIsExportedOnPaper) {
     applyTheme(Theme::Light);
     QCoreApplication::processEvents();
     EXPECT_EQ(view.grab().toImage(), light);
+}
+
+/// Where a figure's left axis stands: the first column that is a line from top to bottom.
+int leftAxis(FigureView& view) {
+    const QImage image = view.grab().toImage();
+    for (int x = 0; x < image.width(); ++x) {
+        int dark = 0;
+        for (int y = 0; y < image.height(); ++y)
+            dark += image.pixelColor(x, y).lightness() < 200;
+        if (dark > image.height() / 2)
+            return x;
+    }
+    return 0;
+}
+
+TEST(FigureView, ItsTypeGrowsWithTheWindows) {
+    applyTheme(Theme::Light);
+    FigureView view;
+    view.resize(1200, 800);
+    view.setPlots({{"", "x", "y", "", {{"one", {0, 10}, {0, 5}}}}});
+    QFont font = view.font();
+    const auto axisWith = [&](int pixels) {
+        font.setPixelSize(pixels);
+        view.setFont(font);
+        return leftAxis(view);
+    };
+    const int margin = 4;
+    EXPECT_NEAR(axisWith(kTickText), kPlotLeft + margin, 1.5);
+    EXPECT_NEAR(axisWith(2 * kTickText), 2 * kPlotLeft + margin, 2);
 }
 
 } // namespace

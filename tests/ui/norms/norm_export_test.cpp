@@ -18,24 +18,14 @@
 namespace pllava::ui {
 namespace {
 
-/// Pixels that are nearly of this colour.
-int count(const QImage& image, const QColor& color) {
-    int found = 0;
-    for (int y = 0; y < image.height(); ++y)
-        for (int x = 0; x < image.width(); ++x) {
-            const QColor at = image.pixelColor(x, y);
-            found += std::abs(at.red() - color.red()) + std::abs(at.green() - color.green()) +
-                         std::abs(at.blue() - color.blue()) <
-                     12;
-        }
-    return found;
-}
+using test::barOn;
+using test::count;
 
 class NormExport : public testing::Test {
 protected:
     const TokenNorms m_norms = test::sampleNorms({16, 12, 12});
     const NormPlotContent m_content = plotContent(m_norms, nullptr, {});
-    const Colors m_light = colorsOf(QPalette(Qt::white));
+    const PlotStyle& m_paper = plotStyle(PlotGround::Paper);
 };
 
 TEST_F(NormExport, APictureIsLightWhateverTheTheme) {
@@ -44,8 +34,8 @@ TEST_F(NormExport, APictureIsLightWhateverTheTheme) {
         const QImage image = QImage::fromData(drawPlot(m_content, CountScale::Linear, PlotFormat::Png));
         ASSERT_EQ(image.size(), QSize(1872, 1152));
         EXPECT_GT(count(image, Qt::white), image.width() * image.height() / 2);
-        EXPECT_GT(count(image, m_light.accent), 20000); // the hill, across the whole width
-        EXPECT_GT(count(image, m_light.emphasis), 2000);
+        EXPECT_GT(count(image, barOn(Qt::white, m_paper.series[0])), 20000); // the hill, across the whole width
+        EXPECT_GT(count(image, barOn(Qt::white, m_paper.dominant)), 2000);
     }
 }
 
@@ -58,8 +48,8 @@ TEST_F(NormExport, TheVectorPictureShowsTheSame) {
     svg.render(&painter);
     painter.end();
     EXPECT_EQ(image.size(), QSize(624, 384));
-    EXPECT_GT(count(image, m_light.accent), 5000);
-    EXPECT_GT(count(image, m_light.emphasis), 1000);
+    EXPECT_GT(count(image, barOn(Qt::white, m_paper.series[0])), 5000);
+    EXPECT_GT(count(image, barOn(Qt::white, m_paper.dominant)), 1000);
 }
 
 TEST_F(NormExport, TheDocumentIsOnePdfPage) {

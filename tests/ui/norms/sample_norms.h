@@ -2,8 +2,13 @@
 
 #include <cmath>
 #include <cstdint>
+#include <cstdlib>
+
+#include <QColor>
+#include <QImage>
 
 #include "core/base/token_norms.h"
+#include "core/plot/plot_style.h"
 
 namespace pllava::test {
 
@@ -26,6 +31,28 @@ inline TokenNorms sampleNorms(const PoolingShape& shape, double large = 3.4) {
     for (std::int64_t t = 0; t < shape.frames; ++t)
         out.frameTimesSeconds.push_back(0.3 + 0.6 * static_cast<double>(t));
     return out;
+}
+
+/// What a bar of figures looks like on a ground.
+inline QColor barOn(const QColor& ground, const char* color) {
+    const QColor bar(QLatin1String{color});
+    const auto mixed = [](int under, int over) {
+        return static_cast<int>(std::lround(std::lerp(under, over, kBarOpacity)));
+    };
+    return {mixed(ground.red(), bar.red()), mixed(ground.green(), bar.green()), mixed(ground.blue(), bar.blue())};
+}
+
+/// Pixels that are nearly of this colour.
+inline int count(const QImage& image, const QColor& color) {
+    int found = 0;
+    for (int y = 0; y < image.height(); ++y)
+        for (int x = 0; x < image.width(); ++x) {
+            const QColor at = image.pixelColor(x, y);
+            found += std::abs(at.red() - color.red()) + std::abs(at.green() - color.green()) +
+                         std::abs(at.blue() - color.blue()) <
+                     12;
+        }
+    return found;
 }
 
 } // namespace pllava::test

@@ -13,9 +13,10 @@
 
 #include "tests/ui/norms/sample_norms.h"
 #include "ui/base/language.h"
+#include "ui/look/place_chooser.h"
+#include "ui/look/plot_look.h"
 #include "ui/look/theme.h"
 #include "ui/norms/norm_plot.h"
-#include "ui/look/place_chooser.h"
 
 namespace pllava::ui {
 namespace {
@@ -101,12 +102,8 @@ TEST_F(NormsDock, TheLogAxisShowsASingleToken) {
     m_dock.showNorms(norms);
     const auto amber = [this] {
         plot().replot();
-        const QImage image = plot().grab().toImage();
-        int found = 0;
-        for (int y = image.height() / 3; y < image.height(); ++y) // below the threshold's name
-            for (int x = image.width() / 2; x < image.width(); ++x)
-                found += image.pixelColor(x, y) == colorsOf(plot().palette()).emphasis;
-        return found;
+        return test::count(plot().grab().toImage(),
+                           test::barOn(colorsOf(plot().palette()).panel, plotStyleOf(plot().palette()).dominant));
     };
     const int linear = amber();
     m_dock.findChild<QCheckBox*>(QStringLiteral("logCounts"))->click();
