@@ -21,8 +21,6 @@ inline void to_json(json& value, const CountedText& text) {
 inline void from_json(const json& value, CountedText& text) {
     text.forms = value.is_string() ? std::map<std::string, std::string>{{"other", value}}
                                    : value.get<std::map<std::string, std::string>>();
-    if (!text.forms.contains("other"))
-        (void)value.at("other"); // throws json's own error
 }
 
 // The macro takes up to 63 members.
@@ -67,22 +65,25 @@ std::optional<std::vector<int>> placesOf(std::string_view form) {
     return places;
 }
 
-/// Whether a text can be put in the place of the English one: all its forms have the same places.
-bool fits(const json& text, const json& english) {
-    const auto wanted = placesOf((english.is_string() ? english : english.at("other")).get<std::string>());
-    const auto same = [&wanted](const json& form) {
-        return form.is_string() && placesOf(form.get<std::string>()) == wanted;
+/// Whether a text can be put in the place of another: all its forms have the places of that, of an empty one any.
+bool fits(const json& text, const json& other) {
+    const bool counted = text.is_object() && other.is_object() && text.contains("other");
+    const json& form = counted ? text.at("other") : text;
+    const std::string known = other.is_string() ? other : other.at("other");
+    if (!form.is_string())
+        return false;
+    const auto wanted = placesOf(known.empty() ? form.get<std::string>() : known);
+    const auto same = [&wanted](const json& each) {
+        return wanted && each.is_string() && placesOf(each.get<std::string>()) == wanted;
     };
-    if (text.is_object() && english.is_object())
-        return text.contains("other") && std::all_of(text.begin(), text.end(), same);
-    return same(text);
+    return counted ? std::all_of(text.begin(), text.end(), same) : same(form);
 }
 
 struct Faults {
     std::vector<std::string> missing, surplus, unfit; ///< keys as "figures.norm"
 };
 
-/// Puts what a file says in the place of the English words.
+/// Puts what a file says in the place of other words.
 Faults putOver(json& words, const json& file) {
     Faults faults;
     for (const auto& [section, texts] : words.items()) {
@@ -119,20 +120,16 @@ json read(const std::filesystem::path& file) {
     return words;
 }
 
-LabWords wordsOf(const std::string& language, const json& words, const std::filesystem::path& file) {
-    try {
-        return {language, words.at("figures"), words.at("report")};
-    } catch (const json::exception& error) {
-        throw Error(ErrorKind::CorruptFile, fmt::format("{} is not the program's own any more ({}); install it again",
-                                                        file.string(), error.what()));
-    }
-}
-
 /// English by the keys that this program uses.
 json english(const std::filesystem::path& folder) {
     const auto file = fileOf(kEnglish, folder);
-    const LabWords words = wordsOf(kEnglish, read(file), file);
-    return {{"figures", words.figures}, {"report", words.report}};
+    json words{{"figures", PlotWords{}}, {"report", ReportWords{}}};
+    Faults faults = putOver(words, read(file));
+    faults.missing.insert(faults.missing.end(), faults.unfit.begin(), faults.unfit.end());
+    if (!faults.missing.empty())
+        throw Error(ErrorKind::CorruptFile, fmt::format("{} does not have {} as the program needs it; install it again",
+                                                        file.string(), fmt::join(faults.missing, ", ")));
+    return words;
 }
 
 std::string known(std::string_view code, const std::filesystem::path& folder) {
@@ -182,7 +179,7 @@ LabWords loadWords(std::string_view code, const std::filesystem::path& folder) {
     if (!faults.unfit.empty())
         throw Error(ErrorKind::CorruptFile, fmt::format("{}: {} must be text with the same places {{}} as in {}.json",
                                                         file.string(), fmt::join(faults.unfit, ", "), kEnglish));
-    return wordsOf(language, words, file);
+    return {language, words.at("figures"), words.at("report")};
 }
 
 std::vector<std::string> faultsOfWords(std::string_view code, const std::filesystem::path& folder) {

@@ -12,7 +12,7 @@ namespace pllava {
 /// A phrase with a count in it. `forms` has "other" and, where a language says them differently, single counts such as
 /// "1".
 struct CountedText {
-    std::map<std::string, std::string> forms;
+    std::map<std::string, std::string> forms{{"other", {}}};
     const std::string& of(std::int64_t count) const;
 };
 
