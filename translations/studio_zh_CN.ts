@@ -425,8 +425,8 @@
         <translation>各次试验及其结果</translation>
     </message>
     <message>
-        <source>Goes on where it was</source>
-        <translation>从中断处继续</translation>
+        <source>Resumed</source>
+        <translation>已恢复</translation>
     </message>
 </context>
 <context>
@@ -847,8 +847,8 @@ Icons: KDE Breeze (LGPL-3.0-or-later). Plots: QCustomPlot (GPL-3.0-or-later).</s
         <translation>对话已超过模型一次能读的长度：从现在起不再包含最早的问答。</translation>
     </message>
     <message>
-        <source>The experiment that was interrupted goes on.</source>
-        <translation>被中断的实验正在继续。</translation>
+        <source>The interrupted experiment was resumed.</source>
+        <translation>已恢复被中断的实验。</translation>
     </message>
     <message>
         <source>Show</source>

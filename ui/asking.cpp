@@ -27,7 +27,7 @@ Asking::Asking(Engine& engine, ChatPanel& chat, std::function<AskSettings()> set
 
 void Asking::ask(const QString& text) {
     const Conversation& conversation = m_chat.conversation();
-    const Question question{++m_id, conversation.video, turns(conversation), text, m_settings()};
+    const Question question{++m_id, conversation.video, turns(conversation), text, m_settings(), conversation.id};
     Exchange exchange;
     exchange.question = text;
     m_chat.begin(exchange);

@@ -1,5 +1,6 @@
 #include "ui/engine.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "ui/base/paths.h"
@@ -54,19 +55,19 @@ Progress Engine::progress(std::function<void(const QString&, int)> report) {
 
 void Engine::load(const ModelChoice& choice, const ComputeSettings& compute) {
     stop();
+    if (m_model && m_model->choice.base != choice.base)
+        m_experiment.request_stop(); // it holds its model, and two may not fit
     m_model.reset();
     m_compute = compute;
     const int number = ++m_loads;
     const auto report = progress([this](const QString& stage, int percent) { emit loading(stage, percent); });
     const auto job = [this, number, slot = m_slot, choice, compute, report](const std::stop_token& stop) -> Delivery {
-        slot->session.reset();
-        slot->video.clear();
+        slot->asked.clear();
         auto sibling = std::exchange(slot->model, nullptr);
         if (slot->choice.base != choice.base)
             sibling.reset(); // two models may not fit
         slot->model = m_make(foldersOf(choice), compute, stop, report, sibling.get());
         slot->choice = choice;
-        slot->session.emplace(slot->model);
         return [this, number, facts = factsOf(*slot->model, choice)] {
             if (number != m_loads)
                 return; // another one was asked for while this one's last bytes came
@@ -88,14 +89,21 @@ void Engine::ask(const Question& question) {
 }
 
 Session& Engine::Slot::at(const Question& question) {
-    if (!session)
+    constexpr std::size_t kMostConversations = 4;
+    if (!model)
         throw Error(ErrorKind::InvalidArgument, "no model is loaded; open one first");
-    if (const std::string file = pathOf(question.video).string(); video != file) {
-        video = file;
-        session->open(video);
-    }
-    session->setConversation({question.history.begin(), question.history.end()});
-    return *session;
+    const auto found = std::ranges::find(asked, question.conversation, &Asked::conversation);
+    if (found != asked.end())
+        asked.splice(asked.begin(), asked, found);
+    else
+        asked.push_front({question.conversation, {}, Session(model)});
+    if (asked.size() > kMostConversations)
+        asked.pop_back();
+    Asked& here = asked.front();
+    if (const std::string file = pathOf(question.video).string(); here.video != file)
+        here.session.open(here.video = file);
+    here.session.setConversation({question.history.begin(), question.history.end()});
+    return here.session;
 }
 
 void Engine::measureNorms(const Question& question, const NormPlace& place) {
@@ -110,29 +118,32 @@ void Engine::measureNorms(const Question& question, const NormPlace& place) {
         QStringLiteral("norms"), job, [this](const Error& error) { emit normsFailed(error); }, JobPriority::Slider);
 }
 
-std::stop_source Engine::run(const AskSettings& settings, const Experiment& experiment, const Failure& failed) {
-    const auto job = [this, make = m_make, slot = m_slot, compute = m_compute, settings,
+std::stop_source Engine::run(const AskSettings& settings, const std::string& adapter, const Experiment& experiment,
+                             const Failure& failed) {
+    const ModelChoice choice = m_model ? m_model->choice : ModelChoice();
+    const auto job = [this, make = m_make, slot = m_slot, choice, compute = m_compute, settings, adapter,
                       experiment](const std::stop_token& stop) {
         if (!slot->model)
             throw Error(ErrorKind::InvalidArgument, "no model is loaded; open one first");
-        // Kept although another one may be loaded meanwhile.
-        const ModelChoice choice = slot->choice;
-        const std::shared_ptr<ChatModel> loaded = slot->model;
+        if (slot->choice != choice)
+            throw Error(ErrorKind::Cancelled, "another model was loaded before the experiment began");
+        const std::shared_ptr<ChatModel> loaded = slot->model; // kept although another adapter may be loaded meanwhile
         std::shared_ptr<ChatModel> model = loaded;
         std::optional<Session> session;
         const ModelLoader load = [&](const std::string& weights) -> LabModel {
             letOthersPass();
-            const bool own = weights == pathOf(choice.adapter);
-            model = own ? loaded : make(foldersOf({choice.base, textOf(weights)}), compute, stop, {}, model.get());
+            const bool isLoaded = weights == pathOf(choice.adapter);
+            model = isLoaded ? loaded : make(foldersOf({choice.base, textOf(weights)}), compute, stop, {}, model.get());
             session.emplace(model);
             LabModel lab{&*session, settings, trainingSamplesOf(weights)};
-            if (!own)
+            if (weights != adapter)
                 lab.settings.loraAlpha = model->defaults().loraAlpha;
             return lab;
         };
         return experiment(load, stop);
     };
-    return m_worker.run(job, failed, JobPriority::Experiment);
+    m_experiment = m_worker.run(job, failed, JobPriority::Experiment);
+    return m_experiment;
 }
 
 Delivery Engine::answer(Slot& slot, const Question& question, const std::stop_token& stop) {

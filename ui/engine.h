@@ -1,5 +1,6 @@
 #pragma once
 
+#include <list>
 #include <memory>
 #include <optional>
 #include <stop_token>
@@ -45,6 +46,7 @@ struct Question {
     QVector<Turn> history; ///< answered turns before it
     QString text;
     AskSettings settings;
+    QString conversation{}; ///< its id
 };
 
 /// What is done with models on the worker's thread.
@@ -63,9 +65,10 @@ public:
     /// is the prompt where a place needs one; `question.text` is not looked at.
     void measureNorms(const Question& question, const NormPlace& place);
     /// Runs an experiment on the worker's thread. `load` gives it the loaded model with `settings`, or the same base
-    /// with other weights, which share what they have in common. Those begin with the settings too, but with their own
-    /// α. The window's conversation stays as it is.
-    std::stop_source run(const AskSettings& settings, const Experiment& experiment, const Failure& failed);
+    /// with other weights, which share what they have in common. All begin with the settings; but another adapter than
+    /// `adapter`, a folder or "", with its own α. The window's conversation stays as it is.
+    std::stop_source run(const AskSettings& settings, const std::string& adapter, const Experiment& experiment,
+                         const Failure& failed);
     /// From an experiment between two of its steps: a question or a slider that waits is served now.
     void letOthersPass() { m_worker.letOthersPass(); }
     /// From an experiment: calls `there` on the GUI thread.
@@ -93,10 +96,15 @@ private:
     struct Slot {
         ModelChoice choice;
         std::shared_ptr<ChatModel> model;
-        std::optional<Session> session; ///< the window's own
-        std::string video;              ///< that it looks at
-        /// The session, looking at the question's video with the turns before it. Throws InvalidArgument without a
-        /// model.
+        /// The conversations that were asked in last, the newest first, with the video that each looks at.
+        struct Asked {
+            QString conversation;
+            std::string video;
+            Session session;
+        };
+        std::list<Asked> asked;
+        /// The conversation's session, looking at the question's video with the turns before it. Throws InvalidArgument
+        /// without a model.
         Session& at(const Question& question);
     };
     Delivery answer(Slot& slot, const Question& question, const std::stop_token& stop);
@@ -107,7 +115,7 @@ private:
     ComputeSettings m_compute;
     int m_loads = 0; ///< of models; what comes back of an earlier one is stale
     std::shared_ptr<Slot> m_slot = std::make_shared<Slot>();
-    std::stop_source m_current;
+    std::stop_source m_current, m_experiment;
     Worker m_worker{modelPool()}; // last: its thread ends before what it works on
 };
 

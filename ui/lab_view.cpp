@@ -47,8 +47,9 @@ std::filesystem::path drawSet(const std::filesystem::path& folder, demo::Languag
 } // namespace
 
 LabView::LabView(Engine& engine, std::function<AskSettings()> settings, std::filesystem::path folder, QObject* parent)
-    : QObject(parent), m_engine(engine), m_settings(std::move(settings)), m_store(std::move(folder)),
-      m_compare(new CompareDock), m_prompts(new PromptLabDock), m_sweeps(new SweepsDock), m_towers(new TowersDock),
+    : QObject(parent), m_engine(engine), m_settings(std::move(settings)), m_store(folder / "experiments"),
+      m_drawn(folder / "demo-clips"), m_compare(new CompareDock), m_prompts(new PromptLabDock),
+      m_sweeps(new SweepsDock), m_towers(new TowersDock),
       m_inside(new InsideDock), m_docks{m_compare, m_prompts, m_sweeps, m_towers, m_inside},
       m_overlay(std::make_unique<NormOverlay>()) {
     labWords(); // a fault in the program's own files ends the start, not the work
@@ -118,6 +119,7 @@ void LabView::begin(ExperimentDock& dock, const std::vector<Trial>& trials) {
     experiment.kind = dock.objectName().toStdString();
     experiment.variant = dock.variant().toStdString();
     experiment.model = pathOf(m_model->choice.base).string();
+    experiment.adapter = loadedAdapter();
     experiment.settings = m_settings();
     experiment.trials = trials;
     if (std::ranges::any_of(trials, [&](const Trial& trial) { return trial.video != pathOf(m_video).string(); }))
@@ -130,9 +132,6 @@ void LabView::runTrialsOf(ExperimentDock& dock, const SavedExperiment& experimen
     const auto job = [this, &dock, experiment, stopped = m_stopped](const ModelLoader& load,
                                                                     const std::stop_token& stop) -> Delivery {
         const std::string id = experiment.id.empty() ? m_store.begin(experiment) : experiment.id;
-        TrialLog log(m_store.results(id), ExperimentStore::settingsOf(experiment));
-        TrialOptions options;
-        options.log = &log;
         TrialCallbacks callbacks;
         callbacks.stop = stop;
         callbacks.onText = [this, &dock](std::string_view piece) {
@@ -144,6 +143,9 @@ void LabView::runTrialsOf(ExperimentDock& dock, const SavedExperiment& experimen
             m_engine.letOthersPass();
         };
         try {
+            TrialLog log(m_store.results(id), ExperimentStore::settingsOf(experiment));
+            TrialOptions options;
+            options.log = &log;
             const bool cancelled = runTrials(experiment.trials, load, options, callbacks).cancelled;
             if (!cancelled || *stopped) // else the window ends, and it goes on with the next one
                 m_store.end(id);
@@ -153,7 +155,12 @@ void LabView::runTrialsOf(ExperimentDock& dock, const SavedExperiment& experimen
             throw;
         }
     };
-    run(dock, job, experiment.settings);
+    const auto failed = [this, &dock, experiment, stopped = m_stopped](const Error& error) {
+        if (*stopped && !experiment.id.empty()) // before it began
+            m_store.end(experiment.id);
+        fail(dock, error);
+    };
+    run(job, experiment.settings, experiment.adapter, failed);
 }
 
 void LabView::findInterrupted() {
@@ -240,20 +247,27 @@ void LabView::writeReport(const QString& file) {
         writeWholeFile(pathOf(file), toHtml(report, shown));
         return [this, file] { emit reportSaved(file); };
     };
-    m_stop = m_engine.run(m_settings(), experiment, [this](const Error& error) { emit failed(error); });
+    m_engine.run(m_settings(), loadedAdapter(), experiment, [this](const Error& error) { emit failed(error); });
+}
+
+std::string LabView::loadedAdapter() const {
+    return pathOf(m_model->choice.adapter).string();
 }
 
 void LabView::run(LabDock& dock, const Experiment& experiment) {
-    run(dock, experiment, m_settings());
+    run(experiment, m_settings(), loadedAdapter(), [this, &dock](const Error& error) { fail(dock, error); });
 }
 
-void LabView::run(LabDock& dock, const Experiment& experiment, const AskSettings& settings) {
+void LabView::run(const Experiment& experiment, const AskSettings& settings, const std::string& adapter,
+                  const Failure& failed) {
     m_running = true;
     for (LabDock* each : m_docks)
         each->setBusy(true);
-    m_stop = m_engine.run(settings, experiment, [this, &dock](const Error& error) {
-        end(dock, error.kind() == ErrorKind::Cancelled ? tr("Stopped; what is done stays.") : errorWords(error));
-    });
+    m_stop = m_engine.run(settings, adapter, experiment, failed);
+}
+
+void LabView::fail(LabDock& dock, const Error& error) {
+    end(dock, error.kind() == ErrorKind::Cancelled ? tr("Stopped; what is done stays.") : errorWords(error));
 }
 
 void LabView::end(LabDock& dock, const QString& words) {
@@ -277,10 +291,7 @@ void LabView::openFiles(const QStringList& files) {
 
 void LabView::openSet(SweepsDock::Source source, const QString& file) {
     const bool chinese = labWords().language.starts_with("zh");
-    if (!m_drawn && source != SweepsDock::Source::OpenVideo && source != SweepsDock::Source::File)
-        m_drawn.emplace(); // not before: a program that is killed leaves its folder
-    const std::filesystem::path drawn =
-        m_drawn ? m_drawn->filePath(chinese ? QStringLiteral("zh") : QStringLiteral("en")).toStdString() : "";
+    const std::filesystem::path drawn = m_drawn / (chinese ? "zh" : "en"); // kept: experiments on them go on
     const auto job = [=, this](const std::stop_token& stop) -> Delivery {
         QuestionSet set;
         if (source != SweepsDock::Source::OpenVideo)

@@ -6,7 +6,6 @@
 #include <optional>
 
 #include <QObject>
-#include <QTemporaryDir>
 
 #include "core/lab/experiment_store.h"
 #include "ui/base/conversation.h"
@@ -32,8 +31,8 @@ class VideoOverlay;
 class LabView : public QObject {
     Q_OBJECT
 public:
-    /// Experiments of trials are kept in the folder; one that ran when the window ended goes on when its model is
-    /// loaded.
+    /// Experiments of trials, and the demo's clips, are kept in the folder; an experiment that ran when the window
+    /// ended goes on when its model is loaded.
     LabView(Engine& engine, std::function<AskSettings()> settings, std::filesystem::path folder,
             QObject* parent = nullptr);
     ~LabView() override;
@@ -68,7 +67,10 @@ private:
     void measureTowers(const std::vector<std::string>& weights, const NormPlace& place);
     /// One at a time; the dock hears when it is over.
     void run(LabDock& dock, const Experiment& experiment);
-    void run(LabDock& dock, const Experiment& experiment, const AskSettings& settings);
+    void run(const Experiment& experiment, const AskSettings& settings, const std::string& adapter,
+             const Failure& failed);
+    void fail(LabDock& dock, const Error& error);
+    std::string loadedAdapter() const; ///< its folder; "" for none
     void end(LabDock& dock, const QString& words);
     void openFiles(const QStringList& files);
     /// Reads or draws a set of questions.
@@ -83,6 +85,7 @@ private:
     std::shared_ptr<std::atomic<bool>> m_stopped; ///< by its person
     bool m_running = false;
     ExperimentStore m_store;
+    std::filesystem::path m_drawn; ///< sets of the demo's world
     std::vector<SavedExperiment> m_interrupted;
     CompareDock* m_compare = nullptr;
     PromptLabDock* m_prompts = nullptr;
@@ -92,7 +95,6 @@ private:
     QVector<LabDock*> m_docks;
     std::unique_ptr<NormOverlay> m_overlay; ///< of what the answer looked at
     bool m_overlaid = false;                ///< it is to be seen
-    std::optional<QTemporaryDir> m_drawn;   ///< sets of the demo's world, once there are any
     Worker m_reader;                        ///< of files
 };
 

@@ -126,7 +126,7 @@ void MainWindow::buildDocks() {
     m_history->hide();
     m_training = new TrainingDock;
     m_lab = new LabView(
-        m_engine, [this] { return settings(); }, m_options.workspaceFile.parent_path() / "experiments", this);
+        m_engine, [this] { return settings(); }, m_options.workspaceFile.parent_path(), this);
     QDockWidget* front = m_norms->docks().back();
     for (QDockWidget* dock : QList<QDockWidget*>{m_training} + m_lab->docks()) { // behind the norms until wanted
         addDockWidget(Qt::BottomDockWidgetArea, dock);
@@ -196,7 +196,7 @@ void MainWindow::connectPanels() {
             [this](const QString& file) { m_notice->show(tr("The report is written to %1").arg(file)); });
     connect(m_lab, &LabView::failed, this, [this](const Error& error) { m_notice->show(error); });
     connect(m_lab, &LabView::resumed, this, [this](QDockWidget* dock) {
-        m_notice->show(tr("The experiment that was interrupted goes on."), {}, tr("Show"), [dock] {
+        m_notice->show(tr("The interrupted experiment was resumed."), {}, tr("Show"), [dock] {
             dock->show();
             dock->raise();
         });

@@ -78,6 +78,7 @@ void NormsView::refresh() {
         return;
     Question question;
     question.video = m_conversation.video;
+    question.conversation = m_conversation.id;
     question.history = turns(m_conversation);
     question.settings = m_settings();
     m_engine.measureNorms(question, m_place);

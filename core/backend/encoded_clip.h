@@ -14,7 +14,7 @@ public:
     std::shared_ptr<const Impl> impl;
     double visionMilliseconds = 0;
     double projectMilliseconds = 0;
-    std::uint64_t bytes = 0; ///< of memory that it holds
+    std::uint64_t bytes = 0; ///< of memory that it holds with one model's projection
 };
 
 } // namespace pllava

@@ -120,14 +120,13 @@ void LocalBackend::Impl::load(const ModelFolders& folders, const std::stop_token
     description.compute = shares ? sibling->description.compute : chooseCompute(settings, description.parameters);
     at::set_num_threads(description.compute.threads);
     towerSource = sourceOf(map, "vision_tower.");
-    CheckpointSource files(map, scalarType(description.compute.dtype), at::Device(description.compute.device),
-                           shares ? sibling->tensors : LoadedTensors());
+    CheckpointSource files(map, scalarType(description.compute.dtype), at::Device(description.compute.device));
+    files.share(shares ? sibling->tensors : LoadedTensors(), tensors);
     WatchedSource source(files, static_cast<std::int64_t>(map.report().matched.size()), stop, progress);
     const bool sameTower = shares && !towerSource.empty() && towerSource == sibling->towerSource;
     model = std::make_unique<Model>(description.config, source, sameTower ? &sibling->model->visionTower : nullptr);
     generator = std::make_unique<Generator>(model->languageModel, description.config.imageTokenIndex,
                                             loadEndOfSequenceIds(folders.base));
-    tensors = files.given();
     bytesRead = files.bytesRead();
     if (progress) // neither a shared tower nor LoRA that is merged into its weight was counted
         progress("load", 1, 1);
@@ -343,6 +342,10 @@ EncodedClip LocalBackend::encode(const PixelValues& pixels, const std::stop_toke
 Generation LocalBackend::generate(const GenerationRequest& request, const std::function<bool(std::int64_t)>& onToken,
                                   const std::stop_token& stop) {
     return translated(TorchWork::Answering, [&] { return m_impl->generate(request, onToken, stop); });
+}
+
+void LocalBackend::forget(std::uint64_t conversation) {
+    m_impl->generator->forget(conversation);
 }
 
 TokenNorms LocalBackend::tokenNorms(const NormRequest& request, const std::stop_token& stop) {

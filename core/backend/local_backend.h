@@ -107,6 +107,9 @@ public:
     Generation generate(const GenerationRequest& request, const std::function<bool(std::int64_t)>& onToken = {},
                         const std::stop_token& stop = {});
 
+    /// Frees the KV cache of a conversation.
+    void forget(std::uint64_t conversation);
+
     /// Place, shape and norms. Pools the encoded clip anew, and prefills the prompt for a place inside the LLM, with a
     /// KV cache of its own for that time: the conversation's stays as it is.
     /// Throws InvalidArgument for a layer that the model has not.

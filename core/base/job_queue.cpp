@@ -81,7 +81,7 @@ void JobQueue::runFirst() {
     const std::lock_guard lock(m_mutex);
     m_scheduled = !m_waiting.empty();
     if (m_scheduled)
-        m_pool->run([this] { runFirst(); }); // behind what other queues of the pool have waiting
+        m_pool->run([this] { runFirst(); }); // after what other queues of the pool have waiting
     else
         m_ended.notify_all();
 }

@@ -34,8 +34,8 @@ SamplingRequest samplingOf(const std::string& video, const AskSettings& settings
 /// Throws CorruptFile where the folder of the weights states another rank.
 AskSettings defaultSettings(const ModelFolders& folders, std::int64_t loraRank);
 
-/// Takes up a layout with what goes with it: IG-VLM looks at 6 frames unless told otherwise, the image model at one
-/// frame with α = 0. Frames and α that are to differ are set afterwards; the image model's cannot.
+/// Sets the layout and the settings that it requires: IG-VLM looks at 6 frames unless told otherwise, the image model
+/// at one frame with α = 0. Frames and α that are to differ are set afterwards; the image model's cannot.
 void useLayout(AskSettings& settings, VisualLayout layout);
 
 } // namespace pllava

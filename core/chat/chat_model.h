@@ -60,6 +60,9 @@ public:
     virtual Answer answer(const Clip& clip, const ChatHistory& history, const AskSettings& settings,
                           const AskCallbacks& callbacks) = 0;
 
+    /// Frees what is cached of a conversation that is over.
+    virtual void forget(std::uint64_t /*conversation*/) {}
+
     /// nullptr where the model cannot be looked into; then whyNotInspectable() is a sentence for the person.
     virtual Inspectable* inspectable() = 0;
     virtual std::string whyNotInspectable() const { return {}; }

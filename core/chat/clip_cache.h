@@ -23,8 +23,7 @@ struct Clip {
 };
 
 /// Clips by what their videos hold, not by their paths; the least recently used are dropped beyond the budget. IG-VLM's
-/// grid and the image model's frame are pictures of their own beside the frames that all other layouts share. One
-/// thread.
+/// grid and the image model's frame are separate pictures; all other layouts share the frames. One thread.
 class ClipCache {
 public:
     static constexpr std::uint64_t kBudget = std::uint64_t{1} << 30; ///< bytes, without the newest clip

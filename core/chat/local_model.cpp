@@ -17,7 +17,7 @@
 
 namespace pllava {
 
-// The backend first: a folder without the model's weights is told so, not that its tokenizer is missing.
+// The backend first: of a folder without weights the message is about these, not about the tokenizer.
 LocalModel::LocalModel(const ModelFolders& folders, const ComputeSettings& compute, const std::stop_token& stop,
                        const Progress& progress, const LocalModel* sibling)
     : LocalModel(std::make_unique<LocalBackend>(folders, compute, stop, progress,

@@ -26,6 +26,7 @@ public:
                        Timings& timings) override;
     Answer answer(const Clip& clip, const ChatHistory& history, const AskSettings& settings,
                   const AskCallbacks& callbacks) override;
+    void forget(std::uint64_t conversation) override { m_backend->forget(conversation); }
     Inspectable* inspectable() override { return this; }
 
     std::vector<TokenView> tokenViews(const Clip& clip, const std::vector<NormPlace>& places,

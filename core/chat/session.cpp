@@ -39,6 +39,8 @@ std::uint64_t nextConversation() {
 
 Session::Session(std::shared_ptr<ChatModel> model) : m_model(std::move(model)) {
     m_history.id = nextConversation();
+    const auto forget = [held = m_model, id = m_history.id](const void*) { held->forget(id); };
+    m_cached = std::shared_ptr<const void>(m_model.get(), forget);
 }
 
 Session::Session(const ModelFolders& folders, const ComputeSettings& compute, const std::stop_token& stop,

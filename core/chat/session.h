@@ -13,9 +13,9 @@ namespace pllava {
 /// A video and the conversation about it on a model, which other sessions may share: what both programs call. One
 /// thread owns model and sessions.
 /// A clip is known by what its file holds, not by its path. Three costs, three caches: other frames or another range
-/// decode and encode anew; another pooling or layout only lays the visual tokens out and prefills; a follow-up question
-/// prefills only what is new. IG-VLM's grid and the image model's frame are pictures of their own, each encoded once
-/// and kept beside the clip.
+/// decode and encode again; another pooling or layout only lays the visual tokens out and prefills; a follow-up
+/// question prefills only what is new. IG-VLM's grid and the image model's frame are pictures of their own, each
+/// encoded once and kept.
 class Session {
 public:
     explicit Session(std::shared_ptr<ChatModel> model);
@@ -28,7 +28,7 @@ public:
     const ModelDescription& model() const { return m_model->description(); }
     const PromptTemplates& templates() const { return m_model->templates(); }
 
-    /// Looks at another video from the next question on; the conversation starts anew.
+    /// Looks at another video from the next question on; a new conversation begins.
     void open(std::string videoPath);
     /// Forgets the questions so far, keeps the encoded clip.
     void newConversation() { setConversation({}); }
@@ -70,6 +70,7 @@ private:
     std::shared_ptr<ChatModel> m_model;
     std::string m_path;
     ChatHistory m_history;
+    std::shared_ptr<const void> m_cached; ///< frees the conversation's cache with the last copy of the session
     std::int64_t m_encodings = 0;
 };
 

@@ -70,11 +70,12 @@ at::Tensor CheckpointSource::tensor(const std::string& name, at::IntArrayRef) {
     if (adapted != m_map.lora().end() && hasFixedAlpha(name) && name.ends_with(".weight"))
         return placed(merged(name, adapted->first, adapted->second.scaling()));
     const auto place = m_map.find(name);
-    if (!place || name.starts_with("vision_tower.")) // which the tower joins: shared as a whole, see Model
+    if (!place || m_given == nullptr ||
+        name.starts_with("vision_tower.")) // which the tower joins: shared as a whole, see Model
         return placed(stored(name));
     const LoadedTensors::key_type key{place->file->identity(), place->entry->offset};
     const auto found = m_loaded.find(key);
-    return m_given[key] = found != m_loaded.end() ? found->second : placed(stored(name));
+    return (*m_given)[key] = found != m_loaded.end() ? found->second : placed(stored(name));
 }
 
 Lora CheckpointSource::lora(const std::string& layer, std::int64_t, std::int64_t) {

@@ -40,16 +40,19 @@ using LoadedTensors = std::map<std::pair<std::string, std::uint64_t>, at::Tensor
 /// Adapter and projector tensors are checked for NaN and Inf. LoRA of vision tower and projector is merged.
 class CheckpointSource : public TensorSource {
 public:
-    /// What `loaded` holds in this type on this device is not read again.
-    CheckpointSource(const WeightMap& map, at::ScalarType dtype, at::Device device, LoadedTensors loaded = {})
-        : m_map(map), m_dtype(dtype), m_device(device), m_loaded(std::move(loaded)) {}
+    CheckpointSource(const WeightMap& map, at::ScalarType dtype, at::Device device)
+        : m_map(map), m_dtype(dtype), m_device(device) {}
+    /// What `loaded` holds, in this type on this device, is not read again. Tensors of the language model and the
+    /// projector are put into `given`, which outlives this.
+    void share(LoadedTensors loaded, LoadedTensors& given) {
+        m_loaded = std::move(loaded);
+        m_given = &given;
+    }
     /// Throws CorruptFile, Unsupported (element type), OutOfMemory.
     at::Tensor tensor(const std::string& name, at::IntArrayRef shape) override;
     /// None for a layer with a fixed α: its LoRA is in the weight.
     Lora lora(const std::string& layer, std::int64_t outputs, std::int64_t inputs) override;
 
-    /// Tensors of the language model and the projector, as this source gave them.
-    const LoadedTensors& given() const { return m_given; }
     std::uint64_t bytesRead() const { return m_bytesRead; }
 
 private:
@@ -59,7 +62,8 @@ private:
     const WeightMap& m_map;
     at::ScalarType m_dtype;
     at::Device m_device;
-    LoadedTensors m_loaded, m_given;
+    LoadedTensors m_loaded;
+    LoadedTensors* m_given = nullptr;
     std::uint64_t m_bytesRead = 0;
 };
 

@@ -82,18 +82,18 @@ std::int64_t Generator::tokensOf(std::span<const Position> positions) {
 
 /// Makes the conversation's cache the current one, with the beginning of another's where that holds more of the prompt,
 /// and returns how many prompt ids it holds.
-std::size_t Generator::select(const GenerationInput& input) {
+std::size_t Generator::select(const GenerationInput& input, std::int64_t capacity, bool reuse) {
     Cached& own = m_conversations[input.conversation];
-    std::size_t most = sharedPositions(own, input);
+    std::size_t most = reuse ? sharedPositions(own, input) : 0;
     const Cached* best = &own;
     for (const auto& [id, other] : m_conversations)
-        if (const std::size_t here = sharedPositions(other, input); here > most) {
+        if (const std::size_t here = reuse ? sharedPositions(other, input) : 0; here > most) {
             best = &other;
             most = here;
         }
     if (best != &own) {
         own.positions = best->positions;
-        own.cache = best->cache.head(tokensOf(std::span(best->positions).first(most)));
+        own.cache = best->cache.head(tokensOf(std::span(best->positions).first(most)), capacity);
     }
     own.visualKey = input.visualKey;
     own.loraAlpha = input.loraAlpha;
@@ -107,7 +107,7 @@ void Generator::evict() {
     std::uint64_t bytes = 0;
     for (const auto& [id, cached] : m_conversations)
         bytes += &cached == m_current ? 0 : cached.cache.bytes();
-    while (bytes > m_cacheBudget) {
+    while (bytes > m_cacheBudget || m_conversations.size() > kMostCaches + 1) {
         const auto oldest = std::ranges::min_element(m_conversations, {}, [](const auto& entry) {
             return entry.second.lastUse; // the current one's is the highest
         });
@@ -119,9 +119,8 @@ void Generator::evict() {
 /// Cuts the cache to what the new prompt shares with it and gives the number of prompt ids that need no prefill.
 std::size_t Generator::reuseCache(const Run& run, bool reuse) {
     const auto needed = static_cast<std::int64_t>(run.input.promptIds.size()) + visualCount(run.input) + run.limit;
-    std::size_t shared = select(run.input);
-    if (!reuse || shared == 0 ||
-        m_current->cache.capacity() > 2 * needed) { // memory of a much longer conversation is freed
+    std::size_t shared = select(run.input, needed, reuse);
+    if (shared == 0 || m_current->cache.capacity() > 2 * needed) { // memory of a much longer conversation is freed
         m_current->cache = {};
         shared = 0;
     }

@@ -44,8 +44,10 @@ struct GenerationResult {
 /// beginning of the prompt; what another conversation has more of is copied. One thread owns it.
 class Generator {
 public:
-    /// Bytes of the caches of all conversations but the one that is continued; the least recently used go first.
+    /// Bytes and number of the caches besides that of the conversation that is continued; the least recently used go
+    /// first.
     static constexpr std::uint64_t kCacheBudget = std::uint64_t{2} << 30;
+    static constexpr std::size_t kMostCaches = 4;
 
     Generator(const LanguageModel& model, std::int64_t imageTokenIndex, std::vector<std::int64_t> endOfSequence,
               std::uint64_t cacheBudget = kCacheBudget);
@@ -57,6 +59,7 @@ public:
                          const std::stop_token& stop, const HiddenStateObserver& observer = {});
     /// Forgets all conversations and frees their memory.
     void clear();
+    void forget(std::uint64_t conversation) { m_conversations.erase(conversation); }
 
 private:
     struct Position {
@@ -83,7 +86,7 @@ private:
     std::size_t reuseCache(const Run& run, bool reuse);
     static std::size_t sharedPositions(const Cached& cached, const GenerationInput& input);
     static std::int64_t tokensOf(std::span<const Position> positions);
-    std::size_t select(const GenerationInput& input);
+    std::size_t select(const GenerationInput& input, std::int64_t capacity, bool reuse);
     void evict();
     at::Tensor prefill(const GenerationInput& input, std::size_t from, const ForwardOptions& options);
     void checkPrompt(const GenerationInput& input) const;

@@ -25,11 +25,8 @@ json toJson(const SavedExperiment& experiment) {
     json trials = json::array();
     for (const Trial& trial : experiment.trials)
         trials.push_back(toJson(trial));
-    return {{"kind", experiment.kind},
-            {"variant", experiment.variant},
-            {"model", experiment.model},
-            {"settings", toJson(experiment.settings)},
-            {"trials", trials}};
+    return {{"kind", experiment.kind},       {"variant", experiment.variant},           {"model", experiment.model},
+            {"adapter", experiment.adapter}, {"settings", toJson(experiment.settings)}, {"trials", trials}};
 }
 
 /// By another program, now.
@@ -81,30 +78,24 @@ SavedExperiment ExperimentStore::load(const std::string& id) const {
     experiment.kind = object.required("kind");
     experiment.variant = object.required("variant");
     experiment.model = object.required("model");
+    experiment.adapter = object.required("adapter");
     experiment.settings = askSettingsFrom(object.requiredObject("settings"));
     for (const JsonObject& trial : object.objects("trials"))
         experiment.trials.push_back(trialFrom(trial));
     return experiment;
 }
 
-std::vector<SavedExperiment> ExperimentStore::all() const {
+std::vector<SavedExperiment> ExperimentStore::running() const {
     std::vector<SavedExperiment> experiments;
     std::error_code ignored;
     for (const auto& entry : fs::directory_iterator(m_folder, ignored))
         try {
-            experiments.push_back(load(entry.path().filename().string()));
+            const std::string id = entry.path().filename().string();
+            if (fs::exists(entry.path() / kRunning, ignored) && !isWritten(results(id)))
+                experiments.push_back(load(id));
         } catch (const Error&) {
         }
     std::ranges::sort(experiments, {}, &SavedExperiment::id);
-    return experiments;
-}
-
-std::vector<SavedExperiment> ExperimentStore::running() const {
-    std::vector<SavedExperiment> experiments = all();
-    std::error_code ignored;
-    std::erase_if(experiments, [&](const SavedExperiment& each) {
-        return !fs::exists(m_folder / each.id / kRunning, ignored) || isWritten(results(each.id));
-    });
     return experiments;
 }
 

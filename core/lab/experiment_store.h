@@ -1,7 +1,6 @@
 #pragma once
 
 #include <filesystem>
-#include <optional>
 #include <string>
 #include <vector>
 
@@ -17,6 +16,7 @@ struct SavedExperiment {
     std::string kind;    ///< the panel or subcommand that it belongs to
     std::string variant; ///< what is chosen there besides the trials
     std::string model;   ///< folder of the base
+    std::string adapter; ///< whose α the settings hold: a folder, or "" for the base alone
     AskSettings settings;
     std::vector<Trial> trials;
 };
@@ -34,9 +34,7 @@ public:
     void end(const std::string& id) const;
     /// Those that were running when their program ended, the oldest first; what cannot be read is left out.
     std::vector<SavedExperiment> running() const;
-    /// All, the oldest first; what cannot be read is left out.
-    std::vector<SavedExperiment> all() const;
-    /// Throws NotFound, CorruptFile.
+    /// Throws NotFound, CorruptFile, and InvalidArgument for a layout that this version does not know.
     SavedExperiment load(const std::string& id) const;
     std::filesystem::path results(const std::string& id) const { return m_folder / id / "results.jsonl"; }
     /// What the results were asked under: given to a TrialLog it finds them again.

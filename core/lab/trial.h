@@ -84,7 +84,7 @@ struct TrialResult {
 std::string keyOf(const Trial& trial);
 
 nlohmann::json toJson(const Trial& trial);
-/// What toJson() wrote. Throws CorruptFile.
+/// What toJson() wrote. Throws CorruptFile, and InvalidArgument for a layout that this version does not know.
 Trial trialFrom(const JsonObject& json);
 nlohmann::json toJson(const NormSummary& norms);
 nlohmann::json toJson(const TrialResult& result);

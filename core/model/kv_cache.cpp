@@ -45,12 +45,13 @@ std::uint64_t KvCache::bytes() const {
     return sum;
 }
 
-KvCache KvCache::head(std::int64_t length) const {
+KvCache KvCache::head(std::int64_t length, std::int64_t capacity) const {
     KvCache copy;
-    copy.m_length = copy.m_capacity = std::min(length, m_length);
+    copy.m_length = std::min(length, m_length);
+    copy.m_capacity = std::max(capacity, copy.m_length);
     for (const Layer& layer : m_layers)
         copy.m_layers.push_back(
-            {grown(layer.keys, copy.m_length, copy.m_length), grown(layer.values, copy.m_length, copy.m_length)});
+            {grown(layer.keys, copy.m_length, copy.m_capacity), grown(layer.values, copy.m_length, copy.m_capacity)});
     return copy;
 }
 

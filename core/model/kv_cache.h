@@ -20,8 +20,8 @@ public:
     /// Makes room for `capacity` positions; what is there stays. Throws OutOfMemory through torch.
     void reserve(std::int64_t capacity);
     std::uint64_t bytes() const;
-    /// A copy of the first `length` positions in memory of its own.
-    KvCache head(std::int64_t length) const;
+    /// A copy of the first `length` positions in memory of its own, with room for `capacity`.
+    KvCache head(std::int64_t length, std::int64_t capacity) const;
     /// Forgets every position from `length` on.
     void truncate(std::int64_t length) { m_length = std::min(m_length, length); }
 

@@ -1,7 +1,8 @@
 # video_fuzz: files of any bytes as videos. It links FFmpeg, built without sanitizers; fuzzed is how its answers are
 # taken. Each input starts threads of decoders, hence few runs.
 pkg_check_modules(FFMPEG_FUZZED REQUIRED IMPORTED_TARGET libavformat libavcodec libswscale libavutil)
-set(video container_index ffmpeg_log frame_decoder frame_sampling frame_seeker frame_times image_folder lost_parts media_input nal_headers
+set(video container_index ffmpeg_log frame_decoder frame_sampling frame_seeker frame_times image_folder lost_parts media_input
+  media_stream nal_headers orientation
   packet_headers packet_index picture_header rgb_converter sampled_clip scaler video_file)
 list(TRANSFORM video PREPEND ${CMAKE_SOURCE_DIR}/core/video/)
 list(TRANSFORM video APPEND .cpp)

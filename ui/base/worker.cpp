@@ -35,12 +35,7 @@ std::shared_ptr<ThreadPool> modelPool() {
     return std::make_shared<ThreadPool>("model", 1, [] { lowerThreadPriority(ThreadPriority::Background); });
 }
 
-Worker::Worker(std::shared_ptr<ThreadPool> pool, QObject* parent)
-    : QObject(parent), m_jobs(std::make_unique<JobQueue>(std::move(pool))) {}
-
-Worker::~Worker() {
-    m_jobs.reset();
-}
+Worker::Worker(std::shared_ptr<ThreadPool> pool, QObject* parent) : QObject(parent), m_jobs(std::move(pool)) {}
 
 std::stop_source Worker::run(Job job, Failure failed, JobPriority priority) {
     std::stop_source stop;
@@ -67,7 +62,7 @@ void Worker::enqueue(Job job, Failure failed, std::stop_source stop, JobPriority
                 delivery();
         });
     };
-    m_jobs->run(work, stop, priority);
+    m_jobs.run(work, stop, priority);
 }
 
 void Worker::post(Delivery there) {

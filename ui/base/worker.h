@@ -33,14 +33,14 @@ public:
     explicit Worker(QObject* parent = nullptr) : Worker(filePool(), parent) {}
     explicit Worker(std::shared_ptr<ThreadPool> pool, QObject* parent = nullptr);
     /// Stops the running job, drops the waiting ones and waits for it to end.
-    ~Worker() override;
+    ~Worker() override = default;
 
     /// By priority, then in order. The source stops the job, whether it waits or runs.
     std::stop_source run(Job job, Failure failed, JobPriority priority = JobPriority::Question);
     /// Stops the previous job of the same lane and drops what it may still deliver: the newest wins.
     void runLatest(const QString& lane, Job job, Failure failed, JobPriority priority = JobPriority::Question);
     /// From the running job: runs those of a higher priority that wait.
-    void letOthersPass() { m_jobs->letOthersPass(); }
+    void letOthersPass() { m_jobs.letOthersPass(); }
     /// From any thread: calls `there` on the GUI thread. Nothing is called once the worker is gone.
     void post(Delivery there);
     /// Nothing runs or waits.
@@ -56,7 +56,7 @@ private:
 
     QHash<QString, std::stop_source> m_lanes;
     int m_pending = 0;
-    std::unique_ptr<JobQueue> m_jobs;
+    JobQueue m_jobs; // last: its jobs use the rest until it ends
 };
 
 } // namespace pllava::ui

@@ -187,8 +187,9 @@ void ConversationStore::Files::adopt(const QVector<Conversation>& conversations,
 }
 
 ConversationStore::ConversationStore(fs::path folder, QObject* parent)
-    : QObject(parent), m_files(std::make_shared<Files>(std::move(folder))), m_worker(std::make_unique<Worker>()),
-      m_syncer(std::make_unique<Worker>()) {
+    : QObject(parent), m_files(std::make_shared<Files>(std::move(folder))),
+      m_worker(std::make_unique<Worker>(std::make_shared<ThreadPool>("history", 1))),
+      m_syncer(std::make_unique<Worker>(std::make_shared<ThreadPool>("history", 1))) {
     m_retry.setInterval(kRetryEvery);
     connect(&m_retry, &QTimer::timeout, this, [this] {
         emit retrying();

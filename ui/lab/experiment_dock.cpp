@@ -41,7 +41,7 @@ void ExperimentDock::resume(const QString& variant, const std::vector<Trial>& tr
     prepare(variant, trials);
     setResults({});
     begin(static_cast<int>(trials.size()));
-    say(tr("Goes on where it was"));
+    say(tr("Resumed"));
 }
 
 void ExperimentDock::add(const TrialResult& result) {

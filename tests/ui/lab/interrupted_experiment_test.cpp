@@ -56,8 +56,9 @@ TEST_F(InterruptedExperiment, AQuestionIsAnsweredBetweenTwoTrials) {
     ASSERT_TRUE(studio.awaitAnswers(1));
     SweepsDock& dock = beginSweep(studio);
     ASSERT_TRUE(await([&] { return dock.model().rowCount() >= 2; }, kLong));
+    studio.find<QPlainTextEdit>("question").setPlainText(QStringLiteral("What color is the square? Answer briefly."));
     const int before = dock.model().rowCount();
-    studio.ask(QStringLiteral("What color is the square? Answer briefly."));
+    studio.find<QAction>("ask.question").trigger();
     ASSERT_TRUE(studio.awaitAnswers(2));
     const int after = dock.model().rowCount();
     EXPECT_LE(after, before + 2) << "the trial that ran, and one that had begun to be shown";
@@ -67,6 +68,23 @@ TEST_F(InterruptedExperiment, AQuestionIsAnsweredBetweenTwoTrials) {
     EXPECT_GE(dock.model().rowCount(), 50);
     EXPECT_TRUE(
         std::ranges::all_of(dock.model().results(), [](const TrialResult& each) { return each.error.empty(); }));
+}
+
+TEST_F(InterruptedExperiment, GoesOnWhereItWasAfterTheWindowWasClosed) {
+    {
+        test::Studio studio(m_workspace);
+        ASSERT_TRUE(studio.awaitAnswers(1));
+        SweepsDock& dock = beginSweep(studio);
+        ASSERT_TRUE(await([&] { return dock.model().rowCount() >= 2; }, kLong));
+    }
+    const auto before = linesOf(resultsIn(m_workspace));
+    test::Studio studio(m_workspace);
+    auto& dock = studio.find<SweepsDock>("sweeps");
+    auto& button = studio.find<QPushButton>("sweepsRun");
+    ASSERT_TRUE(await([&] { return dock.model().rowCount() > 0; }, kLong)) << "the sweep did not go on";
+    ASSERT_TRUE(await([&] { return button.text() == QStringLiteral("Run"); }, kLong));
+    EXPECT_GT(linesOf(resultsIn(m_workspace)).size(), before.size());
+    EXPECT_EQ(dock.model().rowCount(), static_cast<int>(linesOf(resultsIn(m_workspace)).size()));
 }
 
 /// Run by the next test as a process of its own, which is killed.
