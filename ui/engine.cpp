@@ -89,7 +89,7 @@ void Engine::ask(const Question& question) {
 }
 
 Session& Engine::Slot::at(const Question& question) {
-    constexpr std::size_t kMostConversations = 4;
+    constexpr std::size_t kMostConversations = 3;
     if (!model)
         throw Error(ErrorKind::InvalidArgument, "no model is loaded; open one first");
     const auto found = std::ranges::find(asked, question.conversation, &Asked::conversation);

@@ -47,7 +47,7 @@ public:
     /// Bytes and number of the caches besides that of the conversation that is continued; the least recently used go
     /// first.
     static constexpr std::uint64_t kCacheBudget = std::uint64_t{2} << 30;
-    static constexpr std::size_t kMostCaches = 4;
+    static constexpr std::size_t kMostCaches = 2;
 
     Generator(const LanguageModel& model, std::int64_t imageTokenIndex, std::vector<std::int64_t> endOfSequence,
               std::uint64_t cacheBudget = kCacheBudget);

@@ -36,6 +36,8 @@ protected:
     void SetUp() override {
         QApplication::setActiveWindow(&m_studio.window());
         ASSERT_TRUE(m_studio.awaitAnswers(1));
+        quiet(); // the caches of as many conversations as are kept
+        quiet();
     }
     /// What it holds after one more answer in a conversation of its own.
     Footprint quiet() {
