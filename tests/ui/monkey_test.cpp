@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include <QAbstractItemModelTester>
+#include <QPushButton>
 
 #include "tests/support/footprint.h"
 #include "tests/support/scratch_folder.h"
@@ -30,6 +31,11 @@ TEST(Monkey, AThousandActionsLeaveAWindowThatAnswersAndHoldsNoMore) {
     ASSERT_TRUE(studio.awaitAnswers(1));
     for (QAbstractItemModel* model : studio.window().findChildren<QAbstractItemModel*>())
         new QAbstractItemModelTester(model, QAbstractItemModelTester::FailureReportingMode::Fatal, model);
+    auto& compare =
+        studio.find<QPushButton>("compareRun"); // its answers can be selected, which takes objects that stay
+    ASSERT_TRUE(test::await([&] { return compare.isEnabled(); }));
+    compare.click();
+    ASSERT_TRUE(test::await([&] { return compare.text() == QStringLiteral("Run"); }));
     const int seed = number("PLLAVA_MONKEY_SEED", 0), actions = number("PLLAVA_MONKEY_ACTIONS", 1000);
     Monkey monkey(studio, static_cast<unsigned>(seed), folder.path());
     std::vector<Footprint> found;
