@@ -207,8 +207,7 @@ void LabView::measureTowers(const std::vector<std::string>& weights, const NormP
 }
 
 void LabView::lookInside() {
-    const std::string video = pathOf(m_video).string(), question = m_question.toStdString(),
-                      adapter = pathOf(m_model->choice.adapter).string();
+    const std::string video = pathOf(m_video).string(), question = m_question.toStdString(), adapter = loadedAdapter();
     run(*m_inside, [=, this](const ModelLoader& load, const std::stop_token& stop) -> Delivery {
         const LabModel model = load(adapter);
         Session& session = *model.session;

@@ -107,6 +107,10 @@ std::uint64_t LocalBackend::Impl::nextId() {
     return ++last;
 }
 
+bool LocalBackend::Impl::sharesTower(const Impl& other) const {
+    return !towerSource.empty() && towerSource == other.towerSource && settings == other.settings;
+}
+
 void LocalBackend::Impl::load(const ModelFolders& folders, const std::stop_token& stop, const Progress& progress,
                               const Impl* sibling) {
     const Stopwatch watch;
@@ -123,8 +127,8 @@ void LocalBackend::Impl::load(const ModelFolders& folders, const std::stop_token
     CheckpointSource files(map, scalarType(description.compute.dtype), at::Device(description.compute.device));
     files.share(shares ? sibling->tensors : LoadedTensors(), tensors);
     WatchedSource source(files, static_cast<std::int64_t>(map.report().matched.size()), stop, progress);
-    const bool sameTower = shares && !towerSource.empty() && towerSource == sibling->towerSource;
-    model = std::make_unique<Model>(description.config, source, sameTower ? &sibling->model->visionTower : nullptr);
+    model = std::make_unique<Model>(description.config, source,
+                                    shares && sharesTower(*sibling) ? &sibling->model->visionTower : nullptr);
     generator = std::make_unique<Generator>(model->languageModel, description.config.imageTokenIndex,
                                             loadEndOfSequenceIds(folders.base));
     bytesRead = files.bytesRead();
@@ -330,8 +334,7 @@ std::uint64_t LocalBackend::bytesRead() const {
 }
 
 bool LocalBackend::sharesVisionTower(const LocalBackend& other) const {
-    return !m_impl->towerSource.empty() && m_impl->towerSource == other.m_impl->towerSource &&
-           m_impl->settings == other.m_impl->settings;
+    return m_impl->sharesTower(*other.m_impl);
 }
 
 EncodedClip LocalBackend::encode(const PixelValues& pixels, const std::stop_token& stop, const Progress& progress,

@@ -37,6 +37,7 @@ struct LocalBackend::Impl {
 
     void load(const ModelFolders& folders, const std::stop_token& stop, const Progress& progress, const Impl* sibling);
     static std::uint64_t nextId();
+    bool sharesTower(const Impl& other) const;
     /// (T, h, w, D) in fp32, computed once for a clip.
     const at::Tensor& projected(const EncodedClip::Impl& clip) const;
     EncodedClip encode(const PixelValues& pixels, const std::stop_token& stop, const Progress& progress,

@@ -77,7 +77,7 @@ void JobQueue::run(Job job, std::stop_source stop, JobPriority priority) {
 }
 
 void JobQueue::runFirst() {
-    runNext([](JobPriority, JobPriority) { return true; });
+    runNext();
     const std::lock_guard lock(m_mutex);
     m_scheduled = !m_waiting.empty();
     if (m_scheduled)
@@ -87,15 +87,15 @@ void JobQueue::runFirst() {
 }
 
 void JobQueue::letOthersPass() {
-    while (runNext([](JobPriority waiting, JobPriority running) { return waiting < running; })) {
+    while (runNext()) {
     }
 }
 
-/// Runs the first waiting job, unless one runs already that comes before it; whether there was one.
-bool JobQueue::runNext(bool (*comesFirst)(JobPriority waiting, JobPriority running)) {
+/// Runs the first waiting job, unless one of its priority or a higher one runs; whether there was one.
+bool JobQueue::runNext() {
     std::unique_lock lock(m_mutex);
     const auto first = m_waiting.begin();
-    if (first == m_waiting.end() || (!m_running.empty() && !comesFirst(first->first, m_running.back().first)))
+    if (first == m_waiting.end() || (!m_running.empty() && first->first >= m_running.back().first))
         return false;
     Job job = std::move(first->second.job);
     m_running.emplace_back(first->first, first->second.stop);

@@ -57,7 +57,7 @@ private:
         std::stop_source stop;
     };
     void runFirst();
-    bool runNext(bool (*comesFirst)(JobPriority waiting, JobPriority running));
+    bool runNext();
 
     std::shared_ptr<ThreadPool> m_pool;
     std::mutex m_mutex;

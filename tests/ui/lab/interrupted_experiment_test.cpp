@@ -49,6 +49,15 @@ SweepsDock& beginSweep(test::Studio& studio) {
     return dock;
 }
 
+/// Waits until the sweep has gone on and is over; its trials.
+int rowsOfResumed(test::Studio& studio) {
+    auto& dock = studio.find<SweepsDock>("sweeps");
+    auto& button = studio.find<QPushButton>("sweepsRun");
+    EXPECT_TRUE(await([&] { return dock.model().rowCount() > 0; }, kLong)) << "the sweep did not go on";
+    EXPECT_TRUE(await([&] { return button.text() == QStringLiteral("Run"); }, kLong));
+    return dock.model().rowCount();
+}
+
 using InterruptedExperiment = test::StudioTest;
 
 TEST_F(InterruptedExperiment, AQuestionIsAnsweredBetweenTwoTrials) {
@@ -79,12 +88,9 @@ TEST_F(InterruptedExperiment, GoesOnWhereItWasAfterTheWindowWasClosed) {
     }
     const auto before = linesOf(resultsIn(m_workspace));
     test::Studio studio(m_workspace);
-    auto& dock = studio.find<SweepsDock>("sweeps");
-    auto& button = studio.find<QPushButton>("sweepsRun");
-    ASSERT_TRUE(await([&] { return dock.model().rowCount() > 0; }, kLong)) << "the sweep did not go on";
-    ASSERT_TRUE(await([&] { return button.text() == QStringLiteral("Run"); }, kLong));
+    const int rows = rowsOfResumed(studio);
     EXPECT_GT(linesOf(resultsIn(m_workspace)).size(), before.size());
-    EXPECT_EQ(dock.model().rowCount(), static_cast<int>(linesOf(resultsIn(m_workspace)).size()));
+    EXPECT_EQ(rows, static_cast<int>(linesOf(resultsIn(m_workspace)).size()));
 }
 
 /// Run by the next test as a process of its own, which is killed.
@@ -109,14 +115,11 @@ TEST_F(InterruptedExperiment, GoesOnWhereItWasAfterTheWindowWasKilled) {
     const auto before = linesOf(resultsIn(m_workspace));
 
     test::Studio studio(m_workspace);
-    auto& dock = studio.find<SweepsDock>("sweeps");
-    auto& button = studio.find<QPushButton>("sweepsRun");
-    ASSERT_TRUE(await([&] { return dock.model().rowCount() > 0; }, kLong)) << "the sweep did not go on";
-    ASSERT_TRUE(await([&] { return button.text() == QStringLiteral("Run"); }, kLong));
+    const int rows = rowsOfResumed(studio);
     const auto after = linesOf(resultsIn(m_workspace));
     ASSERT_GT(after.size(), before.size()) << "it was over before it was killed";
     EXPECT_EQ(std::vector(after.begin(), after.begin() + static_cast<std::ptrdiff_t>(before.size())), before);
-    EXPECT_EQ(dock.model().rowCount(), static_cast<int>(after.size())) << "a trial was asked twice";
+    EXPECT_EQ(rows, static_cast<int>(after.size())) << "a trial was asked twice";
 }
 
 TEST_F(InterruptedExperiment, OneThatWasStoppedStaysStopped) {
