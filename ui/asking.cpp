@@ -8,8 +8,8 @@
 
 namespace pllava::ui {
 
-Asking::Asking(Engine& engine, ChatPanel& chat, std::function<AskSettings()> settings, QObject* parent)
-    : QObject(parent), m_engine(engine), m_chat(chat), m_settings(std::move(settings)) {
+Asking::Asking(Engine& engine, ChatPanel& chat, const LiveSettings& settings, QObject* parent)
+    : QObject(parent), m_engine(engine), m_chat(chat), m_settings(settings) {
     connect(&m_chat, &ChatPanel::asked, this, &Asking::ask);
     connect(&m_chat, &ChatPanel::askedAgain, this, &Asking::askAgain);
     connect(&m_chat, &ChatPanel::stopRequested, this, &Asking::stop);
@@ -27,7 +27,7 @@ Asking::Asking(Engine& engine, ChatPanel& chat, std::function<AskSettings()> set
 
 void Asking::ask(const QString& text) {
     const Conversation& conversation = m_chat.conversation();
-    const Question question{++m_id, conversation.video, turns(conversation), text, m_settings(), conversation.id};
+    const Question question{++m_id, conversation.video, turns(conversation), text, m_settings.value(), conversation.id};
     Exchange exchange;
     exchange.question = text;
     m_chat.begin(exchange);

@@ -1,10 +1,9 @@
 #pragma once
 
-#include <functional>
-
 #include <QObject>
 
 #include "ui/base/conversation.h"
+#include "ui/base/live_settings.h"
 #include "ui/engine.h"
 
 namespace pllava::ui {
@@ -15,8 +14,7 @@ class ChatPanel;
 class Asking : public QObject {
     Q_OBJECT
 public:
-    /// `settings` gives, at the moment of a question, what it is asked with.
-    Asking(Engine& engine, ChatPanel& chat, std::function<AskSettings()> settings, QObject* parent = nullptr);
+    Asking(Engine& engine, ChatPanel& chat, const LiveSettings& settings, QObject* parent = nullptr);
     void ask(const QString& text);
     /// Stops the answer in progress; what was said of it stays.
     void stop();
@@ -35,7 +33,7 @@ private:
 
     Engine& m_engine;
     ChatPanel& m_chat;
-    std::function<AskSettings()> m_settings;
+    const LiveSettings& m_settings;
     int m_id = 0; ///< of the newest question; what comes back for another is stale
 };
 

@@ -46,8 +46,8 @@ std::filesystem::path drawSet(const std::filesystem::path& folder, demo::Languag
 
 } // namespace
 
-LabView::LabView(Engine& engine, std::function<AskSettings()> settings, std::filesystem::path folder, QObject* parent)
-    : QObject(parent), m_engine(engine), m_settings(std::move(settings)), m_store(folder / "experiments"),
+LabView::LabView(Engine& engine, const LiveSettings& settings, std::filesystem::path folder, QObject* parent)
+    : QObject(parent), m_engine(engine), m_settings(settings), m_store(folder / "experiments"),
       m_drawn(folder / "demo-clips"), m_compare(new CompareDock), m_prompts(new PromptLabDock),
       m_sweeps(new SweepsDock), m_towers(new TowersDock),
       m_inside(new InsideDock), m_docks{m_compare, m_prompts, m_sweeps, m_towers, m_inside},
@@ -105,7 +105,7 @@ void LabView::updateContext() {
     if (!m_model)
         return;
     const ModelFacts& facts = *m_model;
-    LabContext context{m_video, m_question, m_adapters, facts.choice.adapter, m_settings()};
+    LabContext context{m_video, m_question, m_adapters, facts.choice.adapter, m_settings.value()};
     context.grid = {facts.gridHeight, facts.gridWidth};
     context.maxPositions = facts.maxPositions;
     context.layers = facts.layers;
@@ -120,7 +120,7 @@ void LabView::begin(ExperimentDock& dock, const std::vector<Trial>& trials) {
     experiment.variant = dock.variant().toStdString();
     experiment.model = pathOf(m_model->choice.base).string();
     experiment.adapter = loadedAdapter();
-    experiment.settings = m_settings();
+    experiment.settings = m_settings.value();
     experiment.trials = trials;
     if (std::ranges::any_of(trials, [&](const Trial& trial) { return trial.video != pathOf(m_video).string(); }))
         experiment.settings.range.reset(); // it was marked on the open video
@@ -246,7 +246,7 @@ void LabView::writeReport(const QString& file) {
         writeWholeFile(pathOf(file), toHtml(report, shown));
         return [this, file] { emit reportSaved(file); };
     };
-    m_engine.run(m_settings(), loadedAdapter(), experiment, [this](const Error& error) { emit failed(error); });
+    m_engine.run(m_settings.value(), loadedAdapter(), experiment, [this](const Error& error) { emit failed(error); });
 }
 
 std::string LabView::loadedAdapter() const {
@@ -254,7 +254,7 @@ std::string LabView::loadedAdapter() const {
 }
 
 void LabView::run(LabDock& dock, const Experiment& experiment) {
-    run(experiment, m_settings(), loadedAdapter(), [this, &dock](const Error& error) { fail(dock, error); });
+    run(experiment, m_settings.value(), loadedAdapter(), [this, &dock](const Error& error) { fail(dock, error); });
 }
 
 void LabView::run(const Experiment& experiment, const AskSettings& settings, const std::string& adapter,

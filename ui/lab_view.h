@@ -1,7 +1,6 @@
 #pragma once
 
 #include <atomic>
-#include <functional>
 #include <memory>
 #include <optional>
 
@@ -9,6 +8,7 @@
 
 #include "core/lab/experiment_store.h"
 #include "ui/base/conversation.h"
+#include "ui/base/live_settings.h"
 #include "ui/engine.h"
 #include "ui/lab/lab_context.h"
 #include "ui/lab/sweeps_dock.h"
@@ -33,8 +33,7 @@ class LabView : public QObject {
 public:
     /// Experiments of trials, and the demo's clips, are kept in the folder; an experiment that ran when the window
     /// ended goes on when its model is loaded.
-    LabView(Engine& engine, std::function<AskSettings()> settings, std::filesystem::path folder,
-            QObject* parent = nullptr);
+    LabView(Engine& engine, const LiveSettings& settings, std::filesystem::path folder, QObject* parent = nullptr);
     ~LabView() override;
 
     QList<QDockWidget*> docks() const;
@@ -77,7 +76,7 @@ private:
     void openSet(SweepsDock::Source source, const QString& file);
 
     Engine& m_engine;
-    std::function<AskSettings()> m_settings;
+    const LiveSettings& m_settings;
     std::optional<ModelFacts> m_model;
     QVector<Adapter> m_adapters; ///< of the model
     QString m_video, m_question;

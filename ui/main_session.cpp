@@ -152,7 +152,7 @@ void MainWindow::restore() {
     watchConversation();
     m_player->setVolume(workspace.volume);
     m_norms->setChoices(workspace.norms);
-    m_restoredTuning = workspace.tuning;
+    m_settings.restore(workspace.settings);
     m_training->follow(workspace.training);
     m_kept = workspace.model;
     restoreConversation(workspace);
@@ -248,7 +248,7 @@ Workspace MainWindow::workspace() const {
     workspace.model = m_wanted;
     if (m_wanted.base == demoModel())
         workspace.model.base.clear();
-    workspace.tuning = m_engine.model() ? m_tuning->tuning() : m_restoredTuning;
+    workspace.settings = m_engine.model() ? m_settings.value() : m_settings.restored();
     if (const Conversation& conversation = m_chat->conversation(); !conversation.exchanges.isEmpty())
         workspace.conversation = conversation.id;
     workspace.video = m_chat->conversation().video;

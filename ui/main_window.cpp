@@ -33,11 +33,16 @@
 namespace pllava::ui {
 namespace {
 
-Tuning tuningOf(const AskSettings& settings) {
-    return {settings.frames, settings.pooling, settings.loraAlpha};
-}
-
 constexpr double kDemoAlpha = 4; ///< as PLLaVA's own demo: between the image model and the fine-tuned one
+
+SettingsLimits limitsOf(const ModelFacts& model) {
+    SettingsLimits limits;
+    limits.gridHeight = model.gridHeight;
+    limits.gridWidth = model.gridWidth;
+    limits.maxPositions = model.maxPositions;
+    limits.adapter = model.loraRank > 0;
+    return limits;
+}
 
 QString modelName(const ModelFacts& model) {
     const QString& base = model.choice.base;
@@ -70,8 +75,8 @@ MainWindow::MainWindow(StartOptions options, QWidget* parent) : QMainWindow(pare
 MainWindow::~MainWindow() = default;
 
 void MainWindow::buildPanels() {
-    m_player = new PlayerPanel;
-    m_chat = new ChatPanel;
+    m_player = new PlayerPanel(m_settings);
+    m_chat = new ChatPanel(m_settings);
     m_notice = new NoticeBar;
     m_status = new StatusLine;
     m_sides = new QSplitter(Qt::Horizontal);
@@ -111,9 +116,8 @@ QWidget* MainWindow::conversationColumn() {
 }
 
 void MainWindow::buildDocks() {
-    m_tuning = new PoolingLoraDock;
-    m_norms = new NormsView(
-        m_engine, [this] { return settings(); }, this);
+    m_tuning = new PoolingLoraDock(m_settings);
+    m_norms = new NormsView(m_engine, m_settings, this);
     m_player->addTool(m_norms->overlayAction());
     m_history = new HistoryDock;
     QList<QDockWidget*> below{m_tuning};
@@ -125,16 +129,14 @@ void MainWindow::buildDocks() {
     addDockWidget(Qt::LeftDockWidgetArea, m_history);
     m_history->hide();
     m_training = new TrainingDock;
-    m_lab = new LabView(
-        m_engine, [this] { return settings(); }, m_options.workspaceFile.parent_path(), this);
+    m_lab = new LabView(m_engine, m_settings, m_options.workspaceFile.parent_path(), this);
     QDockWidget* front = m_norms->docks().back();
     for (QDockWidget* dock : QList<QDockWidget*>{m_training} + m_lab->docks()) { // behind the norms until wanted
         addDockWidget(Qt::BottomDockWidgetArea, dock);
         tabifyDockWidget(front, dock);
         dock->hide();
     }
-    m_asking = new Asking(
-        m_engine, *m_chat, [this] { return settings(); }, this);
+    m_asking = new Asking(m_engine, *m_chat, m_settings, this);
     m_saver = new WorkspaceSaver(
         m_options.workspaceFile, [this] { return workspace(); }, this);
     m_store = new ConversationStore(m_options.workspaceFile.parent_path() / "conversations", this);
@@ -163,11 +165,6 @@ void MainWindow::connectEngine() {
 void MainWindow::connectPanels() {
     connect(m_player, &PlayerPanel::opened, this, &MainWindow::handleOpened);
     connect(m_player, &PlayerPanel::failed, this, &MainWindow::handleOpenFailed);
-    connect(m_player, &PlayerPanel::rangeChanged, this, [this] {
-        m_chat->setRange(m_player->range());
-        m_norms->refresh();
-    });
-    connect(m_chat, &ChatPanel::rangeCleared, m_player, [this] { m_player->setRange(std::nullopt); });
     connect(m_player, &PlayerPanel::positionChanged, m_norms, &NormsView::setPosition);
     connect(m_chat, &ChatPanel::frameClicked, m_player, &PlayerPanel::seek);
     connect(m_exporter, &Saver::failed, this, [this](const Error& error) {
@@ -202,10 +199,7 @@ void MainWindow::connectPanels() {
         });
     });
     connect(m_norms, &NormsView::failed, this, [this](const Error& error) { m_notice->show(error); });
-    connect(m_tuning, &PoolingLoraDock::tuningChanged, this, [this] {
-        m_norms->refresh();
-        m_saver->changed();
-    });
+    connect(&m_settings, &LiveSettings::changed, m_saver, &WorkspaceSaver::changed);
     connect(m_tuning, &PoolingLoraDock::adapterChosen, this, [this](const QString& folder) {
         loadModel({m_engine.model() ? m_engine.model()->choice.base : demoModel(), folder});
     });
@@ -219,14 +213,11 @@ void MainWindow::loadModel(const ModelChoice& choice) {
 
 void MainWindow::showModel(const ModelFacts& facts) {
     m_loaded = m_wanted = facts.choice;
-    const TuningLimits limits{64, facts.gridHeight, facts.gridWidth, facts.maxPositions, facts.loraRank > 0};
-    Tuning defaults = tuningOf(facts.defaults);
+    AskSettings defaults = facts.defaults;
     if (facts.choice == ModelChoice{demoModel(), demoAdapter()})
         defaults.loraAlpha = kDemoAlpha;
-    m_tuning->setLimits(limits, defaults);
+    m_settings.setModel(defaults, limitsOf(facts));
     m_tuning->setAdapters(adaptersOf(facts.choice.base), facts.choice.adapter);
-    m_tuning->setTuning(m_restoredTuning.value_or(defaults));
-    m_restoredTuning.reset();
     m_norms->setModel(facts);
     m_lab->setModel(facts);
     m_training->setModel(facts.choice.base);
@@ -236,16 +227,6 @@ void MainWindow::showModel(const ModelFacts& facts) {
     m_saver->changed();
     greet();
     emit ready();
-}
-
-AskSettings MainWindow::settings() const {
-    AskSettings settings = m_engine.model() ? m_engine.model()->defaults : AskSettings();
-    const Tuning& tuning = m_tuning->tuning();
-    settings.frames = tuning.frames;
-    settings.pooling = tuning.pooling;
-    settings.loraAlpha = tuning.loraAlpha;
-    settings.range = m_player->range();
-    return settings;
 }
 
 void MainWindow::afterAnswer(const Answer& answer) {

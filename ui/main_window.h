@@ -6,6 +6,7 @@
 #include <QTimer>
 
 #include "ui/asking.h"
+#include "ui/base/live_settings.h"
 #include "ui/base/suggestions.h"
 #include "ui/engine.h"
 #include "ui/preferences.h"
@@ -89,7 +90,6 @@ private:
     ModelWorld world() const;
     void updateSuggestions();
     void sayWhatLeft(const Answer& answer);
-    AskSettings settings() const;
     void showSampledFrames(const Exchange& exchange);
 
     // main_session.cpp: what a person works on
@@ -147,8 +147,8 @@ private:
     StartOptions m_options;
     Preferences m_preferences;
     Engine m_engine{nullptr, m_options.makeModel};
-    std::optional<Workspace> m_last; ///< as it was left; until it is restored
-    std::optional<Tuning> m_restoredTuning;
+    LiveSettings m_settings{this};
+    std::optional<Workspace> m_last;     ///< as it was left; until it is restored
     ModelChoice m_wanted;                ///< is, or is being loaded
     WindowLayout m_behindStage;          ///< what a presentation hides
     QTimer m_whilePlaying;               ///< between savings of the position

@@ -10,8 +10,8 @@
 
 namespace pllava::ui {
 
-NormsView::NormsView(Engine& engine, std::function<AskSettings()> settings, QObject* parent)
-    : QObject(parent), m_engine(engine), m_settings(std::move(settings)), m_overlay(std::make_unique<NormOverlay>()),
+NormsView::NormsView(Engine& engine, const LiveSettings& settings, QObject* parent)
+    : QObject(parent), m_engine(engine), m_settings(settings), m_overlay(std::make_unique<NormOverlay>()),
       m_norms(new TokenNormsDock), m_map(new TokenMapDock) {
     m_overlayAction = new QAction(this);
     m_overlayAction->setObjectName(QStringLiteral("view.overlay"));
@@ -19,6 +19,7 @@ NormsView::NormsView(Engine& engine, std::function<AskSettings()> settings, QObj
     m_overlayAction->setShortcut(Qt::CTRL | Qt::Key_T);
     m_overlayAction->setIcon(icon(QStringLiteral("view-grid")));
     connect(m_overlayAction, &QAction::toggled, this, &NormsView::updateOverlay);
+    connect(&m_settings, &LiveSettings::changed, this, &NormsView::refresh);
     connect(&m_engine, &Engine::normsMeasured, this, &NormsView::show);
     connect(&m_engine, &Engine::normsFailed, this, [this](const Error& error) {
         if (error.kind() != ErrorKind::Cancelled)
@@ -80,7 +81,7 @@ void NormsView::refresh() {
     question.video = m_conversation.video;
     question.conversation = m_conversation.id;
     question.history = turns(m_conversation);
-    question.settings = m_settings();
+    question.settings = m_settings.value();
     m_engine.measureNorms(question, m_place);
 }
 

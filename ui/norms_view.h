@@ -1,12 +1,12 @@
 #pragma once
 
-#include <functional>
 #include <memory>
 
 #include <QObject>
 
 #include "core/analysis/dominant_tokens.h"
 #include "ui/base/conversation.h"
+#include "ui/base/live_settings.h"
 #include "ui/engine.h"
 
 class QAction;
@@ -32,7 +32,7 @@ struct NormChoices {
 class NormsView : public QObject {
     Q_OBJECT
 public:
-    NormsView(Engine& engine, std::function<AskSettings()> settings, QObject* parent = nullptr);
+    NormsView(Engine& engine, const LiveSettings& settings, QObject* parent = nullptr);
     ~NormsView() override;
 
     QList<QDockWidget*> docks() const;
@@ -65,7 +65,7 @@ private:
     void updateOverlay();
 
     Engine& m_engine;
-    std::function<AskSettings()> m_settings;
+    const LiveSettings& m_settings;
     Conversation m_conversation;
     NormPlace m_place;
     std::optional<TokenNorms> m_measured;

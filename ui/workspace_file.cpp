@@ -17,15 +17,19 @@ using nlohmann::json;
 
 constexpr int kVersion = 2; // 1: conversations in the same file
 
-json toJson(const Tuning& tuning) {
-    return {{"frames", tuning.frames},
-            {"pooling", {tuning.pooling.frames, tuning.pooling.height, tuning.pooling.width}},
-            {"alpha", tuning.loraAlpha}};
+json tuningOf(const AskSettings& settings) {
+    const PoolingShape& pooling = settings.pooling;
+    return {{"frames", settings.frames},
+            {"pooling", {pooling.frames, pooling.height, pooling.width}},
+            {"alpha", settings.loraAlpha}};
 }
 
-Tuning tuningFrom(const JsonObject& object) {
-    return {object.required<int>("frames"), poolingShapeOf(object.required<std::array<std::int64_t, 3>>("pooling")),
-            object.required<double>("alpha")};
+AskSettings settingsFrom(const JsonObject& tuning) {
+    AskSettings settings;
+    settings.frames = tuning.required<int>("frames");
+    settings.pooling = poolingShapeOf(tuning.required<std::array<std::int64_t, 3>>("pooling"));
+    settings.loraAlpha = tuning.required<double>("alpha");
+    return settings;
 }
 
 json toJson(const WindowLayout& layout) {
@@ -63,7 +67,7 @@ Workspace workspaceFrom(const JsonObject& object) {
     const auto path = [](const std::string& stored) { return pathFromStored(QString::fromStdString(stored)); };
     workspace.model = {path(object.required("model")), path(object.required("adapter"))};
     if (object.has("tuning"))
-        workspace.tuning = tuningFrom(object.object("tuning"));
+        workspace.settings = settingsFrom(object.object("tuning"));
     if (object.required<int>("version") == 1) {
         workspace.inherited = inheritedFrom(object);
         workspace.video = workspace.inherited.front().video;
@@ -107,8 +111,8 @@ std::string workspaceText(const Workspace& workspace) {
                 {"volume", workspace.volume}};
     if (!workspace.training.isEmpty())
         object["training"] = stored(workspace.training);
-    if (workspace.tuning)
-        object["tuning"] = toJson(*workspace.tuning);
+    if (workspace.settings)
+        object["tuning"] = tuningOf(*workspace.settings);
     return object.dump(1);
 }
 

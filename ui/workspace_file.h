@@ -10,9 +10,9 @@
 #include <QVector>
 
 #include "ui/base/conversation.h"
+#include "ui/base/live_settings.h"
 #include "ui/engine.h"
 #include "ui/norms_view.h"
-#include "ui/tuning/tuning.h"
 
 namespace pllava::ui {
 
@@ -25,12 +25,12 @@ struct WindowLayout {
 /// What the user has open, restored after a restart or a crash. Conversations have files of
 /// their own.
 struct Workspace {
-    ModelChoice model; ///< base empty: the embedded demo
-    std::optional<Tuning> tuning;
-    QString conversation; ///< id of the one that is open; empty where there is no question in it
-    QString video;        ///< that it is about
-    double position = 0;  ///< of the player, in seconds
-    QString training;     ///< the folder of the training that is followed; empty for none
+    ModelChoice model;                   ///< base empty: the embedded demo
+    std::optional<AskSettings> settings; ///< of which frames, pooling and α are kept
+    QString conversation;                ///< id of the one that is open; empty where there is no question in it
+    QString video;                       ///< that it is about
+    double position = 0;                 ///< of the player, in seconds
+    QString training;                    ///< the folder of the training that is followed; empty for none
     WindowLayout layout;
     NormChoices norms;
     double volume = 1; ///< of the player, 0 to 1

@@ -25,6 +25,8 @@ struct AskSettings {
     GenerationOptions generation;
     Capture capture = Capture::Nothing;
     VisualLayout layout = VisualLayout::Pllava;
+
+    bool operator==(const AskSettings&) const = default;
 };
 
 /// The frames that settings ask for of a video.

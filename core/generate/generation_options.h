@@ -17,6 +17,8 @@ struct GenerationOptions {
     int beams = 1;
     double lengthPenalty = 1;           ///< beam score = sum of log-probabilities / length ^ lengthPenalty
     std::vector<std::string> stopWords; ///< any of them in the generated text ends the answer
+
+    bool operator==(const GenerationOptions&) const = default;
 };
 
 /// Throws InvalidArgument that names the option and its range.

@@ -64,6 +64,8 @@ struct PromptOptions {
     std::optional<std::array<std::string, 2>> roles; ///< replaces the role labels only
     UserText userText = UserText::Literal;
     TaskPrompts taskPrompts = TaskPrompts::Use;
+
+    bool operator==(const PromptOptions&) const = default;
 };
 
 /// A prompt and the parts of it that are not the template's: questions, earlier answers, a replaced system text.

@@ -140,7 +140,7 @@ private:
         if (++m_asked % 10 == 0)
             m_studio.find<QAction>("ask.new").trigger();
         if (m_asked % 5 == 0)
-            m_player.setRange(pllava::TimeRange{0, m_player.duration() * (0.5 + 0.05 * (++m_clips % 10))});
+            m_studio.settings().setRange(pllava::TimeRange{0, m_player.duration() * (0.5 + 0.05 * (++m_clips % 10))});
         m_studio.find<QPlainTextEdit>("question").setPlainText(QStringLiteral("What happens in the video?"));
         m_studio.find<QAction>("ask.question").trigger();
     }

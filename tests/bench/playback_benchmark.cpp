@@ -30,7 +30,8 @@ int main(int argc, char** argv) {
     QApplication application(argc, argv);
     if (argc < 2)
         return 2;
-    PlayerPanel panel;
+    pllava::ui::LiveSettings settings;
+    PlayerPanel panel(settings);
     panel.resize(1280, 860);
     panel.show();
     QSignalSpy shown(&panel, &PlayerPanel::frameShown);

@@ -30,6 +30,7 @@ public:
         m_window->show();
     }
     ui::MainWindow& window() { return *m_window; }
+    ui::LiveSettings& settings() { return *m_window->findChild<ui::LiveSettings*>(); }
     template <typename Widget> Widget& find(const char* name) {
         auto* found = m_window->findChild<Widget*>(QLatin1String(name));
         if (!found)

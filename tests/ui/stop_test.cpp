@@ -9,7 +9,6 @@
 #include "tests/support/footprint.h"
 #include "tests/support/scratch_folder.h"
 #include "tests/support/studio.h"
-#include "ui/player/player_panel.h"
 
 namespace pllava::ui {
 namespace {
@@ -68,7 +67,6 @@ protected:
 TEST_F(BusyWindow, StopsAtAnyMomentOfAnAnswer) {
     std::mt19937 random(0);
     const auto below = [&](int end) { return std::uniform_int_distribution<int>(0, end - 1)(random); };
-    auto& player = m_studio.find<PlayerPanel>("player");
     Footprint before;
     for (int i = 0; i < stops(); ++i) {
         if (i == stops() / 4) // caches are full
@@ -76,14 +74,14 @@ TEST_F(BusyWindow, StopsAtAnyMomentOfAnAnswer) {
         if (i % 10 == 0)
             m_studio.find<QAction>("ask.new").trigger();
         if (i % 2 == 0) // another part of the video: the stop may fall into reading or encoding it
-            player.setRange(TimeRange{0, 1 + below(100) / 50.0});
+            m_studio.settings().setRange(TimeRange{0, 1 + below(100) / 50.0});
         ask();
         ASSERT_TRUE(m_studio.answering());
         QTest::qWait(below(150));
         QTest::keyClick(m_studio.window().windowHandle(), Qt::Key_Escape);
         ASSERT_TRUE(await([this] { return !m_studio.answering(); }, std::chrono::seconds(10))) << "stop " << i;
     }
-    player.setRange(std::nullopt);
+    m_studio.settings().setRange(std::nullopt);
     expectNoMore(before, quiet());
     EXPECT_EQ(m_studio.answers(), QStringList{test::kGreeting});
 }

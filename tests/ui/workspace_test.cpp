@@ -17,7 +17,9 @@ namespace {
 Workspace sample() {
     Workspace workspace;
     workspace.model.adapter = QStringLiteral("/models/adapter");
-    workspace.tuning = Tuning{16, {16, 8, 8}, 2.25};
+    workspace.settings.emplace().frames = 16;
+    workspace.settings->pooling = {16, 8, 8};
+    workspace.settings->loraAlpha = 2.25;
     workspace.conversation = QStringLiteral("20261130T000000Z-1");
     workspace.video = QStringLiteral("/videos/日本.mp4");
     workspace.position = 1.5;
@@ -42,7 +44,7 @@ TEST(Workspace, ComesBackAsItWas) {
     const test::ScratchFolder folder;
     saveWorkspace(sample(), folder / "deep/workspace.json");
     const Workspace back = loadWorkspace(folder / "deep/workspace.json");
-    EXPECT_EQ(back.tuning, sample().tuning);
+    EXPECT_EQ(back.settings, sample().settings);
     EXPECT_EQ(back.model, sample().model);
     EXPECT_EQ(back.conversation, sample().conversation);
     EXPECT_EQ(back.video, sample().video);
@@ -116,7 +118,7 @@ TEST(Workspace, OneOfAnEarlierProgramHasNoLayout) {
     EXPECT_EQ(back.layout, WindowLayout());
     EXPECT_EQ(back.norms, NormChoices());
     EXPECT_EQ(back.volume, 1);
-    EXPECT_EQ(back.tuning, sample().tuning);
+    EXPECT_EQ(back.settings, sample().settings);
 }
 
 TEST(Workspace, ANewerVersionAndADamagedFileAreRefused) {

@@ -17,8 +17,12 @@
 
 namespace pllava::ui {
 
-ChatPanel::ChatPanel(QWidget* parent) : QWidget(parent) {
+ChatPanel::ChatPanel(LiveSettings& settings, QWidget* parent) : QWidget(parent), m_settings(settings) {
     build();
+    connect(&m_settings, &LiveSettings::changed, this, [this](const AskSettings& before) {
+        if (m_settings.value().range != before.range)
+            updateTexts();
+    });
     updateTexts();
     updateState();
     fitQuestion();
@@ -111,7 +115,7 @@ void ChatPanel::build() {
     m_pages->addWidget(m_list);
     m_about = new QLabel;
     m_about->setTextInteractionFlags(Qt::LinksAccessibleByMouse | Qt::LinksAccessibleByKeyboard);
-    connect(m_about, &QLabel::linkActivated, this, &ChatPanel::rangeCleared);
+    connect(m_about, &QLabel::linkActivated, this, [this] { m_settings.setRange(std::nullopt); });
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(kGap + 4, kGap / 2, kGap + 4, kGap + 4);
     layout->addWidget(header());
@@ -139,11 +143,6 @@ void ChatPanel::setReady(bool ready, const QString& why) {
     m_why = why;
     updateTexts();
     updateState();
-}
-
-void ChatPanel::setRange(const std::optional<TimeRange>& range) {
-    m_range = range;
-    updateTexts();
 }
 
 void ChatPanel::begin(const Exchange& exchange) {
@@ -224,11 +223,13 @@ void ChatPanel::updateState() {
 QString ChatPanel::aboutRange() const {
     const QString link = QStringLiteral("<a href=\"all\" style=\"color:%1\">%2</a>")
                              .arg(colorsOf(palette()).accent.name(), tr("Ask about all of it"));
-    return tr("About %1 – %2 s").arg(m_range->start, 0, 'f', 1).arg(m_range->end, 0, 'f', 1) +
-           QStringLiteral("&nbsp; ") + link;
+    const TimeRange range = m_settings.value().range.value_or(TimeRange());
+    return tr("About %1 – %2 s").arg(range.start, 0, 'f', 1).arg(range.end, 0, 'f', 1) + QStringLiteral("&nbsp; ") +
+           link;
 }
 
 void ChatPanel::updateTexts() {
+    const bool marked = m_settings.value().range.has_value();
     m_title->setText(tr("Conversation"));
     m_list->setAccessibleName(tr("Conversation"));
     setTextColor(*m_about, colorsOf(palette()).emphasis);
@@ -236,15 +237,15 @@ void ChatPanel::updateTexts() {
     m_question->setAccessibleName(tr("Your question"));
     m_question->setAccessibleDescription(tr("Enter asks, Shift+Enter begins a new line"));
     m_question->setPlaceholderText(!m_ready && !m_why.isEmpty() ? m_why
-                                   : m_range                    ? tr("Ask about the marked range…")
+                                   : marked                     ? tr("Ask about the marked range…")
                                                                 : tr("Ask about the video…"));
     m_question->viewport()->update(); // Qt paints another placeholder only with the next text
-    m_about->setVisible(m_range || m_editing >= 0);
+    m_about->setVisible(marked || m_editing >= 0);
     m_about->setText(m_editing >= 0
                          ? tr("Editing an earlier question; what follows it goes to the earlier conversations. "
                               "Esc leaves it.")
-                     : m_range ? aboutRange()
-                               : QString());
+                     : marked ? aboutRange()
+                              : QString());
 }
 
 bool ChatPanel::eventFilter(QObject* watched, QEvent* event) {

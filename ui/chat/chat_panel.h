@@ -4,6 +4,7 @@
 #include <QWidget>
 
 #include "ui/base/conversation.h"
+#include "ui/base/live_settings.h"
 
 class QHBoxLayout;
 class QLabel;
@@ -20,14 +21,12 @@ class BubbleList;
 class ChatPanel : public QWidget {
     Q_OBJECT
 public:
-    explicit ChatPanel(QWidget* parent = nullptr);
+    explicit ChatPanel(LiveSettings& settings, QWidget* parent = nullptr);
 
     const Conversation& conversation() const { return m_conversation; }
     void setConversation(const Conversation& conversation);
     /// No question can be asked until there are a model and a video; `why` stands in the field meanwhile.
     void setReady(bool ready, const QString& why = {});
-    /// The part of the video that the next question is about; none for all of it.
-    void setRange(const std::optional<TimeRange>& range);
     /// Questions that are offered while the conversation is empty.
     void setSuggestions(const QStringList& questions);
 
@@ -52,8 +51,6 @@ signals:
     void askedAgain(int place, const QString& question);
     void stopRequested();
     void frameClicked(double seconds);
-    /// The next question shall be about the whole video.
-    void rangeCleared();
 
 protected:
     void changeEvent(QEvent* event) override;
@@ -71,9 +68,9 @@ private:
     void updateState();
     void updateTexts();
 
+    LiveSettings& m_settings; ///< what is said of the marked range
     Conversation m_conversation;
     QVBoxLayout* m_suggestions = nullptr;
-    std::optional<TimeRange> m_range;
     QString m_why;
     int m_editing = -1; ///< place of the exchange whose question is in the field
     bool m_ready = false, m_answering = false;

@@ -25,10 +25,10 @@ constexpr double kVolumeStep = 0.1;
 
 } // namespace
 
-PlayerPanel::PlayerPanel(QWidget* parent)
-    : QWidget(parent), m_player(new Player(this)), m_actions(new PlayerActions(this)), m_view(new VideoView),
-      m_timeline(new Timeline), m_transport(new TransportBar(*m_actions)), m_strip(new FrameStrip),
-      m_stage(new QWidget), m_layout(new QVBoxLayout(this)) {
+PlayerPanel::PlayerPanel(LiveSettings& settings, QWidget* parent)
+    : QWidget(parent), m_settings(settings), m_player(new Player(this)), m_actions(new PlayerActions(this)),
+      m_view(new VideoView), m_timeline(new Timeline), m_transport(new TransportBar(*m_actions)),
+      m_strip(new FrameStrip), m_stage(new QWidget), m_layout(new QVBoxLayout(this)) {
     setObjectName(QStringLiteral("player"));
     new KeyGuard(this);
     layOut();
@@ -97,7 +97,7 @@ void PlayerPanel::connectActions() {
     on(a.loop, [this] { applyLoop(); });
     on(a.rangeStart, [this] { markRange(true); });
     on(a.rangeEnd, [this] { markRange(false); });
-    on(a.rangeClear, [this] { setRange(std::nullopt); });
+    on(a.rangeClear, [this] { m_settings.setRange(std::nullopt); });
     on(a.mute, [this] { applyVolume(); });
     on(a.louder, [this] { setVolume(m_volume + kVolumeStep); });
     on(a.quieter, [this] { setVolume(m_volume - kVolumeStep); });
@@ -110,7 +110,11 @@ void PlayerPanel::connectParts() {
     connect(m_view, &VideoView::pictureSizeWanted, m_player, &Player::setPictureSize);
     connect(m_view, &VideoView::doubleClicked, m_actions->fullScreen, &QAction::trigger);
     connect(m_timeline, &Timeline::seekRequested, this, &PlayerPanel::seek);
-    connect(m_timeline, &Timeline::rangeEdited, this, &PlayerPanel::setRange);
+    connect(m_timeline, &Timeline::rangeEdited, &m_settings, &LiveSettings::setRange);
+    connect(&m_settings, &LiveSettings::changed, this, [this](const AskSettings& before) {
+        if (m_settings.value().range != before.range)
+            showRange();
+    });
     connect(m_timeline, &Timeline::previewWanted, m_player, &Player::requestPreview);
     connect(m_strip, &FrameStrip::seekRequested, this, &PlayerPanel::seek);
     connect(m_transport, &TransportBar::speedChosen, m_player, &Player::setSpeed);
@@ -127,10 +131,7 @@ void PlayerPanel::open(const QString& path) {
     m_timeline->setDuration(0);
     m_timeline->setMarkers({});
     m_strip->setTimes({});
-    if (range()) {
-        m_timeline->setRange(std::nullopt);
-        emit rangeChanged();
-    }
+    m_settings.setRange(std::nullopt);
     m_transport->showTime(0, 0);
     m_view->clear(tr("Opening %1…").arg(QFileInfo(path).fileName()));
     m_player->open(path);
@@ -179,14 +180,9 @@ QString PlayerPanel::currentPath() const {
     return m_player->path();
 }
 
-std::optional<TimeRange> PlayerPanel::range() const {
-    return m_timeline->range();
-}
-
-void PlayerPanel::setRange(std::optional<TimeRange> range) {
-    m_timeline->setRange(range);
+void PlayerPanel::showRange() {
+    m_timeline->setRange(m_settings.value().range);
     applyLoop();
-    emit rangeChanged();
 }
 
 void PlayerPanel::setSampledFrames(const std::vector<double>& seconds) {
@@ -227,17 +223,18 @@ void PlayerPanel::changeSpeed(int steps) {
 }
 
 void PlayerPanel::markRange(bool begins) {
-    TimeRange marked = range().value_or(TimeRange{0, duration()});
+    TimeRange marked = m_settings.value().range.value_or(TimeRange{0, duration()});
     (begins ? marked.start : marked.end) = position();
     if (marked.end <= marked.start)
         (begins ? marked.end : marked.start) = begins ? duration() : 0;
     if (marked.end > marked.start)
-        setRange(marked);
+        m_settings.setRange(marked);
 }
 
 void PlayerPanel::applyLoop() {
     const TimeRange whole{0, duration()};
-    m_player->setLoop(m_actions->loop->isChecked() ? std::optional(range().value_or(whole)) : std::nullopt);
+    m_player->setLoop(m_actions->loop->isChecked() ? std::optional(m_settings.value().range.value_or(whole))
+                                                   : std::nullopt);
 }
 
 void PlayerPanel::setVolume(double volume) {

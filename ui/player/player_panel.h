@@ -2,10 +2,9 @@
 
 #include <QWidget>
 
-#include <optional>
 #include <vector>
 
-#include "core/video/frame_sampling.h"
+#include "ui/base/live_settings.h"
 #include "ui/base/video_overlay.h"
 
 class QVBoxLayout;
@@ -25,7 +24,7 @@ class VideoView;
 class PlayerPanel : public QWidget {
     Q_OBJECT
 public:
-    explicit PlayerPanel(QWidget* parent = nullptr);
+    explicit PlayerPanel(LiveSettings& settings, QWidget* parent = nullptr);
     ~PlayerPanel() override;
 
     /// A video, an image or a folder of images; answered by opened() or failed(). Forgets range and sampled frames.
@@ -38,9 +37,6 @@ public:
     double position() const;
     double duration() const;
     QString currentPath() const;
-    /// What questions are about; nullopt: the whole video.
-    std::optional<TimeRange> range() const;
-    void setRange(std::optional<TimeRange> range);
     /// Marks them and fetches their thumbnails.
     void setSampledFrames(const std::vector<double>& seconds);
     /// Not owned; nullptr takes it away.
@@ -57,7 +53,6 @@ signals:
     void opened(const QString& path);
     void failed(const QString& message);
     void positionChanged(double seconds);
-    void rangeChanged();
     void frameShown(double seconds);
     void volumeChanged(double volume);
 
@@ -76,10 +71,12 @@ private:
     void shuttle(int direction);
     void changeSpeed(int steps);
     void markRange(bool begins);
+    void showRange();
     void applyLoop();
     void applyVolume();
     void setFullScreen(bool full);
 
+    LiveSettings& m_settings; ///< their range is shown and marked here
     Player* m_player;
     PlayerActions* m_actions;
     VideoView* m_view;

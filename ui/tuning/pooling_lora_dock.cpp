@@ -13,23 +13,27 @@
 
 #include "ui/look/pieces.h"
 #include "ui/look/theme.h"
+#include "ui/tuning/pooling_presets.h"
 
 namespace pllava::ui {
 namespace {
 
 constexpr int kAlphaSteps = 4; ///< slider steps in 1
-constexpr int kAlphaMax = 32;
 
 } // namespace
 
-PoolingLoraDock::PoolingLoraDock(QWidget* parent) : PanelDock("poolingLora", parent) {
+PoolingLoraDock::PoolingLoraDock(LiveSettings& settings, QWidget* parent)
+    : PanelDock("poolingLora", parent), m_settings(settings) {
     build();
-    updateRanges();
+    showSettings();
     updateTexts();
+    connect(&m_settings, &LiveSettings::changed, this, &PoolingLoraDock::showSettings);
+    connect(&m_settings, &LiveSettings::modelChanged, this, &PoolingLoraDock::showModel);
     showContent(false); // until there is a model to set
 }
 
-PoolingLoraDock::Row PoolingLoraDock::addRow(QGridLayout* grid, int row) {
+PoolingLoraDock::Row PoolingLoraDock::addRow(QGridLayout* grid, int row,
+                                             const std::function<void(AskSettings&, int)>& write) {
     const Row made{new QLabel, new QSlider(Qt::Horizontal), new QSpinBox};
     made.label->setBuddy(made.box);
     grid->addWidget(made.label, row, 0);
@@ -37,16 +41,15 @@ PoolingLoraDock::Row PoolingLoraDock::addRow(QGridLayout* grid, int row) {
     grid->addWidget(made.box, row, 2);
     connect(made.slider, &QSlider::valueChanged, made.box, &QSpinBox::setValue);
     connect(made.box, &QSpinBox::valueChanged, made.slider, &QSlider::setValue);
-    connect(made.box, &QSpinBox::valueChanged, this, &PoolingLoraDock::moved);
+    connect(made.box, &QSpinBox::valueChanged, this,
+            [this, write](int value) { change([&](AskSettings& settings) { write(settings, value); }); });
     return made;
 }
 
 void PoolingLoraDock::buildAlpha(QGridLayout* grid, int row) {
     m_alphaLabel = new QLabel;
     m_alphaSlider = new QSlider(Qt::Horizontal);
-    m_alphaSlider->setRange(0, kAlphaMax * kAlphaSteps);
     m_alphaBox = new QDoubleSpinBox;
-    m_alphaBox->setRange(0, kAlphaMax);
     m_alphaBox->setSingleStep(1.0 / kAlphaSteps);
     m_alphaLabel->setBuddy(m_alphaBox);
     grid->addWidget(m_alphaLabel, row, 0);
@@ -57,96 +60,102 @@ void PoolingLoraDock::buildAlpha(QGridLayout* grid, int row) {
     connect(m_alphaBox, &QDoubleSpinBox::valueChanged, this, [this](double value) {
         const QSignalBlocker quiet(m_alphaSlider);
         m_alphaSlider->setValue(qRound(value * kAlphaSteps));
-        moved();
+        change([value](AskSettings& settings) { settings.loraAlpha = value; });
     });
 }
 
-void PoolingLoraDock::build() {
-    auto* content = new QWidget;
+QGridLayout* PoolingLoraDock::buildRows() {
     auto* grid = new QGridLayout;
     grid->setColumnStretch(1, 1);
     m_adapterLabel = new QLabel;
     m_adapter = new QComboBox;
     m_adapterLabel->setBuddy(m_adapter);
-    m_preset = new QComboBox;
-    addToTitle(m_preset);
-    m_preset->setMinimumWidth(4 * fontMetrics().height());
     m_adapter->setMinimumWidth(4 * fontMetrics().height());
     grid->addWidget(m_adapterLabel, 0, 0);
     grid->addWidget(m_adapter, 0, 1, 1, 2);
-    m_frames = addRow(grid, 1);
-    m_time = addRow(grid, 2);
-    m_height = addRow(grid, 3);
-    m_width = addRow(grid, 4);
+    m_frames = addRow(grid, 1, [](AskSettings& settings, int value) { settings.frames = value; });
+    m_time = addRow(grid, 2, [](AskSettings& settings, int value) { settings.pooling.frames = value; });
+    m_height = addRow(grid, 3, [](AskSettings& settings, int value) { settings.pooling.height = value; });
+    m_width = addRow(grid, 4, [](AskSettings& settings, int value) { settings.pooling.width = value; });
     buildAlpha(grid, 5);
+    return grid;
+}
+
+void PoolingLoraDock::build() {
+    auto* content = new QWidget;
+    m_preset = new QComboBox;
+    addToTitle(m_preset);
+    m_preset->setMinimumWidth(4 * fontMetrics().height());
     m_cost = new QLabel;
     m_warning = new QLabel;
     for (QLabel* label : {m_cost, m_warning})
         label->setWordWrap(true);
     m_cost->setForegroundRole(QPalette::PlaceholderText);
     auto* layout = new QVBoxLayout(content);
-    layout->addLayout(grid);
+    layout->addLayout(buildRows());
     layout->addWidget(m_cost);
     layout->addWidget(m_warning);
     layout->addStretch(1);
     setContent(content);
     connect(m_adapter, &QComboBox::activated, this,
             [this] { emit adapterChosen(m_adapter->currentData().toString()); });
-    connect(m_preset, &QComboBox::activated, this, [this](int index) {
-        const auto presets = tuningPresets(m_defaults, m_limits);
-        if (index < 1 || index > presets.size())
-            return;
-        setTuning(presets[index - 1].tuning);
-        emit tuningChanged(m_tuning);
+    connect(m_preset, &QComboBox::activated, this, &PoolingLoraDock::choosePreset);
+}
+
+/// What a person moves, not what is shown of a change.
+void PoolingLoraDock::change(const Change& change) {
+    if (m_showing)
+        return;
+    AskSettings settings = m_settings.value();
+    change(settings);
+    m_settings.set(settings);
+}
+
+void PoolingLoraDock::choosePreset(int index) {
+    const auto presets = poolingPresets(m_settings.defaults(), m_settings.limits());
+    if (index < 1 || index > presets.size())
+        return;
+    const PoolingPreset& preset = presets[index - 1];
+    change([&](AskSettings& settings) {
+        settings.frames = preset.frames;
+        settings.pooling = preset.pooling;
+        settings.loraAlpha = m_settings.defaults().loraAlpha;
     });
 }
 
-void PoolingLoraDock::setTuning(const Tuning& tuning) {
-    m_showing = true;
-    m_frames.box->setValue(tuning.frames);
-    m_time.box->setValue(static_cast<int>(tuning.pooling.frames));
-    m_height.box->setValue(static_cast<int>(tuning.pooling.height));
-    m_width.box->setValue(static_cast<int>(tuning.pooling.width));
-    m_alphaBox->setValue(tuning.loraAlpha);
-    m_showing = false;
-    m_tuning = positions();
-    updateCost();
-}
-
-Tuning PoolingLoraDock::positions() const {
-    return {
-        m_frames.box->value(), {m_time.box->value(), m_height.box->value(), m_width.box->value()}, m_alphaBox->value()};
-}
-
-void PoolingLoraDock::moved() {
-    if (m_showing || positions() == m_tuning)
-        return;
-    m_tuning = positions();
-    updateCost();
-    emit tuningChanged(m_tuning);
-}
-
-void PoolingLoraDock::setLimits(const TuningLimits& limits, const Tuning& defaults) {
-    m_limits = limits;
-    m_defaults = defaults;
-    m_showing = true;
-    updateRanges();
-    m_showing = false;
+void PoolingLoraDock::showModel() {
+    showSettings();
     updateTexts();
     showContent(true);
 }
 
+void PoolingLoraDock::showSettings() {
+    const AskSettings& settings = m_settings.value();
+    m_showing = true;
+    updateRanges();
+    m_frames.box->setValue(settings.frames);
+    m_time.box->setValue(static_cast<int>(settings.pooling.frames));
+    m_height.box->setValue(static_cast<int>(settings.pooling.height));
+    m_width.box->setValue(static_cast<int>(settings.pooling.width));
+    m_alphaBox->setValue(settings.loraAlpha);
+    m_showing = false;
+    updateCost();
+}
+
 void PoolingLoraDock::updateRanges() {
-    const std::pair<Row*, int> rows[] = {{&m_frames, m_limits.frames},
-                                         {&m_time, m_limits.frames},
-                                         {&m_height, static_cast<int>(m_limits.gridHeight)},
-                                         {&m_width, static_cast<int>(m_limits.gridWidth)}};
+    const SettingsLimits& limits = m_settings.limits();
+    const std::pair<Row*, int> rows[] = {{&m_frames, limits.frames},
+                                         {&m_time, limits.frames},
+                                         {&m_height, static_cast<int>(limits.gridHeight)},
+                                         {&m_width, static_cast<int>(limits.gridWidth)}};
     for (const auto& [row, most] : rows) {
         row->slider->setRange(1, most);
         row->box->setRange(1, most);
     }
+    m_alphaSlider->setRange(0, qRound(limits.loraAlpha * kAlphaSteps));
+    m_alphaBox->setRange(0, limits.loraAlpha);
     for (QWidget* part : {static_cast<QWidget*>(m_alphaSlider), static_cast<QWidget*>(m_alphaBox)})
-        part->setEnabled(m_limits.adapter);
+        part->setEnabled(limits.adapter);
 }
 
 void PoolingLoraDock::setAdapters(const QVector<Adapter>& adapters, const QString& chosen) {
@@ -165,15 +174,15 @@ void PoolingLoraDock::setCost(double millisecondsPerToken) {
 }
 
 void PoolingLoraDock::updateCost() {
-    const auto tokens = m_tuning.pooling.tokens();
+    const auto tokens = m_settings.value().pooling.tokens();
     QString text = tr("%1 visual tokens").arg(QLocale().toString(static_cast<qlonglong>(tokens)));
     if (m_millisecondsPerToken > 0)
         text += tr(" · about %1 ms to read them")
                     .arg(QLocale().toString(m_millisecondsPerToken * static_cast<double>(tokens), 'f', 0));
-    text += u'\n' + (m_limits.adapter ? tr("α takes effect with the next answer")
-                                      : tr("α is idle: the model has no adapter. Choose one above."));
+    text += u'\n' + (m_settings.limits().adapter ? tr("α takes effect with the next answer")
+                                                 : tr("α is idle: the model has no adapter. Choose one above."));
     m_cost->setText(text);
-    const QString warning = tuningWarning(m_tuning, m_limits);
+    const QString warning = poolingWarning(m_settings.value(), m_settings.limits());
     m_warning->setText(warning);
     m_warning->setVisible(!warning.isEmpty());
 }
@@ -181,7 +190,7 @@ void PoolingLoraDock::updateCost() {
 void PoolingLoraDock::fillPresets() {
     m_preset->clear();
     m_preset->addItem(tr("Presets…"));
-    for (const TuningPreset& preset : tuningPresets(m_defaults, m_limits))
+    for (const PoolingPreset& preset : poolingPresets(m_settings.defaults(), m_settings.limits()))
         m_preset->addItem(preset.name);
 }
 

@@ -1,8 +1,10 @@
 #pragma once
 
+#include <functional>
+
 #include "ui/base/adapters.h"
+#include "ui/base/live_settings.h"
 #include "ui/look/panel_dock.h"
-#include "ui/tuning/tuning.h"
 
 class QComboBox;
 class QDoubleSpinBox;
@@ -13,24 +15,19 @@ class QSpinBox;
 
 namespace pllava::ui {
 
-/// Sliders and number boxes for frames, T′, H′, W′ and α, the choice of adapter, presets and what it all costs.
+/// Sliders and number boxes for frames, T′, H′, W′ and α of the settings, while one moves too; the choice of adapter,
+/// presets and what it all costs.
 class PoolingLoraDock : public PanelDock {
     Q_OBJECT
 public:
-    explicit PoolingLoraDock(QWidget* parent = nullptr);
+    explicit PoolingLoraDock(LiveSettings& settings, QWidget* parent = nullptr);
 
-    const Tuning& tuning() const { return m_tuning; }
-    /// Shows these positions; nothing is signalled.
-    void setTuning(const Tuning& tuning);
-    void setLimits(const TuningLimits& limits, const Tuning& defaults);
     /// `chosen` is an adapter's folder, empty for none.
     void setAdapters(const QVector<Adapter>& adapters, const QString& chosen);
     /// What a visual token took to prefill last time, for the estimate; 0 when unknown.
     void setCost(double millisecondsPerToken);
 
 signals:
-    /// While a slider moves, too.
-    void tuningChanged(const Tuning& tuning);
     void adapterChosen(const QString& folder);
 
 protected:
@@ -42,18 +39,22 @@ private:
         QSlider* slider = nullptr;
         QSpinBox* box = nullptr;
     };
-    Row addRow(QGridLayout* grid, int row);
+    using Change = std::function<void(AskSettings&)>;
+    /// `write` puts the row's number into settings.
+    Row addRow(QGridLayout* grid, int row, const std::function<void(AskSettings&, int)>& write);
     void build();
+    QGridLayout* buildRows();
     void buildAlpha(QGridLayout* grid, int row);
-    Tuning positions() const;
-    void moved();
+    void change(const Change& change);
+    void choosePreset(int index);
+    void showModel();
+    void showSettings();
     void updateRanges();
     void updateTexts();
     void updateCost();
     void fillPresets();
 
-    Tuning m_tuning, m_defaults;
-    TuningLimits m_limits;
+    LiveSettings& m_settings;
     double m_millisecondsPerToken = 0;
     bool m_showing = false; ///< positions are being set, not moved by a person
     QLabel *m_adapterLabel = nullptr, *m_cost = nullptr, *m_warning = nullptr, *m_alphaLabel = nullptr;

@@ -49,8 +49,25 @@ protected:
                 return *each;
         throw std::runtime_error(name);
     }
-    ChatPanel m_panel;
+    LiveSettings m_settings;
+    ChatPanel m_panel{m_settings};
 };
+
+TEST_F(Chat, TheMarkedRangeIsShownAndClearedByItsLink) {
+    const auto about = [&]() -> QLabel* {
+        for (QLabel* label : m_panel.findChildren<QLabel*>())
+            if (label->isVisible() && label->text().startsWith(QStringLiteral("About 1.0 – 2.5 s")))
+                return label;
+        return nullptr;
+    };
+    EXPECT_EQ(about(), nullptr);
+    m_settings.setRange(TimeRange{1, 2.5});
+    ASSERT_NE(about(), nullptr);
+    EXPECT_EQ(field().placeholderText(), QStringLiteral("Ask about the marked range…"));
+    emit about()->linkActivated(QStringLiteral("all"));
+    EXPECT_EQ(m_settings.value().range, std::nullopt);
+    EXPECT_EQ(about(), nullptr);
+}
 
 TEST_F(Chat, AnAnswerThatWasLeftInItsMiddleCanBeAskedAgain) {
     Exchange exchange = begin(QStringLiteral("What?"));

@@ -316,7 +316,7 @@ TEST_F(Lab, ASweepOverASetHasScoresAndGoesBackToTheVideo) {
 }
 
 TEST_F(Lab, ARangeOnTheOpenVideoDoesNotCutASet) {
-    m_studio.find<PlayerPanel>("player").setRange(TimeRange{0.5, 1.0});
+    m_studio.settings().setRange(TimeRange{0.5, 1.0});
     auto& dock = open<SweepsDock>("sweeps");
     ASSERT_TRUE(chooseDemoSet(m_studio));
     choose("sweepChoice", 4);

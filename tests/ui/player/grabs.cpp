@@ -18,7 +18,8 @@ int main(int argc, char** argv) {
     const QDir folder(QString::fromLocal8Bit(argv[2]));
     for (const auto& [theme, name] : {std::pair{ui::Theme::Dark, "dark"}, {ui::Theme::Light, "light"}}) {
         ui::applyTheme(theme);
-        ui::PlayerPanel panel;
+        ui::LiveSettings settings;
+        ui::PlayerPanel panel(settings);
         panel.resize(700, 540);
         panel.show();
         QTest::qWait(200);
@@ -31,7 +32,7 @@ int main(int argc, char** argv) {
         for (int i = 0; i < 16; ++i)
             frames.push_back(panel.duration() * (i + 0.5) / 16);
         panel.setSampledFrames(frames);
-        panel.setRange(TimeRange{panel.duration() * 0.2, panel.duration() * 0.7});
+        settings.setRange(TimeRange{panel.duration() * 0.2, panel.duration() * 0.7});
         panel.seek(panel.duration() * 0.4);
         QTest::qWait(1500);
         panel.grab().save(folder.filePath(QStringLiteral("video-%1.png").arg(QLatin1String(name))));

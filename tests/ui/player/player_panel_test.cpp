@@ -68,7 +68,8 @@ protected:
     VideoView* view() { return panel.findChild<VideoView*>(); }
 
     QWidget window;
-    PlayerPanel panel;
+    LiveSettings settings;
+    PlayerPanel panel{settings};
     QLineEdit field;
     double shown = -1;
     QMetaObject::Connection m_follow =
@@ -124,16 +125,16 @@ TEST_F(PlayerPanelTest, SpaceOnAButtonPressesIt) {
 
 TEST_F(PlayerPanelTest, RangeIsMarkedLoopedAndForgotten) {
     open();
-    QSignalSpy changes(&panel, &PlayerPanel::rangeChanged);
+    QSignalSpy changes(&settings, &LiveSettings::changed);
     panel.seek(1);
     ASSERT_TRUE(reaches(1));
     QTest::keyClick(&window, Qt::Key_I);
     panel.seek(1.4);
     ASSERT_TRUE(reaches(1.4));
     QTest::keyClick(&window, Qt::Key_O);
-    ASSERT_TRUE(panel.range());
-    EXPECT_NEAR(panel.range()->start, 1, 1e-6);
-    EXPECT_NEAR(panel.range()->end, 1.4, 1e-6);
+    ASSERT_TRUE(settings.value().range);
+    EXPECT_NEAR(settings.value().range->start, 1, 1e-6);
+    EXPECT_NEAR(settings.value().range->end, 1.4, 1e-6);
     EXPECT_EQ(changes.size(), 2);
     QTest::keyClick(&window, Qt::Key_L, Qt::ControlModifier);
     EXPECT_TRUE(action("player.loop")->isChecked());
@@ -143,7 +144,7 @@ TEST_F(PlayerPanelTest, RangeIsMarkedLoopedAndForgotten) {
     panel.play();
     EXPECT_TRUE(QTest::qWaitFor([&] { return rounds >= 3; }));
     open();
-    EXPECT_FALSE(panel.range());
+    EXPECT_FALSE(settings.value().range);
 }
 
 TEST_F(PlayerPanelTest, SampledFramesGetMarksAndThumbnails) {
@@ -176,13 +177,13 @@ TEST_F(PlayerPanelTest, WhereTheRateVariesTheRangeMarkedHoldsThePicturesAskedAbo
     QTest::mousePress(timeline(), Qt::LeftButton, Qt::ShiftModifier, place(1.5));
     QTest::mouseMove(timeline(), place(5.5));
     QTest::mouseRelease(timeline(), Qt::LeftButton, Qt::ShiftModifier, place(5.5));
-    ASSERT_TRUE(panel.range());
-    const SampledClip clip = sampleClip({path.string(), 4, panel.range()});
+    ASSERT_TRUE(settings.value().range);
+    const SampledClip clip = sampleClip({path.string(), 4, settings.value().range});
     EXPECT_EQ(clip.frameIndices, sampleSpan({2, 5}, 4));
     panel.setSampledFrames(clip.timesSeconds);
     for (const double seconds : timeline()->markers()) {
-        EXPECT_GE(seconds, panel.range()->start);
-        EXPECT_LE(seconds, panel.range()->end);
+        EXPECT_GE(seconds, settings.value().range->start);
+        EXPECT_LE(seconds, settings.value().range->end);
     }
     auto* strip = panel.findChild<FrameStrip*>();
     for (int row = 0; row < strip->model()->rowCount(); ++row) {

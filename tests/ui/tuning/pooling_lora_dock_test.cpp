@@ -12,15 +12,20 @@
 namespace pllava::ui {
 namespace {
 
-const Tuning kDefaults{8, {8, 4, 4}, 4};
-const TuningLimits kLimits{64, 8, 8, 2048, true};
+AskSettings settingsOf(int frames, const PoolingShape& pooling, double alpha) {
+    AskSettings settings;
+    settings.frames = frames;
+    settings.pooling = pooling;
+    settings.loraAlpha = alpha;
+    return settings;
+}
+
+const AskSettings kOwn = settingsOf(8, {8, 4, 4}, 4);
+const SettingsLimits kLimits{.gridHeight = 8, .gridWidth = 8, .maxPositions = 2048, .adapter = true};
 
 class Dock : public testing::Test {
 protected:
-    void SetUp() override {
-        m_dock.setLimits(kLimits, kDefaults);
-        m_dock.setTuning(kDefaults);
-    }
+    void SetUp() override { m_settings.setModel(kOwn, kLimits); }
     QSlider& slider(const char* name) {
         for (QSlider* each : m_dock.findChildren<QSlider*>())
             if (each->accessibleName() == QString::fromUtf8(name))
@@ -33,49 +38,71 @@ protected:
                 return true;
         return false;
     }
-    PoolingLoraDock m_dock;
+    LiveSettings m_settings;
+    PoolingLoraDock m_dock{m_settings};
 };
 
-TEST_F(Dock, AMovedSliderIsToldOnceAndShownInItsBox) {
-    QSignalSpy changed(&m_dock, &PoolingLoraDock::tuningChanged);
+TEST_F(Dock, AMovedSliderIsWrittenOnceAndShownInItsBox) {
+    QSignalSpy changed(&m_settings, &LiveSettings::changed);
     slider("H′").setValue(2);
     ASSERT_EQ(changed.count(), 1);
-    EXPECT_EQ(m_dock.tuning().pooling, (PoolingShape{8, 2, 4}));
+    EXPECT_EQ(m_settings.value().pooling, (PoolingShape{8, 2, 4}));
     EXPECT_TRUE(shows(QStringLiteral("64 visual tokens")));
     slider("LoRA α").setValue(10);
     EXPECT_EQ(changed.count(), 2);
-    EXPECT_DOUBLE_EQ(m_dock.tuning().loraAlpha, 2.5);
+    EXPECT_DOUBLE_EQ(m_settings.value().loraAlpha, 2.5);
     EXPECT_DOUBLE_EQ(m_dock.findChild<QDoubleSpinBox*>()->value(), 2.5);
 }
 
-TEST_F(Dock, SettingPositionsTellsNothing) {
-    QSignalSpy changed(&m_dock, &PoolingLoraDock::tuningChanged);
-    m_dock.setTuning({16, {16, 8, 8}, 32});
-    EXPECT_EQ(changed.count(), 0);
+TEST_F(Dock, WhatIsWrittenElsewhereIsShownAndNotWrittenAgain) {
+    AskSettings wanted = settingsOf(16, {16, 8, 8}, 4.125); // between two numbers of the box
+    wanted.range = TimeRange{1, 2};
+    QSignalSpy changed(&m_settings, &LiveSettings::changed);
+    m_settings.set(wanted);
+    EXPECT_EQ(changed.count(), 1);
+    EXPECT_EQ(m_settings.value(), wanted);
     EXPECT_EQ(slider("Frames").value(), 16);
+    EXPECT_EQ(slider("H′").value(), 8);
+    slider("H′").setValue(2);
+    wanted.pooling.height = 2;
+    EXPECT_EQ(m_settings.value(), wanted) << "one slider moves one number";
+}
+
+TEST_F(Dock, APresetSetsFramesAndPoolingAndTheModelsAlpha) {
+    m_settings.set(settingsOf(16, {16, 8, 8}, 32));
+    QComboBox* presets = nullptr;
+    for (QComboBox* each : m_dock.findChildren<QComboBox*>())
+        if (each->accessibleName() == QStringLiteral("Presets"))
+            presets = each;
+    ASSERT_NE(presets, nullptr);
+    const int frames4 = presets->findText(QStringLiteral("n-frame: 4 frames, no pooling"));
+    ASSERT_GT(frames4, 0);
+    emit presets->activated(frames4);
+    EXPECT_EQ(m_settings.value(), settingsOf(4, {4, 8, 8}, 4));
 }
 
 TEST_F(Dock, AveragingOverTimeIsWarnedOf) {
     EXPECT_FALSE(shows(QStringLiteral("averages over time")));
     slider("T′").setValue(4);
     EXPECT_TRUE(shows(QStringLiteral("averages over time")));
-    m_dock.setTuning({64, {64, 8, 8}, 0});
+    m_settings.set(settingsOf(64, {64, 8, 8}, 0));
     EXPECT_TRUE(shows(QStringLiteral("more than the model's context")));
 }
 
 TEST(NewDock, SaysThatThereIsNoModelUntilThereIs) {
-    PoolingLoraDock dock;
+    LiveSettings settings;
+    PoolingLoraDock dock(settings);
     dock.show();
     const auto& slider = *dock.findChild<QSlider*>();
     EXPECT_FALSE(slider.isVisible());
-    dock.setLimits(kLimits, kDefaults);
+    settings.setModel(kOwn, kLimits);
     EXPECT_TRUE(slider.isVisible());
 }
 
 TEST_F(Dock, WithoutAnAdapterAlphaIsIdleAndSaysWhy) {
-    TuningLimits limits = kLimits;
+    SettingsLimits limits = kLimits;
     limits.adapter = false;
-    m_dock.setLimits(limits, kDefaults);
+    m_settings.setModel(kOwn, limits);
     EXPECT_FALSE(slider("LoRA α").isEnabled());
     EXPECT_TRUE(shows(QStringLiteral("α is idle")));
 }
@@ -95,15 +122,6 @@ TEST_F(Dock, AdaptersAreListedByNameWithStepsInOrder) {
     emit chooser->activated(0);
     ASSERT_EQ(chosen.count(), 1);
     EXPECT_TRUE(chosen[0][0].toString().isEmpty());
-}
-
-TEST(Presets, OnlyThoseThatTheModelCanHoldAreOffered) {
-    QStringList names;
-    for (const TuningPreset& preset : tuningPresets(kDefaults, {64, 24, 24, 4096, true}))
-        names << preset.name;
-    EXPECT_TRUE(names.join(u'|').contains(QStringLiteral("16×12×12")));
-    for (const TuningPreset& preset : tuningPresets(kDefaults, kLimits))
-        EXPECT_LE(preset.tuning.pooling.height, 8) << qPrintable(preset.name);
 }
 
 } // namespace

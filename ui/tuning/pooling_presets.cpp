@@ -1,0 +1,58 @@
+#include "ui/tuning/pooling_presets.h"
+
+#include <QCoreApplication>
+
+namespace pllava::ui {
+namespace {
+
+struct TuningText {
+    Q_DECLARE_TR_FUNCTIONS(TuningText)
+};
+
+/// The prompt's own words take some of the context.
+constexpr std::int64_t kPromptRoom = 64;
+
+bool fits(const PoolingShape& pooling, const SettingsLimits& limits) {
+    return pooling.height <= limits.gridHeight && pooling.width <= limits.gridWidth &&
+           pooling.tokens() + kPromptRoom <= limits.maxPositions;
+}
+
+} // namespace
+
+QVector<PoolingPreset> poolingPresets(const AskSettings& defaults, const SettingsLimits& limits) {
+    const std::int64_t height = limits.gridHeight, width = limits.gridWidth;
+    const PoolingShape& own = defaults.pooling;
+    const PoolingPreset all[] = {
+        {TuningText::tr("The model's own"), defaults.frames, own},
+        {TuningText::tr("Paper: 16 frames, 16×12×12"), 16, {16, 12, 12}},
+        {TuningText::tr("n-frame: 4 frames, no pooling"), 4, {4, height, width}},
+        {TuningText::tr("Time only: one token a frame"), defaults.frames, {defaults.frames, 1, 1}},
+        {TuningText::tr("Place only: all frames in one"), defaults.frames, {1, own.height, own.width}},
+    };
+    QVector<PoolingPreset> presets;
+    for (const PoolingPreset& preset : all)
+        if (fits(preset.pooling, limits))
+            presets.push_back(preset);
+    return presets;
+}
+
+QString poolingWarning(const AskSettings& settings, const SettingsLimits& limits) {
+    const PoolingShape& pooling = settings.pooling;
+    if (pooling.tokens() + kPromptRoom > limits.maxPositions)
+        return TuningText::tr("%1 tokens are more than the model's context of %2 holds; pool more.")
+            .arg(pooling.tokens())
+            .arg(limits.maxPositions);
+    if (pooling.frames < settings.frames)
+        return TuningText::tr(
+            "T′ below the number of frames averages over time. The paper found that this hurts: pool places, not "
+            "time.");
+    if (pooling.frames > settings.frames)
+        return TuningText::tr("T′ above the number of frames repeats tokens: more work, nothing new.");
+    if (pooling.height > limits.gridHeight || pooling.width > limits.gridWidth)
+        return TuningText::tr("A frame has %1×%2 places; a finer pooling repeats tokens.")
+            .arg(limits.gridHeight)
+            .arg(limits.gridWidth);
+    return {};
+}
+
+} // namespace pllava::ui
