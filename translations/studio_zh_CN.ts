@@ -34,6 +34,10 @@
         <translation>图像模型</translation>
     </message>
     <message>
+        <source>Own layout</source>
+        <translation>模型自己的布局</translation>
+    </message>
+    <message>
         <source>collapsed: no answer</source>
         <translation>崩溃：没有回答</translation>
     </message>

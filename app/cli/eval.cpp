@@ -171,7 +171,7 @@ void printDocument(const Report& report, const Options& options) {
     nlohmann::json turns = nlohmann::json::array();
     for (const Score& score : report.turns)
         turns.push_back(toJson(score));
-    printJson({{"layout", options.layout},
+    printJson({{"layout", options.layoutName()},
                {"turns", options.turns},
                {"per_turn", turns},
                {"per_kind", kinds},

@@ -104,7 +104,7 @@ std::vector<RoleLabels> LabOptions::roleLabels() const {
 }
 
 std::string LabOptions::settingsText(const GlobalOptions& global) const {
-    nlohmann::json shared{{"model", model}, {"layout", layout}, {"dtype", global.compute.dtype}};
+    nlohmann::json shared{{"model", model}, {"layout", layoutName()}, {"dtype", global.compute.dtype}};
     const auto put = [&](const char* key, const auto& value) {
         if (value)
             shared[key] = *value;

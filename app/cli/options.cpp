@@ -9,6 +9,7 @@
 
 #include "core/base/error.h"
 #include "core/base/resources.h"
+#include "core/model/load_model_config.h"
 #include "core/text/role_label.h"
 
 namespace pllava::cli {
@@ -121,7 +122,9 @@ void RunOptions::check() const {
 }
 
 void RunOptions::checkLayout() const {
-    const VisualLayout chosen = parseVisualLayout(layout);
+    if (!layout)
+        return;
+    const VisualLayout chosen = parseVisualLayout(*layout);
     if (!pooling.empty() && !whyNotPooled(chosen).empty())
         throw CLI::ValidationError("--pooling", fmt::format("has no place here: {}", whyNotPooled(chosen)));
     if (chosen != VisualLayout::Image)
@@ -134,9 +137,14 @@ void RunOptions::checkLayout() const {
                                               "give --layout n-frame --frames 1 to keep it");
 }
 
+std::string RunOptions::layoutName() const {
+    return layout ? *layout : std::string(name(loadModelConfig(folders().base).defaultLayout()));
+}
+
 AskSettings RunOptions::settings(const Session& session) const {
     AskSettings settings = session.defaults();
-    useLayout(settings, parseVisualLayout(layout));
+    if (layout)
+        useLayout(settings, parseVisualLayout(*layout));
     const int ownMaxNewTokens = settings.generation.maxNewTokens;
     settings.generation = generation;
     settings.generation.maxNewTokens = maxNewTokens.value_or(ownMaxNewTokens);
@@ -145,6 +153,9 @@ AskSettings RunOptions::settings(const Session& session) const {
     settings.promptTemplate = promptTemplate.value_or(settings.promptTemplate);
     settings.prompt.system = system;
     settings.prompt.userText = rawPrompt ? UserText::Raw : UserText::Literal;
+    if (!pooling.empty() && !whyNotPooled(settings.layout).empty())
+        throw Error(ErrorKind::InvalidArgument,
+                    fmt::format("--pooling has no place here: {}", whyNotPooled(settings.layout)));
     if (!pooling.empty())
         settings.pooling = parsePooling(pooling);
     if (!range.empty())

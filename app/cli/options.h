@@ -22,7 +22,8 @@ struct GlobalOptions {
 struct RunOptions {
     std::string model, weights;
     std::optional<int> frames;
-    std::string range, pooling, roles, layout = "pllava";
+    std::string range, pooling, roles;
+    std::optional<std::string> layout;
     std::optional<double> alpha;
     std::optional<std::string> promptTemplate, system;
     std::optional<int> maxNewTokens;
@@ -33,6 +34,8 @@ struct RunOptions {
     void check() const;
     /// The folders; the embedded demo without --model. Throws NotFound for a folder that is not there.
     ModelFolders folders() const;
+    /// The layout given, else the model's own default. Throws as folders() and loadModelConfig() do.
+    std::string layoutName() const;
     /// What these options and this video (empty for none) make the run read. Throws as folders() does.
     InputFiles inputs(const std::string& video) const;
     /// The session's defaults with what was given put over them.

@@ -4,9 +4,9 @@
 #include <fmt/format.h>
 
 #include "app/cli/lab.h"
-#include "core/checkpoint/model_config.h"
 #include "core/lab/lab_plots.h"
 #include "core/lab/sweep.h"
+#include "core/model/load_model_config.h"
 
 namespace pllava::cli {
 namespace {
@@ -59,7 +59,8 @@ std::vector<TrialChange> framesChanges(const Options& options, const ModelFolder
     }
     for (const int frames : values) {
         TrialChange change{frames, {}, {}};
-        if (options.pooling.empty() && options.layout == "pllava") { // never more frames behind the pooling than before
+        if (options.pooling.empty() &&
+            options.layoutName() == "pllava") { // never more frames behind the pooling than before
             change.pooling = ownPooling(folders);
             change.pooling->frames = std::min<std::int64_t>(change.pooling->frames, frames);
         }
@@ -92,8 +93,10 @@ std::vector<TrialChange> changesOf(const Options& options) {
 void check(Options& options) {
     options.checkLab();
     const auto clash = [](const char* option, const std::string& why) { throw CLI::ValidationError(option, why); };
-    if (options.axis == SweepAxis::Pooling && options.layout != "pllava")
+    if (options.axis == SweepAxis::Pooling && options.layout.value_or("pllava") != "pllava")
         clash("--layout", "must be pllava here: the others have no pooling shape to sweep");
+    if (options.axis == SweepAxis::Pooling)
+        options.layout = "pllava";
     if (options.axis == SweepAxis::Pooling && !options.pooling.empty())
         clash("--pooling", "is what is swept; give --shapes");
     if (options.axis == SweepAxis::Alpha && options.alpha)
@@ -132,8 +135,7 @@ void run(Options options, Context& context) {
     const TrialOutcome outcome = runLab(options, trials, context);
     const std::vector<SweepRow> rows = rowsOf(outcome.results);
     writeLabFiles(options, toCsv(rows), [&] {
-        return plotsOf(options.axis, rows, options.paper ? PaperBehind::Yes : PaperBehind::No,
-                       options.words());
+        return plotsOf(options.axis, rows, options.paper ? PaperBehind::Yes : PaperBehind::No, options.words());
     });
     if (!context.global.json)
         return print(rows);

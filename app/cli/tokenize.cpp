@@ -6,7 +6,7 @@
 
 #include "app/cli/commands.h"
 #include "core/base/json.h"
-#include "core/checkpoint/model_config.h"
+#include "core/model/load_model_config.h"
 
 namespace pllava::cli {
 namespace {

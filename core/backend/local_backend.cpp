@@ -19,6 +19,7 @@
 #include "core/checkpoint/tensor_source.h"
 #include "core/checkpoint/weight_map.h"
 #include "core/generate/context_room.h"
+#include "core/model/load_model_config.h"
 #include "core/model/pooling.h"
 #include "core/model/torch_errors.h"
 #include "core/model/visual_tokens.h"
@@ -128,7 +129,7 @@ void LocalBackend::Impl::load(const ModelFolders& folders, const std::stop_token
     files.share(shares ? sibling->tensors : LoadedTensors(), tensors);
     WatchedSource source(files, static_cast<std::int64_t>(map.report().matched.size()), stop, progress);
     model = std::make_unique<Model>(description.config, source,
-                                    shares && sharesTower(*sibling) ? &sibling->model->visionTower : nullptr);
+                                    shares && sharesTower(*sibling) ? sibling->model->visionTower : nullptr);
     generator = std::make_unique<Generator>(model->languageModel, description.config.imageTokenIndex,
                                             loadEndOfSequenceIds(folders.base));
     bytesRead = files.bytesRead();
@@ -170,19 +171,20 @@ EncodedClip LocalBackend::Impl::encode(const PixelValues& pixels, const std::sto
     if (capture == Capture::Everything)
         clip->pixelValues = pixelValues;
     const Stopwatch watch;
-    clip->visionFeatures = model->visionTower.forward(pixelValues.to(model->device()), stop, [&](std::int64_t done) {
+    clip->visionFeatures = model->visionTower->forward(pixelValues.to(model->device()), stop, [&](std::int64_t done) {
         if (progress)
             progress("vision", done, pixels.frames);
     });
     settle(model->device());
     EncodedClip encoded;
     encoded.visionMilliseconds = watch.milliseconds();
-    const Stopwatch projectWatch;
-    const at::Tensor& projection = projected(*clip);
-    settle(model->device());
-    encoded.projectMilliseconds = projectWatch.milliseconds();
-    encoded.bytes = clip->visionFeatures.nbytes() + projection.nbytes() +
-                    (capture == Capture::Everything ? pixelValues.nbytes() : 0);
+    encoded.bytes = clip->visionFeatures.nbytes() + (capture == Capture::Everything ? pixelValues.nbytes() : 0);
+    if (!model->ownTokens) { // a layout of its own has its own way through the projector
+        const Stopwatch projectWatch;
+        encoded.bytes += projected(*clip).nbytes();
+        settle(model->device());
+        encoded.projectMilliseconds = projectWatch.milliseconds();
+    }
     encoded.impl = std::move(clip);
     return encoded;
 }
@@ -193,11 +195,13 @@ PoolingShape LocalBackend::Impl::shapeOf(const EncodedClip::Impl& clip, VisualLa
     if ((layout == VisualLayout::IgVlm || layout == VisualLayout::Image) && frames != 1)
         throw Error(ErrorKind::InvalidArgument,
                     fmt::format("{} looks at one picture and this clip has {}", name(layout), frames));
-    return pllava::shapeOf(layout, pooling, frames, description.config.frameShape);
+    return pllava::shapeOf(layout, pooling, frames, description.config.gridOf(layout));
 }
 
 at::Tensor LocalBackend::Impl::visualTokensOf(const EncodedClip::Impl& clip, VisualLayout layout,
                                               const PoolingShape& pooling) const {
+    if (layout == VisualLayout::Own)
+        return model->ownTokens(clip.visionFeatures, model->projector);
     return pllava::visualTokens(layout, pooling, clip.visionFeatures, projected(clip), model->projector);
 }
 
@@ -224,7 +228,8 @@ HiddenStateObserver LocalBackend::Impl::normObserver(const GenerationRequest& re
 void LocalBackend::Impl::capture(const GenerationRequest& request, const GenerationResult& result,
                                  const at::Tensor& visual, Generation& out) const {
     const EncodedClip::Impl& clip = *request.clip->impl;
-    const at::Tensor& projected = request.layout == VisualLayout::VideoChatGpt ? visual : this->projected(clip);
+    const bool projectsLast = request.layout == VisualLayout::VideoChatGpt || request.layout == VisualLayout::Own;
+    const at::Tensor& projected = projectsLast ? visual : this->projected(clip);
     out.tensors.push_back(named("pixel_values", clip.pixelValues));
     out.tensors.push_back(named("vision_features", clip.visionFeatures));
     out.tensors.push_back(named("projected", projected));
@@ -247,8 +252,9 @@ Generation LocalBackend::Impl::generate(const GenerationRequest& request,
         requireRoom(static_cast<std::int64_t>(request.promptIds.size()) - 1, // before memory is asked for
                     pllava::visualTokens(request.layout, shape), description.config.text.maxPositions);
         const Stopwatch projectWatch;
-        const bool known = clip.projected.contains(id);
-        projected(clip);
+        const bool known = request.layout == VisualLayout::Own || clip.projected.contains(id);
+        if (!known)
+            projected(clip);
         out.projectMilliseconds = known ? 0 : projectWatch.milliseconds();
         input.visualTokens = visualTokensOf(clip, request.layout, shape);
         input.visualKey = std::hash<std::string>{}(

@@ -59,9 +59,10 @@ PoolingShape LocalBackend::Impl::gridOf(const EncodedClip::Impl& clip, VisualLay
 }
 
 std::vector<TokenView> LocalBackend::Impl::tokenViews(const ViewRequest& request, const std::stop_token& stop) const {
-    const at::Tensor& projected = this->projected(*request.clip->impl);
+    const bool own = request.layout == VisualLayout::Own; // it is projected last
     const PoolingShape grid = gridOf(*request.clip->impl, request.layout, request.pooling);
     const at::Tensor visual = visualTokensOf(*request.clip->impl, request.layout, request.pooling); // (n, D)
+    const at::Tensor& projected = own ? visual : this->projected(*request.clip->impl);
     std::vector<TokenView> views(request.places.size());
     const auto see = [&](const auto& isHere, const at::Tensor& tokens, const PoolingShape& shape) {
         for (std::size_t i = 0; i < views.size(); ++i)
@@ -70,7 +71,7 @@ std::vector<TokenView> LocalBackend::Impl::tokenViews(const ViewRequest& request
     };
     using Kind = NormPlace::Kind;
     see([](const NormPlace& place) { return place.kind == Kind::Projected; }, projected,
-        {projected.size(0), projected.size(1), projected.size(2)});
+        own ? grid : PoolingShape{projected.size(0), projected.size(1), projected.size(2)});
     see([](const NormPlace& place) { return place.kind == Kind::Pooled; }, visual, grid);
     for (const NormPlace& place : request.places)
         if (place.kind == Kind::Layer)

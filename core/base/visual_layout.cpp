@@ -16,6 +16,7 @@ std::string_view name(VisualLayout layout) {
     case VisualLayout::VideoChatGpt: return "video-chatgpt";
     case VisualLayout::IgVlm: return "ig-vlm";
     case VisualLayout::Image: return "image";
+    case VisualLayout::Own: return "own";
     }
     return {};
 }
@@ -24,6 +25,8 @@ VisualLayout parseVisualLayout(std::string_view text) {
     for (const VisualLayout layout : kVisualLayouts)
         if (text == name(layout))
             return layout;
+    if (text == name(VisualLayout::Own))
+        return VisualLayout::Own;
     throw Error(
         ErrorKind::InvalidArgument,
         fmt::format("'{}' is no layout; give pllava, n-frame, video-chatgpt, ig-vlm or image", printable(text)));
@@ -36,6 +39,7 @@ std::string_view whyNotPooled(VisualLayout layout) {
     case VisualLayout::VideoChatGpt: return "video-chatgpt averages each frame and each place, T + h·w tokens";
     case VisualLayout::IgVlm: return "ig-vlm keeps every token of its one picture";
     case VisualLayout::Image: return "image keeps every token of its one frame";
+    case VisualLayout::Own: return "this model lays its visual tokens out in its own way; choose pllava to pool them";
     }
     return {};
 }

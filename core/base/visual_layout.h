@@ -25,13 +25,16 @@ enum class VisualLayout {
     /// the whole grid squeezed to the tower's square. Source: IG-VLM, arXiv 2403.18406, section 3.
     IgVlm,
     /// The image model: the frame in the middle alone, α = 0, h·w tokens. Source: LLaVA-1.5, arXiv 2310.03744.
-    Image
+    Image,
+    /// What a family of models was trained with where that is none of these; core/model has it. Few models have one.
+    Own
 };
 
+/// Those that every model has.
 inline constexpr std::array kVisualLayouts{VisualLayout::Pllava, VisualLayout::NFrame, VisualLayout::VideoChatGpt,
                                            VisualLayout::IgVlm, VisualLayout::Image};
 
-/// "pllava", "n-frame", "video-chatgpt", "ig-vlm" or "image", as on the command line.
+/// "pllava", "n-frame", "video-chatgpt", "ig-vlm" or "image", as on the command line, or "own".
 std::string_view name(VisualLayout layout);
 /// The layout of this name. Throws InvalidArgument that lists them.
 VisualLayout parseVisualLayout(std::string_view text);
@@ -49,8 +52,8 @@ struct GridSize {
 };
 GridSize igVlmGrid(std::int64_t frames);
 
-/// Frames, rows and columns of what a layout makes of `frames` frames of (h, w) features: the pooling shape itself,
-/// (T, h, w) for n-frame and Video-ChatGPT, (1, h, w) where one picture is looked at.
+/// Frames, rows and columns of what a layout makes of `frames` frames of (h, w) features, for Own of (h, w) tokens: the
+/// pooling shape itself, (T, h, w) for n-frame, Video-ChatGPT and Own, (1, h, w) where one picture is looked at.
 PoolingShape shapeOf(VisualLayout layout, const PoolingShape& pooling, std::int64_t frames,
                      const std::array<std::int64_t, 2>& grid);
 /// Visual tokens of a layout whose shapeOf() this is. Throws InvalidArgument as requireUsable() does.

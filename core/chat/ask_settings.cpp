@@ -1,13 +1,9 @@
 #include "core/chat/ask_settings.h"
 
-#include "core/checkpoint/model_config.h"
 #include "core/preprocess/image_grid.h"
 
 namespace pllava {
 namespace {
-
-/// What PLLaVA's own demo and evaluation scripts use; a folder that states an alpha overrides it.
-constexpr double kPllavaAlpha = 4;
 
 void apply(const ModelDefaults& stated, AskSettings& settings) {
     settings.frames = stated.frames.value_or(settings.frames);
@@ -19,9 +15,12 @@ void apply(const ModelDefaults& stated, AskSettings& settings) {
 
 } // namespace
 
-AskSettings defaultSettings(const ModelFolders& folders, std::int64_t loraRank) {
+AskSettings defaultSettings(const ModelFolders& folders, const ModelConfig& model, std::int64_t loraRank) {
     AskSettings settings;
-    settings.loraAlpha = loraRank > 0 ? kPllavaAlpha : 0;
+    settings.layout = model.defaultLayout();
+    apply(model.defaults, settings);
+    if (loraRank == 0)
+        settings.loraAlpha = 0;
     apply(loadModelDefaults(folders.base), settings);
     if (folders.weights)
         apply(loadModelDefaults(*folders.weights), settings);

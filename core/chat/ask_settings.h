@@ -7,6 +7,7 @@
 #include "core/backend/named_tensor.h"
 #include "core/base/pooling_shape.h"
 #include "core/base/visual_layout.h"
+#include "core/checkpoint/model_config.h"
 #include "core/checkpoint/model_folders.h"
 #include "core/generate/generation_options.h"
 #include "core/text/prompt_template.h"
@@ -32,9 +33,9 @@ struct AskSettings {
 /// The frames that settings ask for of a video.
 SamplingRequest samplingOf(const std::string& video, const AskSettings& settings);
 
-/// What the model's folders ask for, else PLLaVA's own numbers; `loraRank` is that of the tensors, 0 without LoRA.
-/// Throws CorruptFile where the folder of the weights states another rank.
-AskSettings defaultSettings(const ModelFolders& folders, std::int64_t loraRank);
+/// What the model's folders ask for, else what its family does, else PLLaVA's own numbers; `loraRank` is that of the
+/// tensors, 0 without LoRA. Throws CorruptFile where the folder of the weights states another rank.
+AskSettings defaultSettings(const ModelFolders& folders, const ModelConfig& model, std::int64_t loraRank);
 
 /// Sets the layout and the settings that it requires: IG-VLM looks at 6 frames unless told otherwise, the image model
 /// at one frame with α = 0. Frames and α that are to differ are set afterwards; the image model's cannot.

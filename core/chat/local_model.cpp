@@ -30,8 +30,9 @@ LocalModel::LocalModel(std::unique_ptr<LocalBackend> backend, const ModelFolders
                                                                                       : std::make_shared<ClipCache>()),
       m_backend(std::move(backend)), m_tokenizer(Tokenizer::load(folders.base)),
       m_templates(PromptTemplates::load(resourceFolder() / "prompts.json")),
-      m_preprocessor(loadPreprocessorConfig(folders.base)),
-      m_defaults(defaultSettings(folders, m_backend->description().loraRank)), m_threads(compute.threads) {
+      m_preprocessor(loadPreprocessorConfig(folders.base, m_backend->description().config)),
+      m_defaults(defaultSettings(folders, m_backend->description().config, m_backend->description().loraRank)),
+      m_threads(compute.threads) {
     checkVocabulary(folders.base.string());
 }
 

@@ -53,7 +53,7 @@ AskSettings Session::settled(const AskSettings& settings) const {
     AskSettings used = settings;
     if (used.layout == VisualLayout::Image)
         useLayout(used, VisualLayout::Image);
-    used.pooling = shapeOf(used.layout, used.pooling, used.frames, model().config.frameShape);
+    used.pooling = shapeOf(used.layout, used.pooling, used.frames, model().config.gridOf(used.layout));
     return used;
 }
 

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "core/base/error.h"
 #include "core/checkpoint/config_files.h"
 
 namespace pllava {
@@ -56,7 +57,7 @@ TextConfig parseText(const JsonObject& text) {
     config.rmsNormEps = text.number("rms_norm_eps", kEpsilon).value_or(config.rmsNormEps);
     config.ropeTheta = ropeTheta(text);
     config.tieWordEmbeddings = text.flag("tie_word_embeddings").value_or(false);
-    config.attentionBias = text.flag("attention_bias").value_or(false);
+    config.attentionBias = config.outputBias = text.flag("attention_bias").value_or(false);
     return config;
 }
 
@@ -130,35 +131,36 @@ std::optional<std::vector<std::int64_t>> endOfSequenceIds(const JsonObject& conf
     return id ? std::optional(std::vector{*id}) : std::nullopt;
 }
 
-ModelConfig readModelConfig(const JsonObject& root) {
-    if (!root.has("model_type"))
-        root.fail("\"model_type\" is missing, so this does not describe a model. The folder of an adapter is used "
-                  "beside a base model's");
-    root.requireOneOf("model_type", {"llava", "pllava", "llava_next"});
-    root.requireOneOf("vision_feature_select_strategy", {"default"});
+} // namespace
+
+const std::array<std::int64_t, 2>& ModelConfig::gridOf(VisualLayout layout) const {
+    if (layout == VisualLayout::Own && !ownShape)
+        throw Error(ErrorKind::InvalidArgument,
+                    "this model has no layout of its own; choose pllava or another that all models have");
+    return layout == VisualLayout::Own ? *ownShape : frameShape;
+}
+
+ModelConfig readLlamaConfig(const JsonObject& root) {
     root.requireOneOf("projector_hidden_act", {"gelu"});
     ModelConfig config;
-    config.vision = parseVision(root);
     config.text = parseText(root.object("text_config"));
     // Stated here, there or twice: transformers ties where either says so.
     config.text.tieWordEmbeddings |= root.flag("tie_word_embeddings").value_or(false);
     const auto imageTokenId = root.integer("image_token_id", kTokenId).value_or(config.imageTokenIndex);
     config.imageTokenIndex = root.integer("image_token_index", kTokenId).value_or(imageTokenId);
     config.padTokenId = padTokenId(root, config);
-    config.visionFeatureLayer = visionFeatureLayer(root, config.vision);
-    config.frameShape = frameShape(root, config.vision);
     config.projectorBias = root.flag("multimodal_projector_bias").value_or(true);
     return config;
 }
 
-} // namespace
-
-ModelConfig parseModelConfig(std::string_view text, std::string_view where) {
-    return readModelConfig(JsonObject::parse(text, std::string(where)));
-}
-
-ModelConfig loadModelConfig(const std::filesystem::path& folder) {
-    return readModelConfig(JsonObject::read(folder / "config.json", kMaxConfigBytes));
+ModelConfig readLlavaConfig(const JsonObject& root) {
+    root.requireOneOf("vision_feature_select_strategy", {"default"});
+    ModelConfig config = readLlamaConfig(root);
+    config.vision = parseVision(root);
+    config.visionFeatureLayer = visionFeatureLayer(root, config.vision);
+    config.frameShape = frameShape(root, config.vision);
+    config.defaults.loraAlpha = 4; // of PLLaVA's own demo and evaluation scripts
+    return config;
 }
 
 std::vector<std::int64_t> loadEndOfSequenceIds(const std::filesystem::path& folder) {

@@ -9,11 +9,15 @@
 #include <vector>
 
 #include "core/base/pooling_shape.h"
+#include "core/base/visual_layout.h"
 #include "core/preprocess/clip_preprocessor.h"
 
 namespace pllava {
 
-/// CLIP vision tower (defaults: transformers' CLIPVisionConfig).
+class JsonObject;
+
+/// Vision tower of square pictures in square patches; a family leaves what its tower does not have (defaults:
+/// transformers' CLIPVisionConfig).
 struct VisionConfig {
     std::int64_t hiddenSize = 768;
     std::int64_t intermediateSize = 3072;
@@ -38,22 +42,11 @@ struct TextConfig {
     double rmsNormEps = 1e-6;
     double ropeTheta = 10000;
     bool tieWordEmbeddings = false;
-    bool attentionBias = false;
+    bool attentionBias = false; ///< of q, k and v
+    bool outputBias = false;    ///< of o
 };
 
-/// A PLLaVA checkpoint's config.json with every omitted default filled in.
-struct ModelConfig {
-    VisionConfig vision;
-    TextConfig text;
-    std::int64_t imageTokenIndex = 32000;
-    std::int64_t padTokenId = 0;
-    std::int64_t visionFeatureLayer = -2;
-    std::array<std::int64_t, 2> frameShape{24, 24}; ///< patches (h, w) of one frame
-    std::string projectorActivation = "gelu";
-    bool projectorBias = true;
-};
-
-/// What a folder says about how it wants to be used; empty where it says nothing.
+/// What a folder or a family says about how it wants to be used; empty where it says nothing.
 struct ModelDefaults {
     std::optional<int> frames;
     std::optional<PoolingShape> pooling;
@@ -63,11 +56,33 @@ struct ModelDefaults {
     std::optional<std::int64_t> loraRank;
 };
 
-/// Reads and checks config.json (its text). Throws CorruptFile for wrong types, absurd sizes and sizes that do not fit
-/// each other, Unsupported for another kind of model. `where` names the file in messages.
-/// Source: models/pllava/configuration_pllava.py and transformers 4.37's LlamaConfig and CLIPVisionConfig.
-ModelConfig parseModelConfig(std::string_view json, std::string_view where);
-ModelConfig loadModelConfig(const std::filesystem::path& folder);
+/// A checkpoint's config.json with every omitted default filled in.
+struct ModelConfig {
+    std::string modelType = "llava"; ///< by which core/model finds the family
+    VisionConfig vision;
+    TextConfig text;
+    std::int64_t imageTokenIndex = 32000;
+    std::int64_t padTokenId = 0;
+    std::int64_t visionFeatureLayer = -2;
+    std::array<std::int64_t, 2> frameShape{24, 24}; ///< patches (h, w) of one frame
+    std::string projectorActivation = "gelu";
+    bool projectorBias = true;
+    /// Rows and columns of a frame's visual tokens in the family's own layout, which such a model is asked in.
+    std::optional<std::array<std::int64_t, 2>> ownShape;
+    ModelDefaults defaults; ///< of the family; what a folder says comes first
+
+    VisualLayout defaultLayout() const { return ownShape ? VisualLayout::Own : VisualLayout::Pllava; }
+    /// Rows and columns of a frame that a layout starts from. Throws InvalidArgument for Own without ownShape.
+    const std::array<std::int64_t, 2>& gridOf(VisualLayout layout) const;
+};
+
+/// Returns config.json without the vision tower: the MLP projector, a LLaMA language model, image and pad token.
+/// Like all readers here, throws CorruptFile for wrong types, absurd sizes and sizes that do not fit each other,
+/// Unsupported for another kind of model. Source: transformers 4.37's LlamaConfig.
+ModelConfig readLlamaConfig(const JsonObject& root);
+/// LLaVA's and PLLaVA's whole config.json. Source: models/pllava/configuration_pllava.py and transformers 4.37's
+/// CLIPVisionConfig.
+ModelConfig readLlavaConfig(const JsonObject& root);
 
 /// End-of-sequence ids: generation_config.json, else config.json, else 2.
 std::vector<std::int64_t> loadEndOfSequenceIds(const std::filesystem::path& folder);
@@ -75,8 +90,8 @@ std::vector<std::int64_t> loadEndOfSequenceIds(const std::filesystem::path& fold
 /// preprocessor_config.json (its text); sizes that it does not say are `imageSize`, in pixels.
 /// Throws CorruptFile, or Unsupported for another kind of processor.
 ClipPreprocessorConfig parsePreprocessorConfig(std::string_view json, std::string_view where, int imageSize = 336);
-/// Checked against the vision tower of the folder's config.json; made for it where the folder has no such file.
-ClipPreprocessorConfig loadPreprocessorConfig(const std::filesystem::path& folder);
+/// Checked against the model's vision tower; made for it where the folder has no such file.
+ClipPreprocessorConfig loadPreprocessorConfig(const std::filesystem::path& folder, const ModelConfig& model);
 
 /// The one reader of a folder's own defaults. For each of them the first file that says something wins: pllava.json,
 /// adapter_config.json, the run settings in config.json, generation_config.json. Every file that is there is checked.

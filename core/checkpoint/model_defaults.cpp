@@ -92,8 +92,8 @@ ClipPreprocessorConfig parsePreprocessorConfig(std::string_view text, std::strin
     return readPreprocessorConfig(JsonObject::parse(text, std::string(where)), imageSize);
 }
 
-ClipPreprocessorConfig loadPreprocessorConfig(const std::filesystem::path& folder) {
-    const int imageSize = static_cast<int>(loadModelConfig(folder).vision.imageSize);
+ClipPreprocessorConfig loadPreprocessorConfig(const std::filesystem::path& folder, const ModelConfig& model) {
+    const int imageSize = static_cast<int>(model.vision.imageSize);
     const JsonObject processor = imageProcessor(folder);
     const auto config = readPreprocessorConfig(processor, imageSize);
     if (config.cropWidth != imageSize || config.cropHeight != imageSize)

@@ -29,6 +29,8 @@ bool startsWithAny(std::string_view text, const std::array<std::string_view, Cou
 
 /// Members of LlamaModel, which some wrap without the head.
 constexpr std::array<std::string_view, 3> kDecoderParts{"layers.", "embed_tokens.", "norm."};
+/// Members of CLIPVisionModel's only part, which transformers 5 leaves out.
+constexpr std::array<std::string_view, 4> kClipParts{"embeddings.", "pre_layrnorm.", "encoder.", "post_layernorm."};
 /// Members of LlavaModel, which transformers 4.52 and later put under "model.".
 constexpr std::array<std::string_view, 5> kLlavaParts{kLanguage, kVision, "multi_modal_projector.", "mm_projector.",
                                                       "image_newline"};
@@ -56,7 +58,7 @@ std::string canonicalWeightName(std::string_view original) {
         name.insert(0, kLanguage);
     if (name.starts_with(kLanguage) && startsWithAny(std::string_view(name).substr(kLanguage.size()), kDecoderParts))
         name.insert(kLanguage.size(), "model.");
-    if (name.starts_with(kVision) && !name.starts_with("vision_tower.vision_model."))
+    if (name.starts_with(kVision) && startsWithAny(std::string_view(name).substr(kVision.size()), kClipParts))
         name.insert(kVision.size(), "vision_model.");
     replacePrefix(name, "mm_projector.0.", "multi_modal_projector.linear_1.") || // LLaVA's own code
         replacePrefix(name, "mm_projector.2.", "multi_modal_projector.linear_2.");

@@ -17,6 +17,7 @@
 #include "core/checkpoint/weight_names.h"
 #include "core/export/fixed_logits.h"
 #include "core/model/expected_weights.h"
+#include "core/model/load_model_config.h"
 #include "core/model/torch_errors.h"
 
 namespace pllava {
@@ -178,7 +179,7 @@ void fill(const fs::path& folder, const ConvertJob& job, ExportResult& result, c
         throw Error(ErrorKind::InvalidArgument, fmt::format("{} has no LoRA to convert; name its folder with --weights",
                                                             job.folders.base.string()));
     requireConvertible(map, job.to, job.folders.weights.value_or(job.folders.base).string());
-    Adapter adapter{map, config, defaultSettings(job.folders, map.loraRank())};
+    Adapter adapter{map, config, defaultSettings(job.folders, config, map.loraRank())};
     adapter.settings.loraAlpha = job.alpha.value_or(adapter.settings.loraAlpha);
     if (job.to == AdapterFormat::Peft) {
         writeTensors(folder / "adapter_model.safetensors", map, peftWeightName, stop);

@@ -17,6 +17,8 @@
 #include "core/export/fixed_logits.h"
 #include "core/export/merged_weights.h"
 #include "core/model/expected_weights.h"
+#include "core/model/family.h"
+#include "core/model/load_model_config.h"
 #include "core/model/torch_errors.h"
 
 namespace pllava {
@@ -49,17 +51,19 @@ void requireReadableSettings(const fs::path& from) {
             readJson(from / file);
 }
 
-/// The model's config.json as a plain LLaVA has it.
-std::string plainConfig(const ModelFolders& folders, bool tied) {
+/// The model's config.json as the plain model of its family has it.
+std::string plainConfig(const ModelFolders& folders, const ModelConfig& model) {
     const fs::path file = configFolder(folders) / "config.json";
     const json whole = readJson(file);
     json config = json::object();
     for (const auto& [key, value] : whole.items())
         if (key != "use_lora" && !key.starts_with("lora_"))
             config[key] = value;
-    config["model_type"] = "llava";
-    config["architectures"] = {"LlavaForConditionalGeneration"};
-    config["tie_word_embeddings"] = tied; // as the tensors are, wherever it was stated
+    const Family& family = familyOf(model);
+    config["model_type"] = family.modelTypes.front();
+    config["architectures"] = {family.architecture};
+    const bool tied = model.text.tieWordEmbeddings; // as the tensors are, wherever it was stated
+    config["tie_word_embeddings"] = tied;
     if (config.contains("text_config") && config["text_config"].contains("tie_word_embeddings"))
         config["text_config"]["tie_word_embeddings"] = tied;
     return config.dump(2);
@@ -146,14 +150,14 @@ void fill(const fs::path& folder, const MergeJob& job, ExportResult& result, con
     if (map.loraRank() == 0)
         throw Error(ErrorKind::InvalidArgument,
                     fmt::format("{} has no LoRA to merge; name its folder with --weights", job.folders.base.string()));
-    const AskSettings settings = defaultSettings(job.folders, map.loraRank());
+    const AskSettings settings = defaultSettings(job.folders, config, map.loraRank());
     const double alpha = job.alpha.value_or(settings.loraAlpha);
     MergedWeights weights(map, alpha, job.type);
     const std::vector<TensorOutline> tensors = weights.outlines(map.expected());
     requireSpace(folder, job.output, tensors);
     writeWeights(folder, weights, tensors, job, stop, progress);
     copySettings(job.folders.base, folder);
-    writeWholeFile(folder / "config.json", plainConfig(job.folders, map.config().text.tieWordEmbeddings));
+    writeWholeFile(folder / "config.json", plainConfig(job.folders, map.config()));
     writeWholeFile(folder / "pllava.json", runSettings(settings, alpha, map.loraRank()));
     result.alpha = alpha;
     result.notes = map.report().notes;

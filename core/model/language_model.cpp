@@ -102,11 +102,11 @@ LanguageModel::Layer LanguageModel::loadLayer(TensorSource& source, std::int64_t
     const std::int64_t size = m_config.hiddenSize, inner = m_config.intermediateSize,
                        query = m_config.heads * m_config.headDim, keyValue = m_config.keyValueHeads * m_config.headDim;
     const bool bias = m_config.attentionBias;
-    Layer layer; // member by member, see VisionTower::loadLayer()
+    Layer layer; // member by member, see ClipVisionTower::loadLayer()
     layer.qProj = loadLinear(source, here + "self_attn.q_proj", {query, size, bias});
     layer.kProj = loadLinear(source, here + "self_attn.k_proj", {keyValue, size, bias});
     layer.vProj = loadLinear(source, here + "self_attn.v_proj", {keyValue, size, bias});
-    layer.oProj = loadLinear(source, here + "self_attn.o_proj", {size, query, bias});
+    layer.oProj = loadLinear(source, here + "self_attn.o_proj", {size, query, m_config.outputBias});
     layer.gateProj = loadLinear(source, here + "mlp.gate_proj", {inner, size, false});
     layer.upProj = loadLinear(source, here + "mlp.up_proj", {inner, size, false});
     layer.downProj = loadLinear(source, here + "mlp.down_proj", {size, inner, false});

@@ -18,9 +18,12 @@ public:
 
 } // namespace
 
-Model::Model(const ModelConfig& config, TensorSource& source, const VisionTower* loaded)
-    : visionTower(loaded != nullptr ? *loaded : VisionTower(config.vision, config.visionFeatureLayer, source)),
-      projector(config, source), languageModel(config, source) {}
+Model::Model(const ModelConfig& config, TensorSource& source, std::shared_ptr<const VisionTower> loaded)
+    : visionTower(loaded ? std::move(loaded) : familyOf(config).visionTower(config, source)), projector(config, source),
+      languageModel(config, source) {
+    if (config.ownShape)
+        ownTokens = familyOf(config).ownTokens(config, source);
+}
 
 std::vector<ExpectedTensor> expectedWeights(const ModelConfig& config) {
     RecordingSource recording;

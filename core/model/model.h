@@ -1,22 +1,23 @@
 #pragma once
 // Private to the engine: needs torch.
 
-#include "core/checkpoint/tensor_source.h"
+#include <memory>
+
 #include "core/model/expected_weights.h"
+#include "core/model/family.h"
 #include "core/model/language_model.h"
-#include "core/model/multi_modal_projector.h"
-#include "core/model/vision_tower.h"
 
 namespace pllava {
 
 /// The whole network: what answering, training and pretraining run.
 struct Model {
-    VisionTower visionTower;
+    std::shared_ptr<const VisionTower> visionTower;
     MultiModalProjector projector;
     LanguageModel languageModel;
+    OwnTokens ownTokens; ///< empty for a family without a layout of its own
 
     /// With `loaded`, the tower is shared with another model instead of loaded.
-    Model(const ModelConfig& config, TensorSource& source, const VisionTower* loaded = nullptr);
+    Model(const ModelConfig& config, TensorSource& source, std::shared_ptr<const VisionTower> loaded = {});
     at::Device device() const { return languageModel.device(); }
 };
 

@@ -10,8 +10,8 @@
 #include <ATen/ops/tensor.h>
 
 #include "core/base/resources.h"
+#include "core/model/family.h"
 #include "core/model/language_model.h"
-#include "core/model/multi_modal_projector.h"
 #include "core/pretrain/base_losses.h"
 #include "core/pretrain/stage_task.h"
 #include "core/pretrain/whole_model.h"
@@ -56,8 +56,9 @@ class BaseStage {
 public:
     explicit BaseStage(const TrainingJob& job)
         : m_settings(job.settings), m_model(job.folders.base, job.settings.seed),
-          m_tower(m_model.config().vision, m_model.config().visionFeatureLayer, m_model), m_pictures(job.folders.base),
-          m_pool({job.settings.demoClips, ~job.settings.seed, kFrames}, m_tower, m_pictures),
+          m_tower(familyOf(m_model.config()).visionTower(m_model.config(), m_model)),
+          m_pictures(job.folders.base, m_model.config()),
+          m_pool({job.settings.demoClips, ~job.settings.seed, kFrames}, *m_tower, m_pictures),
           m_tokenizer(Tokenizer::load(job.folders.base)), m_words(m_tokenizer, m_model.config().text.vocabularySize),
           m_batches(m_settings, m_pool, m_tokenizer,
                     PromptTemplates::load(resourceFolder() / "prompts.json").find("plain"),
@@ -151,7 +152,7 @@ private:
 
     TrainingSettings m_settings;
     WholeModel m_model;
-    VisionTower m_tower;
+    std::shared_ptr<const VisionTower> m_tower;
     DemoPictures m_pictures;
     ClipPool m_pool;
     Tokenizer m_tokenizer;

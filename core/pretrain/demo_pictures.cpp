@@ -2,12 +2,12 @@
 
 #include <ATen/ops/from_blob.h>
 
-#include "core/checkpoint/model_config.h"
 #include "core/demo/renderer.h"
 
 namespace pllava {
 
-DemoPictures::DemoPictures(const std::filesystem::path& model) : m_config(loadPreprocessorConfig(model)) {}
+DemoPictures::DemoPictures(const std::filesystem::path& folder, const ModelConfig& model)
+    : m_config(loadPreprocessorConfig(folder, model)) {}
 
 at::Tensor DemoPictures::pixels(const demo::Scene& scene, std::span<const double> times, int side) const {
     std::vector<Frame> frames;

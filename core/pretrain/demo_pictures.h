@@ -6,8 +6,8 @@
 
 #include <ATen/core/Tensor.h>
 
+#include "core/checkpoint/model_config.h"
 #include "core/demo/scene.h"
-#include "core/preprocess/clip_preprocessor.h"
 
 namespace pllava {
 
@@ -15,7 +15,7 @@ namespace pllava {
 class DemoPictures {
 public:
     /// Reads the preprocessor's settings of a model's folder.
-    explicit DemoPictures(const std::filesystem::path& model);
+    DemoPictures(const std::filesystem::path& folder, const ModelConfig& model);
     /// (times, 3, S, S): the scene at these times, drawn `side` pixels wide.
     at::Tensor pixels(const demo::Scene& scene, std::span<const double> times, int side) const;
 

@@ -13,7 +13,7 @@
 #include "core/base/stop.h"
 #include "core/demo/labels.h"
 #include "core/demo/scene_generator.h"
-#include "core/model/vision_tower.h"
+#include "core/model/family.h"
 #include "core/pretrain/demo_pictures.h"
 #include "core/pretrain/heads.h"
 #include "core/pretrain/stage_task.h"
@@ -55,8 +55,8 @@ struct Batch {
 class VisionStage {
 public:
     explicit VisionStage(const TrainingJob& job)
-        : m_settings(job.settings), m_model(job.folders.base, job.settings.seed), m_pictures(job.folders.base),
-          m_leaves(m_model.train(kTower)),
+        : m_settings(job.settings), m_model(job.folders.base, job.settings.seed),
+          m_pictures(job.folders.base, m_model.config()), m_leaves(m_model.train(kTower)),
           m_heads(m_model.config().vision.hiddenSize, {{"color", demo::kColorClasses},
                                                        {"shape", demo::kShapeClasses},
                                                        {"ground", demo::kGroundClasses},
@@ -75,8 +75,8 @@ public:
 
     StepOutcome accumulate(std::int64_t step, const std::stop_token& stop) {
         const Batch batch = draw(step, stop);
-        const VisionTower tower(m_model.config().vision, m_model.config().visionFeatureLayer, m_model);
-        const at::Tensor seen = tower.forward(batch.pixels, stop).flatten(0, 1); // (B·patches, hidden)
+        const auto tower = familyOf(m_model.config()).visionTower(m_model.config(), m_model);
+        const at::Tensor seen = tower->forward(batch.pixels, stop).flatten(0, 1); // (B·patches, hidden)
         StepOutcome out;
         const at::Tensor loss = lossOf(seen, batch.targets, out);
         loss.backward();

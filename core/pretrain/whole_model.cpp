@@ -15,6 +15,8 @@
 #include "core/base/error.h"
 #include "core/base/json.h"
 #include "core/model/expected_weights.h"
+#include "core/model/load_model_config.h"
+#include "core/train/trainable_model.h"
 
 namespace pllava {
 namespace {
@@ -73,6 +75,7 @@ at::Tensor fresh(const ExpectedTensor& expected, const ModelConfig& config) {
 
 WholeModel::WholeModel(const fs::path& folder, std::uint64_t seed)
     : m_folder(folder), m_config(loadModelConfig(folder)), m_fresh(!holdsWeights(folder)) {
+    requireTrainableLayout(m_config, folder);
     at::manual_seed(seed);
     if (m_fresh) {
         for (const ExpectedTensor& expected : expectedWeights(m_config))

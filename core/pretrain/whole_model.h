@@ -15,7 +15,8 @@ namespace pllava {
 /// each step, so that gradients flow back to it. One thread.
 class WholeModel : public TensorSource {
 public:
-    /// The folder's weights; where it has none, fresh ones drawn from `seed`.
+    /// The folder's weights; where it has none, fresh ones drawn from `seed`. Throws Unsupported as
+    /// requireTrainableLayout() does.
     WholeModel(const std::filesystem::path& folder, std::uint64_t seed);
 
     at::Tensor tensor(const std::string& name, at::IntArrayRef shape) override;

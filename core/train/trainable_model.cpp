@@ -21,6 +21,7 @@
 #include "core/checkpoint/tensor_source.h"
 #include "core/checkpoint/weight_map.h"
 #include "core/generate/context_room.h"
+#include "core/model/load_model_config.h"
 #include "core/model/pooling.h"
 
 namespace pllava {
@@ -98,11 +99,21 @@ Linear inType(Linear linear, at::ScalarType type) {
 
 } // namespace
 
+void requireTrainableLayout(const ModelConfig& config, const std::filesystem::path& folder) {
+    if (config.ownShape)
+        throw Error(
+            ErrorKind::Unsupported,
+            fmt::format("{}: a {} model lays its visual tokens out in its own way, and training has the layouts "
+                        "pllava and n-frame alone; train a model of another kind",
+                        folder.string(), config.modelType));
+}
+
 TrainableModel::TrainableModel(const ModelFolders& folders, const ComputeSettings& compute, const LoraSettings& lora,
                                const std::stop_token& stop)
     : m_config(loadModelConfig(configFolder(folders))), m_alpha(lora.alpha) {
     const WeightMap map(folders, m_config, expectedWeights);
     m_config = map.config();
+    requireTrainableLayout(m_config, folders.base);
     requireTrainable(map, folders);
     m_lora = map.lora();
     m_notes = map.report().notes;
@@ -124,7 +135,7 @@ TrainableModel::TrainableModel(const ModelFolders& folders, const ComputeSetting
 
 at::Tensor TrainableModel::features(const at::Tensor& pixelValues, const std::stop_token& stop) const {
     const at::NoGradGuard noGradients;
-    return m_model->visionTower.forward(pixelValues.to(device()), stop).to(m_type);
+    return m_model->visionTower->forward(pixelValues.to(device()), stop).to(m_type);
 }
 
 at::Tensor TrainableModel::projected(const at::Tensor& features) const {

@@ -31,6 +31,9 @@ struct TrainingExample {
     at::Tensor features; ///< (T, patches, Dv)
 };
 
+/// Throws Unsupported for a model with a visual layout of its own, which training does not have.
+void requireTrainableLayout(const ModelConfig& config, const std::filesystem::path& folder);
+
 /// The model of the other programs with fp32 masters of adapters and projector that take gradients; all else is frozen
 /// and of the compute type. One thread owns it.
 class TrainableModel {

@@ -18,6 +18,7 @@
 #include "core/chat/clip_source.h"
 #include "core/checkpoint/adapter_settings.h"
 #include "core/checkpoint/model_files.h"
+#include "core/model/load_model_config.h"
 #include "core/model/torch_errors.h"
 #include "core/preprocess/clip_preprocessor.h"
 #include "core/train/checkpoint.h"
@@ -148,7 +149,7 @@ Trainer::Impl::Impl(TrainingJob given, const std::stop_token& stop)
     : job(completed(std::move(given))), set(readTrainingSet(job.set, job.videos)), heldOut(heldOutOf(job, samples)),
       processes(job.place), model(job.folders, placed(job.compute, job.place), loraOf(job.settings), stop),
       modelConfig(configOf(job.folders)), tokenizer(Tokenizer::load(job.folders.base)),
-      preprocessor(loadPreprocessorConfig(job.folders.base)), setHash(sha256OfFile(job.set, stop)),
+      preprocessor(loadPreprocessorConfig(job.folders.base, model.config())), setHash(sha256OfFile(job.set, stop)),
       modelHash(digestOfModel(job.folders.base, stop)),
       cache({job.output / "features", fingerprint(model, modelHash), job.settings.featureMegabytes * kMegabyte,
              job.settings.featureDiskMegabytes * kMegabyte}),

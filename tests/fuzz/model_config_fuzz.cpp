@@ -11,6 +11,7 @@
 #include <nlohmann/json.hpp>
 
 #include "core/base/error.h"
+#include "core/base/json_object.h"
 #include "core/checkpoint/model_config.h"
 
 namespace {
@@ -74,12 +75,12 @@ void checkDefaults(const ModelDefaults& defaults) {
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
     static const Folder s_folder;
     const std::string_view text(reinterpret_cast<const char*>(data), size);
-    attempt([&] { checkConfig(parseModelConfig(text, "config.json")); });
+    attempt([&] { checkConfig(readLlavaConfig(JsonObject::parse(text, "config.json"))); });
     attempt([&] { require(parsePreprocessorConfig(text, "preprocessor_config.json").cropWidth > 0); });
     if (!nlohmann::json::accept(text))
         return 0; // files are slow, and every loader begins with the same parser
     s_folder.put(text);
-    attempt([&] { require(loadPreprocessorConfig(s_folder.path()).standardDeviation[0] > 0); });
+    attempt([&] { require(loadPreprocessorConfig(s_folder.path(), {}).standardDeviation[0] > 0); });
     attempt([&] { require(!loadEndOfSequenceIds(s_folder.path()).empty()); });
     attempt([&] { checkDefaults(loadModelDefaults(s_folder.path())); });
     return 0;

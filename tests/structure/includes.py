@@ -17,6 +17,7 @@ ALLOWED = {
     "core/checkpoint": ["core/preprocess", "core/base"],
     "core/text": ["core/checkpoint", "core/base"],
     "core/model": ["core/checkpoint", "core/base"],
+    "core/model/families": ["core/model", "core/checkpoint", "core/base"],
     "core/generate": ["core/model", "core/text", "core/base"],
     "core/backend": ["core/generate", "core/model", "core/checkpoint", "core/text", "core/preprocess", "core/base"],
     "core/chat": ["core/backend", "core/generate", "core/checkpoint", "core/text", "core/video", "core/preprocess", "core/base"],

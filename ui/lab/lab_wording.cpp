@@ -33,6 +33,7 @@ QString layoutWords(VisualLayout layout) {
     case VisualLayout::VideoChatGpt: return QStringLiteral("Video-ChatGPT");
     case VisualLayout::IgVlm: return QStringLiteral("IG-VLM");
     case VisualLayout::Image: return LabText::tr("Image model");
+    case VisualLayout::Own: return LabText::tr("Own layout");
     }
     return {};
 }

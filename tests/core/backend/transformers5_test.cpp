@@ -10,6 +10,7 @@
 #include "core/base/error.h"
 #include "core/base/json.h"
 #include "core/checkpoint/safetensors.h"
+#include "core/model/load_model_config.h"
 #include "tests/support/golden.h"
 #include "tests/support/scratch_folder.h"
 
@@ -140,15 +141,16 @@ TEST(Transformers5, ATiedHeadMayBeStatedOnceAndBeThereOrNot) {
 }
 
 TEST(Transformers5, TheNestedImageProcessorCounts) {
-    const ClipPreprocessorConfig nested = loadPreprocessorConfig(kData / "model");
+    const ClipPreprocessorConfig nested = loadPreprocessorConfig(kData / "model", loadModelConfig(kData / "model"));
     EXPECT_EQ(nested.mean, (std::array{0.5F, 0.4F, 0.3F}));
     EXPECT_EQ(nested.standardDeviation, (std::array{0.2F, 0.25F, 0.3F}));
     EXPECT_EQ(nested.shortestEdge, 28);
     const Variant variant(kData / "model");
     std::ofstream(variant.path() / "preprocessor_config.json") << R"({"size":28,"crop_size":28,"image_mean":[0,0,0]})";
-    EXPECT_EQ(loadPreprocessorConfig(variant.path()).mean[0], 0.5F); // as transformers prefers it
+    EXPECT_EQ(loadPreprocessorConfig(variant.path(), loadModelConfig(kData / "model")).mean[0],
+              0.5F); // as transformers prefers it
     variant.change("processor_config.json", {{"image_processor", nullptr}});
-    EXPECT_EQ(loadPreprocessorConfig(variant.path()).mean[0], 0.0F);
+    EXPECT_EQ(loadPreprocessorConfig(variant.path(), loadModelConfig(kData / "model")).mean[0], 0.0F);
 }
 
 struct Case {

@@ -11,6 +11,7 @@ namespace {
 TEST(VisualLayout, NamesAreReadBack) {
     for (const VisualLayout layout : kVisualLayouts)
         EXPECT_EQ(parseVisualLayout(name(layout)), layout);
+    EXPECT_EQ(parseVisualLayout("own"), VisualLayout::Own);
     EXPECT_THROW(parseVisualLayout("mean"), Error);
 }
 
@@ -23,6 +24,7 @@ TEST(VisualLayout, TokensAreCountedAsTheLayoutMakesThem) {
     EXPECT_EQ(tokens(VisualLayout::VideoChatGpt), 10 + 24 * 24);
     EXPECT_EQ(tokens(VisualLayout::IgVlm), 24 * 24);
     EXPECT_EQ(tokens(VisualLayout::Image), 24 * 24);
+    EXPECT_EQ(tokens(VisualLayout::Own), 10 * 24 * 24);
 }
 
 TEST(VisualLayout, TheGridIsAsNearASquareAsIgVlms) {

@@ -9,6 +9,7 @@
 #include <nlohmann/json.hpp>
 
 #include "core/base/error.h"
+#include "core/model/load_model_config.h"
 #include "tests/support/scratch_folder.h"
 
 using namespace pllava;
@@ -84,7 +85,7 @@ TEST(ModelConfig, ReadsTheGoldenCheckpoints) {
         EXPECT_EQ(config.imageTokenIndex, 1000);
         EXPECT_EQ(config.padTokenId, 1001);
         EXPECT_THAT(config.frameShape, ElementsAre(4, 4));
-        EXPECT_EQ(loadPreprocessorConfig(kGoldens / folder).shortestEdge, 56);
+        EXPECT_EQ(loadPreprocessorConfig(kGoldens / folder, config).shortestEdge, 56);
         EXPECT_THAT(loadEndOfSequenceIds(kGoldens / folder), ElementsAre(2));
     }
 }
@@ -300,12 +301,12 @@ TEST(PreprocessorConfig, RefusesWrongNumbers) {
 
 TEST_F(ModelFolder, MakesThePreprocessorFitTheVisionTower) {
     put("config.json", configWith("/vision_config", {{"image_size", 56}, {"patch_size", 14}}));
-    EXPECT_EQ(loadPreprocessorConfig(m_folder).shortestEdge, 56);
-    EXPECT_EQ(loadPreprocessorConfig(m_folder).cropWidth, 56);
+    EXPECT_EQ(loadPreprocessorConfig(m_folder, loadModelConfig(m_folder)).shortestEdge, 56);
+    EXPECT_EQ(loadPreprocessorConfig(m_folder, loadModelConfig(m_folder)).cropWidth, 56);
     put("preprocessor_config.json", R"({"size":64,"crop_size":56})");
-    EXPECT_EQ(loadPreprocessorConfig(m_folder).shortestEdge, 64);
+    EXPECT_EQ(loadPreprocessorConfig(m_folder, loadModelConfig(m_folder)).shortestEdge, 64);
     put("preprocessor_config.json", R"({"size":336,"crop_size":336})");
-    EXPECT_THAT(faultOf([&] { loadPreprocessorConfig(m_folder); }),
+    EXPECT_THAT(faultOf([&] { loadPreprocessorConfig(m_folder, loadModelConfig(m_folder)); }),
                 AllOf(HasSubstr("CorruptFile"), HasSubstr("336 x 336"), HasSubstr("56 x 56")));
 }
 
@@ -316,7 +317,7 @@ TEST_F(ModelFolder, ALinkToNothingIsNotAnAbsentFile) {
         std::filesystem::create_symlink("gone", m_folder / file);
         EXPECT_THAT(faultOf([&] {
                         loadModelDefaults(m_folder);
-                        loadPreprocessorConfig(m_folder);
+                        loadPreprocessorConfig(m_folder, loadModelConfig(m_folder));
                     }),
                     AllOf(HasSubstr("NotFound"), HasSubstr(file), HasSubstr("link")));
         std::filesystem::remove(m_folder / file);

@@ -8,6 +8,7 @@
 
 #include "core/base/error.h"
 #include "core/model/expected_weights.h"
+#include "core/model/load_model_config.h"
 #include "tests/support/golden.h"
 #include "tests/support/scratch_folder.h"
 
@@ -33,6 +34,9 @@ TEST(WeightNames, EveryPublishedFormComesToThePlainOne) {
               plain + "lora_B.weight");
     EXPECT_EQ(canonicalWeightName("model.language_model.layers.3.self_attn.q_proj.weight"), plain + "weight");
     EXPECT_EQ(canonicalWeightName("lm_head.weight"), "language_model.lm_head.weight");
+    EXPECT_EQ(canonicalWeightName("vision_tower.encoder.layers.0.mlp.fc1.bias"),
+              "vision_tower.vision_model.encoder.layers.0.mlp.fc1.bias");
+    EXPECT_EQ(canonicalWeightName("vision_tower.another.weight"), "vision_tower.another.weight"); // no member of CLIP's
     EXPECT_EQ(canonicalWeightName("multi_modal_projector.linear_1.bias"), "multi_modal_projector.linear_1.bias");
 }
 

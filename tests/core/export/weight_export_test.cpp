@@ -19,6 +19,7 @@
 #include "core/checkpoint/checkpoint_files.h"
 #include "core/export/fixed_logits.h"
 #include "core/model/expected_weights.h"
+#include "core/model/load_model_config.h"
 #include "tests/support/golden.h"
 #include "tests/support/scratch_folder.h"
 

@@ -6,6 +6,7 @@
 #include <ATen/ops/arange.h>
 #include <c10/core/InferenceMode.h>
 
+#include "core/model/load_model_config.h"
 #include "core/model/model.h"
 #include "tests/support/golden.h"
 

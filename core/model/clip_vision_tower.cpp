@@ -1,4 +1,4 @@
-#include "core/model/vision_tower.h"
+#include "core/model/clip_vision_tower.h"
 
 #include <algorithm>
 
@@ -40,7 +40,7 @@ at::Tensor activate(const at::Tensor& x, const std::string& activation) {
 
 } // namespace
 
-VisionTower::VisionTower(const VisionConfig& config, std::int64_t featureLayer, TensorSource& source)
+ClipVisionTower::ClipVisionTower(const VisionConfig& config, std::int64_t featureLayer, TensorSource& source)
     : m_config(config) {
     const std::int64_t size = config.hiddenSize, grid = config.imageSize / config.patchSize;
     m_classEmbedding = source.tensor(kRoot + "embeddings.class_embedding", {size});
@@ -59,13 +59,13 @@ VisionTower::VisionTower(const VisionConfig& config, std::int64_t featureLayer, 
             loadLayer(unused, layer);
 }
 
-VisionTower::Norm VisionTower::loadNorm(TensorSource& source, const std::string& name) const {
+ClipVisionTower::Norm ClipVisionTower::loadNorm(TensorSource& source, const std::string& name) const {
     const std::int64_t size = m_config.hiddenSize;
     return {source.tensor(name + ".weight", {size}).to(at::kFloat),
             source.tensor(name + ".bias", {size}).to(at::kFloat)};
 }
 
-VisionTower::Layer VisionTower::loadLayer(TensorSource& source, std::int64_t index) const {
+ClipVisionTower::Layer ClipVisionTower::loadLayer(TensorSource& source, std::int64_t index) const {
     const std::string here = fmt::format("{}encoder.layers.{}.", kRoot, index);
     const std::int64_t size = m_config.hiddenSize, inner = m_config.intermediateSize;
     const Linear query = loadLinear(source, here + "self_attn.q_proj", {size, size}),
@@ -82,18 +82,18 @@ VisionTower::Layer VisionTower::loadLayer(TensorSource& source, std::int64_t ind
     return layer;
 }
 
-at::Tensor VisionTower::Norm::operator()(const at::Tensor& x, double eps) const {
+at::Tensor ClipVisionTower::Norm::operator()(const at::Tensor& x, double eps) const {
     return at::layer_norm(x, weight.sizes(), weight, bias, eps);
 }
 
-at::Tensor VisionTower::embed(const at::Tensor& pixelValues) const {
+at::Tensor ClipVisionTower::embed(const at::Tensor& pixelValues) const {
     const at::Tensor patches =
         at::conv2d(pixelValues, m_patchEmbedding, {}, m_config.patchSize).flatten(2).transpose(1, 2);
     const at::Tensor classes = m_classEmbedding.expand({patches.size(0), 1, m_config.hiddenSize});
     return (at::cat({classes, patches}, 1) + m_positionEmbedding).to(at::kFloat); // (T, 1 + patches, hidden)
 }
 
-at::Tensor VisionTower::attention(const Layer& layer, const at::Tensor& x) const {
+at::Tensor ClipVisionTower::attention(const Layer& layer, const at::Tensor& x) const {
     const auto frames = x.size(0), tokens = x.size(1), headDim = m_config.hiddenSize / m_config.heads;
     const auto parts =
         layer.queryKeyValue(x).view({frames, tokens, 3, m_config.heads, headDim}).permute({2, 0, 3, 1, 4}).unbind(0);
@@ -102,8 +102,8 @@ at::Tensor VisionTower::attention(const Layer& layer, const at::Tensor& x) const
     return layer.outProj(mixed.transpose(1, 2).reshape({frames, tokens, m_config.hiddenSize}));
 }
 
-at::Tensor VisionTower::forward(const at::Tensor& pixelValues, const std::stop_token& stop,
-                                const std::function<void(std::int64_t)>& done) const {
+at::Tensor ClipVisionTower::forward(const at::Tensor& pixelValues, const std::stop_token& stop,
+                                    const std::function<void(std::int64_t)>& done) const {
     const std::int64_t frames = pixelValues.size(0);
     const bool training = needsGradient(m_patchEmbedding); // then every intermediate result is kept anyway
     const std::int64_t block = training ? frames : pixelValues.is_cuda() ? kFramesPerBlockGpu : kFramesPerBlockCpu;
