@@ -53,6 +53,98 @@
         <source>none</source>
         <translation>无</translation>
     </message>
+    <message>
+        <source>Compare</source>
+        <translation>对比</translation>
+    </message>
+    <message>
+        <source>Prompt lab</source>
+        <translation>提示实验室</translation>
+    </message>
+    <message>
+        <source>Length of answers</source>
+        <translation>回答长度</translation>
+    </message>
+    <message>
+        <source>Pooling</source>
+        <translation>池化</translation>
+    </message>
+    <message>
+        <source>LoRA α</source>
+        <translation>LoRA α</translation>
+    </message>
+    <message>
+        <source>Frames</source>
+        <translation>帧数</translation>
+    </message>
+    <message>
+        <source>Exam of the demo&apos;s world</source>
+        <translation>演示世界的测验</translation>
+    </message>
+    <message>
+        <source>Space, time or both</source>
+        <translation>空间、时间或两者</translation>
+    </message>
+    <message>
+        <source>Shapes: 4,2,2; 8:4,2,2</source>
+        <translation>形状：4,2,2; 8:4,2,2</translation>
+    </message>
+    <message>
+        <source>Values: 0, 4, 32</source>
+        <translation>取值：0, 4, 32</translation>
+    </message>
+    <message>
+        <source>α: 0, 4, 32</source>
+        <translation>α：0, 4, 32</translation>
+    </message>
+    <message>
+        <source>Show the paper&apos;s curves</source>
+        <translation>显示论文中的曲线</translation>
+    </message>
+    <message>
+        <source>Questions per kind</source>
+        <translation>每种题型的题数</translation>
+    </message>
+    <message>
+        <source>Seed</source>
+        <translation>随机种子</translation>
+    </message>
+    <message>
+        <source>Video or picture</source>
+        <translation>视频或图片</translation>
+    </message>
+    <message>
+        <source>Languages</source>
+        <translation>语言</translation>
+    </message>
+    <message>
+        <source>Questions per conversation</source>
+        <translation>每段对话的问题数</translation>
+    </message>
+    <message>
+        <source>Ask for brief answers</source>
+        <translation>要求简答</translation>
+    </message>
+    <message>
+        <source>In space</source>
+        <translation>空间</translation>
+    </message>
+    <message>
+        <source>In time</source>
+        <translation>时间</translation>
+    </message>
+    <message>
+        <source>In space and time</source>
+        <translation>空间与时间</translation>
+    </message>
+    <message>
+        <source>Video</source>
+        <translation>视频</translation>
+    </message>
+    <message>
+        <source>Picture</source>
+        <translation>图片</translation>
+    </message>
 </context>
 <context>
     <name>NormWords</name>
@@ -79,6 +171,25 @@
     <message>
         <source>%1 · dominant</source>
         <translation>%1 · 主导</translation>
+    </message>
+</context>
+<context>
+    <name>SavedExperimentsModel</name>
+    <message>
+        <source>running</source>
+        <translation>运行中</translation>
+    </message>
+    <message>
+        <source>interrupted</source>
+        <translation>被中断</translation>
+    </message>
+    <message>
+        <source>stopped</source>
+        <translation>已停止</translation>
+    </message>
+    <message>
+        <source>finished</source>
+        <translation>已完成</translation>
     </message>
 </context>
 <context>
@@ -383,16 +494,16 @@
         <translation>并排</translation>
     </message>
     <message>
-        <source>Add a way, up to six</source>
-        <translation>增加一种方式，最多六种</translation>
-    </message>
-    <message>
-        <source>Take the last way away</source>
-        <translation>去掉最后一种方式</translation>
-    </message>
-    <message>
         <source>The same video and question, shown to the same model in different ways. PLLaVA pools the frames&apos; tokens; n-frame lines all of them up; Video-ChatGPT averages frames and places apart; IG-VLM tiles frames into one picture; the image model sees the middle frame alone, with α = 0. Tokens and time say what an answer costs.</source>
         <translation>同一段视频、同一个问题，以不同方式给同一个模型看。PLLaVA 对各帧的 token 做池化；n-frame 把它们全部依次排列；Video-ChatGPT 分别对帧和位置求平均；IG-VLM 把多帧拼成一张图；图像模型只看中间一帧，α = 0。token 数和时间说明一次回答的代价。</translation>
+    </message>
+    <message>
+        <source>Add configuration (up to six)</source>
+        <translation>添加配置（最多六个）</translation>
+    </message>
+    <message>
+        <source>Remove the last configuration</source>
+        <translation>移除最后一个配置</translation>
     </message>
 </context>
 <context>
@@ -425,12 +536,12 @@
         <translation>表格</translation>
     </message>
     <message>
-        <source>Trials and what came of them</source>
-        <translation>各次试验及其结果</translation>
-    </message>
-    <message>
         <source>Resumed</source>
         <translation>已恢复</translation>
+    </message>
+    <message>
+        <source>Trial results</source>
+        <translation>试验结果</translation>
     </message>
 </context>
 <context>
@@ -590,6 +701,16 @@
     <message>
         <source>Save a report</source>
         <translation>保存报告</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n videos</source>
+        <translation>
+            <numerusform>%n 段视频</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>This experiment is about another model. Open %1 first.</source>
+        <translation>该实验用的是另一个模型，请先打开 %1。</translation>
     </message>
 </context>
 <context>
@@ -1272,20 +1393,109 @@ Icons: KDE Breeze (LGPL-3.0-or-later). Plots: QCustomPlot (GPL-3.0-or-later).</s
         <translation>自定标签：Viewer,Robot</translation>
     </message>
     <message>
-        <source>Role labels of your own, the person&apos;s and the model&apos;s with a comma between</source>
-        <translation>自定的角色标签：人和模型的标签，用逗号隔开</translation>
-    </message>
-    <message>
-        <source>α: 0, 4, 32</source>
-        <translation>α：0, 4, 32</translation>
-    </message>
-    <message>
-        <source>Each with these LoRA α; empty: the slider&apos;s</source>
-        <translation>分别用这些 LoRA α；留空则用滑块的值</translation>
-    </message>
-    <message>
         <source>A chat model expects the labels that it was tuned on, such as USER and ASSISTANT. Here the same question is asked with other labels. A robust model answers as before; the paper found that fine-tuned models with dominant tokens may give short answers, or none. The verdict follows a rule: “collapsed” is an answer without text, “repeats itself” one in which more than half of all groups of four tokens were there before.</source>
         <translation>对话模型期待训练时所用的标签，例如 USER 和 ASSISTANT。这里用别的标签问同一个问题。稳健的模型照常回答；论文发现，带有主导 token 的微调模型可能回答很短，甚至没有回答。判断遵循固定规则：“崩溃”指没有文字的回答，“重复自己”指超过一半的四 token 组之前已经出现过。</translation>
+    </message>
+    <message>
+        <source>Custom role labels: user,assistant</source>
+        <translation>自定义角色标签：用户,助手</translation>
+    </message>
+</context>
+<context>
+    <name>pllava::ui::SavedExperiments</name>
+    <message>
+        <source>Save a report</source>
+        <translation>保存报告</translation>
+    </message>
+</context>
+<context>
+    <name>pllava::ui::SavedExperimentsDock</name>
+    <message>
+        <source>Compare</source>
+        <translation>对比</translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation>打开</translation>
+    </message>
+    <message>
+        <source>Only experiments of one kind can be compared</source>
+        <translation>只能对比同一种实验</translation>
+    </message>
+    <message>
+        <source>Draw their results over each other</source>
+        <translation>把它们的结果画在一起</translation>
+    </message>
+    <message>
+        <source>Show the results in their panel</source>
+        <translation>在对应面板中显示结果</translation>
+    </message>
+    <message>
+        <source>Experiments</source>
+        <translation>实验</translation>
+    </message>
+    <message>
+        <source>Comparisons, prompt experiments and sweeps that you run are kept here.</source>
+        <translation>您运行的对比、提示词实验和扫描都保存在这里。</translation>
+    </message>
+    <message>
+        <source>Saved experiments</source>
+        <translation>已保存的实验</translation>
+    </message>
+    <message>
+        <source>Continue</source>
+        <translation>继续</translation>
+    </message>
+    <message>
+        <source>Ask what is left of a stopped experiment</source>
+        <translation>继续已停止的实验中尚未提问的部分</translation>
+    </message>
+    <message>
+        <source>Report…</source>
+        <translation>报告…</translation>
+    </message>
+    <message>
+        <source>Write figures, tables and answers as a page of HTML</source>
+        <translation>把图、表和回答写成一个 HTML 页面</translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation>删除</translation>
+    </message>
+    <message>
+        <source>Delete the experiments with their results</source>
+        <translation>删除实验及其结果</translation>
+    </message>
+</context>
+<context>
+    <name>pllava::ui::SavedExperimentsModel</name>
+    <message>
+        <source>%1 of %2</source>
+        <translation>%1 / %2</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>名称</translation>
+    </message>
+    <message>
+        <source>Experiment</source>
+        <translation>实验</translation>
+    </message>
+    <message>
+        <source>Model</source>
+        <translation>模型</translation>
+    </message>
+    <message>
+        <source>Begun</source>
+        <translation>开始时间</translation>
+    </message>
+    <message>
+        <source>Trials</source>
+        <translation>试验</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>状态</translation>
     </message>
 </context>
 <context>
@@ -1404,38 +1614,6 @@ Icons: KDE Breeze (LGPL-3.0-or-later). Plots: QCustomPlot (GPL-3.0-or-later).</s
         <translation>扫描</translation>
     </message>
     <message>
-        <source>Pooling in space</source>
-        <translation>空间池化</translation>
-    </message>
-    <message>
-        <source>Pooling in time</source>
-        <translation>时间池化</translation>
-    </message>
-    <message>
-        <source>LoRA α</source>
-        <translation>LoRA α</translation>
-    </message>
-    <message>
-        <source>Frames</source>
-        <translation>帧数</translation>
-    </message>
-    <message>
-        <source>Scaling, from files…</source>
-        <translation>规模变化（来自文件）…</translation>
-    </message>
-    <message>
-        <source>What is varied</source>
-        <translation>改变什么</translation>
-    </message>
-    <message>
-        <source>The paper&apos;s curves behind</source>
-        <translation>背景显示论文曲线</translation>
-    </message>
-    <message>
-        <source>Where the paper has a curve of the same measure</source>
-        <translation>仅当论文有同一指标的曲线时</translation>
-    </message>
-    <message>
         <source>Open a set of questions</source>
         <translation>打开一组问题</translation>
     </message>
@@ -1454,10 +1632,6 @@ Icons: KDE Breeze (LGPL-3.0-or-later). Plots: QCustomPlot (GPL-3.0-or-later).</s
     <message>
         <source>What is asked</source>
         <translation>问什么</translation>
-    </message>
-    <message>
-        <source>Length of answers</source>
-        <translation>回答长度</translation>
     </message>
     <message>
         <source>One setting is varied and everything else kept, so that a curve shows what it does: how long answers become, how large the tokens&apos; norms are, and on a labelled set how many answers are right. The video is encoded once for each number of frames. The paper found that pooling in space costs little until few places are left, and that pooling in time hurts at once. Length of answers: how long the answers to a set of questions are, with the role labels of the training and with others.</source>
@@ -1494,6 +1668,14 @@ Icons: KDE Breeze (LGPL-3.0-or-later). Plots: QCustomPlot (GPL-3.0-or-later).</s
     <message>
         <source>%1 duplicate questions skipped</source>
         <translation>已跳过 %1 个重复的问题</translation>
+    </message>
+    <message>
+        <source>Run it on clips that it draws itself</source>
+        <translation>在它自己绘制的短片上运行</translation>
+    </message>
+    <message>
+        <source>Experiment</source>
+        <translation>实验</translation>
     </message>
 </context>
 <context>

@@ -118,7 +118,7 @@ void Engine::measureNorms(const Question& question, const NormPlace& place) {
         QStringLiteral("norms"), job, [this](const Error& error) { emit normsFailed(error); }, JobPriority::Slider);
 }
 
-std::stop_source Engine::run(const AskSettings& settings, const std::string& adapter, const Experiment& experiment,
+std::stop_source Engine::run(const AskSettings& settings, const std::string& adapter, const EngineJob& experiment,
                              const Failure& failed) {
     const ModelChoice choice = m_model ? m_model->choice : ModelChoice();
     const auto job = [this, make = m_make, slot = m_slot, choice, compute = m_compute, settings, adapter,

@@ -50,7 +50,7 @@ struct Question {
 };
 
 /// What is done with models on the worker's thread.
-using Experiment = std::function<Delivery(const ModelLoader& load, const std::stop_token& stop)>;
+using EngineJob = std::function<Delivery(const ModelLoader& load, const std::stop_token& stop)>;
 
 /// The engine as the window sees it: requests go in, signals come back, nothing waits. Every torch object lives on the
 /// worker's thread. GUI thread only.
@@ -67,7 +67,7 @@ public:
     /// Runs an experiment on the worker's thread. `load` gives it the loaded model with `settings`, or the same base
     /// with other weights, which share what they have in common. All begin with the settings; but another adapter than
     /// `adapter`, a folder or "", with its own α. The window's conversation stays as it is.
-    std::stop_source run(const AskSettings& settings, const std::string& adapter, const Experiment& experiment,
+    std::stop_source run(const AskSettings& settings, const std::string& adapter, const EngineJob& experiment,
                          const Failure& failed);
     /// From an experiment between two of its steps: a question or a slider that waits is served now.
     void letOthersPass() { m_worker.letOthersPass(); }

@@ -1,8 +1,10 @@
 #include "ui/lab_view.h"
 
 #include <algorithm>
+#include <set>
 
 #include <QCoreApplication>
+#include <QFileInfo>
 
 #include <nlohmann/json.hpp>
 
@@ -13,7 +15,6 @@
 #include "core/lab/attention_view.h"
 #include "core/lab/layer_view.h"
 #include "core/lab/report_html.h"
-#include "core/lab/trial_log.h"
 #include "core/lab/trial_runner.h"
 #include "ui/base/adapters.h"
 #include "ui/base/paths.h"
@@ -23,9 +24,11 @@
 #include "ui/lab/inside_dock.h"
 #include "ui/lab/lab_wording.h"
 #include "ui/lab/prompt_lab_dock.h"
+#include "ui/lab/saved_experiments_dock.h"
 #include "ui/lab/sweeps_dock.h"
 #include "ui/lab/towers_dock.h"
 #include "ui/norms/norm_overlay.h"
+#include "ui/saved_experiments.h"
 
 namespace pllava::ui {
 namespace {
@@ -44,18 +47,26 @@ std::filesystem::path drawSet(const std::filesystem::path& folder, demo::Languag
     return folder / "set.jsonl";
 }
 
+/// "LoRA α · dog.mp4".
+QString titleOf(const std::string& experiment, const std::vector<Trial>& trials) {
+    std::set<std::string> videos;
+    for (const Trial& trial : trials)
+        videos.insert(trial.video);
+    const QString about = videos.size() == 1 ? QFileInfo(textOf(*videos.begin())).fileName()
+                                             : LabView::tr("%n videos", nullptr, static_cast<int>(videos.size()));
+    return QStringLiteral("%1 · %2").arg(experimentWords(experiment), about);
+}
+
 } // namespace
 
 LabView::LabView(Engine& engine, const LiveSettings& settings, std::filesystem::path folder, QObject* parent)
     : QObject(parent), m_engine(engine), m_settings(settings), m_store(folder / "experiments"),
-      m_drawn(folder / "demo-clips"), m_compare(new CompareDock), m_prompts(new PromptLabDock),
-      m_sweeps(new SweepsDock), m_towers(new TowersDock),
+      m_runner(engine, m_store), m_saved(new SavedExperiments(m_store, this)), m_drawn(folder / "demo-clips"),
+      m_compare(new CompareDock), m_prompts(new PromptLabDock), m_sweeps(new SweepsDock), m_towers(new TowersDock),
       m_inside(new InsideDock), m_docks{m_compare, m_prompts, m_sweeps, m_towers, m_inside},
       m_overlay(std::make_unique<NormOverlay>()) {
     labWords(); // a fault in the program's own files ends the start, not the work
-    for (ExperimentDock* dock : std::initializer_list<ExperimentDock*>{m_compare, m_prompts, m_sweeps})
-        connect(dock, &ExperimentDock::runRequested, this,
-                [this, dock](const std::vector<Trial>& trials) { begin(*dock, trials); });
+    connectExperiments();
     connect(m_towers, &TowersDock::runRequested, this, &LabView::measureTowers);
     connect(m_inside, &InsideDock::runRequested, this, &LabView::lookInside);
     connect(m_inside, &InsideDock::attentionChosen, this, [this](const std::optional<AnswerAttention>& attention) {
@@ -70,8 +81,7 @@ LabView::LabView(Engine& engine, const LiveSettings& settings, std::filesystem::
     connect(m_sweeps, &SweepsDock::sourceChosen, this, &LabView::openSet);
     for (LabDock* dock : m_docks) {
         connect(dock, &LabDock::stopRequested, this, [this] {
-            if (m_stopped)
-                *m_stopped = true;
+            m_runner.stop();
             m_stop.request_stop();
         });
         connect(dock, &LabDock::failed, this, &LabView::failed);
@@ -80,8 +90,35 @@ LabView::LabView(Engine& engine, const LiveSettings& settings, std::filesystem::
 
 LabView::~LabView() = default;
 
+void LabView::connectExperiments() {
+    for (ExperimentDock* dock : experimentDocks())
+        connect(dock, &ExperimentDock::runRequested, this,
+                [this, dock](const std::vector<Trial>& trials) { begin(*dock, trials); });
+    connect(&m_runner, &ExperimentRunner::saved, m_saved, &SavedExperiments::refresh);
+    connect(&m_runner, &ExperimentRunner::pieceArrived, this, [this](const QString& piece) { m_asking->write(piece); });
+    connect(&m_runner, &ExperimentRunner::resultArrived, this,
+            [this](const TrialResult& result) { m_asking->add(result); });
+    connect(&m_runner, &ExperimentRunner::finished, this,
+            [this](bool stopped) { end(*m_asking, stopped ? tr("Stopped; what is done stays.") : QString()); });
+    connect(&m_runner, &ExperimentRunner::failed, this, [this](const Error& error) { fail(*m_asking, error); });
+    connect(m_saved, &SavedExperiments::opened, this, &LabView::showResults);
+    connect(m_saved, &SavedExperiments::continueRequested, this, &LabView::goOn);
+    connect(m_saved, &SavedExperiments::reportSaved, this, &LabView::reportSaved);
+    connect(m_saved, &SavedExperiments::failed, this, &LabView::failed);
+}
+
 QList<QDockWidget*> LabView::docks() const {
-    return {m_docks.begin(), m_docks.end()};
+    return QList<QDockWidget*>{m_docks.begin(), m_docks.end()} << &m_saved->dock();
+}
+
+QList<ExperimentDock*> LabView::experimentDocks() const {
+    return {m_compare, m_prompts, m_sweeps};
+}
+
+ExperimentDock* LabView::dockFor(const std::string& experiment) const {
+    const auto docks = experimentDocks();
+    const auto found = std::ranges::find_if(docks, [&](ExperimentDock* dock) { return dock->isFor(experiment); });
+    return found == docks.end() ? nullptr : *found;
 }
 
 void LabView::setModel(const ModelFacts& facts) {
@@ -116,56 +153,50 @@ void LabView::updateContext() {
 
 void LabView::begin(ExperimentDock& dock, const std::vector<Trial>& trials) {
     SavedExperiment experiment;
-    experiment.kind = dock.objectName().toStdString();
-    experiment.variant = dock.variant().toStdString();
+    experiment.experiment = dock.experiment().facts().name;
+    experiment.parameters = dock.values().given();
+    experiment.title = titleOf(experiment.experiment, trials).toStdString();
     experiment.model = pathOf(m_model->choice.base).string();
     experiment.adapter = loadedAdapter();
     experiment.settings = m_settings.value();
-    experiment.trials = trials;
+    experiment.asked = trials;
     if (std::ranges::any_of(trials, [&](const Trial& trial) { return trial.video != pathOf(m_video).string(); }))
         experiment.settings.range.reset(); // it was marked on the open video
     runTrialsOf(dock, experiment);
 }
 
 void LabView::runTrialsOf(ExperimentDock& dock, const SavedExperiment& experiment) {
-    m_stopped = std::make_shared<std::atomic<bool>>(false);
-    const auto job = [this, &dock, experiment, stopped = m_stopped](const ModelLoader& load,
-                                                                    const std::stop_token& stop) -> Delivery {
-        const std::string id = experiment.id.empty() ? m_store.begin(experiment) : experiment.id;
-        TrialCallbacks callbacks;
-        callbacks.stop = stop;
-        callbacks.onText = [this, &dock](std::string_view piece) {
-            const QString text = QString::fromUtf8(piece.data(), static_cast<qsizetype>(piece.size()));
-            m_engine.post([&dock, text] { dock.write(text); });
-        };
-        callbacks.onResult = [this, &dock](const TrialResult& result) {
-            m_engine.post([&dock, result] { dock.add(result); });
-            m_engine.letOthersPass();
-        };
-        try {
-            TrialLog log(m_store.results(id), ExperimentStore::settingsOf(experiment));
-            TrialOptions options;
-            options.log = &log;
-            const bool cancelled = runTrials(experiment.trials, load, options, callbacks).cancelled;
-            if (!cancelled || *stopped) // else the window ends, and it goes on with the next one
-                m_store.end(id);
-            return [this, &dock, cancelled] { end(dock, cancelled ? tr("Stopped; what is done stays.") : QString()); };
-        } catch (const Error&) {
-            m_store.end(id);
-            throw;
-        }
-    };
-    const auto failed = [this, &dock, experiment, stopped = m_stopped](const Error& error) {
-        if (*stopped && !experiment.id.empty()) // before it began
-            m_store.end(experiment.id);
-        fail(dock, error);
-    };
-    run(job, experiment.settings, experiment.adapter, failed);
+    m_asking = &dock;
+    beginRunning();
+    m_runner.run(experiment);
+}
+
+void LabView::goOn(const SavedExperiment& experiment) {
+    ExperimentDock* dock = dockFor(experiment.experiment);
+    if (dock == nullptr || m_running || !m_model)
+        return;
+    if (experiment.model != pathOf(m_model->choice.base).string()) {
+        emit failed(Error(
+            ErrorKind::InvalidArgument,
+            tr("This experiment is about another model. Open %1 first.").arg(textOf(experiment.model)).toStdString()));
+        return;
+    }
+    dock->resume(experiment);
+    runTrialsOf(*dock, experiment);
+    emit raised(dock);
+}
+
+void LabView::showResults(const SavedExperiment& experiment, const std::vector<NamedResults>& runs) {
+    ExperimentDock* dock = dockFor(experiment.experiment);
+    if (dock == nullptr || (m_running && dock == m_asking))
+        return;
+    dock->showResults(experiment, runs);
+    emit raised(dock);
 }
 
 void LabView::findInterrupted() {
     const auto job = [this, store = m_store](const std::stop_token&) -> Delivery {
-        return [this, found = store.running()] {
+        return [this, found = store.interrupted()] {
             if (m_running)
                 return;
             m_interrupted = found;
@@ -183,13 +214,11 @@ void LabView::resume() {
         return;
     const SavedExperiment experiment = *next;
     m_interrupted.erase(next);
-    for (ExperimentDock* dock : std::initializer_list<ExperimentDock*>{m_compare, m_prompts, m_sweeps})
-        if (dock->objectName().toStdString() == experiment.kind) {
-            dock->resume(QString::fromStdString(experiment.variant), experiment.trials);
-            runTrialsOf(*dock, experiment);
-            emit resumed(dock);
-            return;
-        }
+    if (ExperimentDock* dock = dockFor(experiment.experiment)) {
+        dock->resume(experiment);
+        runTrialsOf(*dock, experiment);
+        emit resumed(dock);
+    }
 }
 
 void LabView::measureTowers(const std::vector<std::string>& weights, const NormPlace& place) {
@@ -253,16 +282,16 @@ std::string LabView::loadedAdapter() const {
     return pathOf(m_model->choice.adapter).string();
 }
 
-void LabView::run(LabDock& dock, const Experiment& experiment) {
-    run(experiment, m_settings.value(), loadedAdapter(), [this, &dock](const Error& error) { fail(dock, error); });
+void LabView::run(LabDock& dock, const EngineJob& job) {
+    beginRunning();
+    m_stop = m_engine.run(m_settings.value(), loadedAdapter(), job,
+                          [this, &dock](const Error& error) { fail(dock, error); });
 }
 
-void LabView::run(const Experiment& experiment, const AskSettings& settings, const std::string& adapter,
-                  const Failure& failed) {
+void LabView::beginRunning() {
     m_running = true;
     for (LabDock* each : m_docks)
         each->setBusy(true);
-    m_stop = m_engine.run(settings, adapter, experiment, failed);
 }
 
 void LabView::fail(LabDock& dock, const Error& error) {
@@ -274,6 +303,7 @@ void LabView::end(LabDock& dock, const QString& words) {
     dock.finish(words);
     for (LabDock* each : m_docks)
         each->setBusy(false);
+    m_saved->refresh();
     resume();
 }
 

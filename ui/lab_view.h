@@ -1,15 +1,16 @@
 #pragma once
 
-#include <atomic>
 #include <memory>
 #include <optional>
 
 #include <QObject>
 
+#include "core/lab/experiment_report.h"
 #include "core/lab/experiment_store.h"
 #include "ui/base/conversation.h"
 #include "ui/base/live_settings.h"
 #include "ui/engine.h"
+#include "ui/experiment_runner.h"
 #include "ui/lab/lab_context.h"
 #include "ui/lab/sweeps_dock.h"
 
@@ -19,6 +20,7 @@ namespace pllava::ui {
 
 class CompareDock;
 class ExperimentDock;
+class SavedExperiments;
 class PromptLabDock;
 class InsideDock;
 class NormOverlay;
@@ -52,22 +54,29 @@ signals:
     void reportSaved(const QString& file);
     /// An experiment that ran when the window ended goes on in this panel.
     void resumed(QDockWidget* dock);
+    /// A panel has something to show that was asked for.
+    void raised(QDockWidget* dock);
     void failed(const Error& error);
 
 private:
     void updateContext();
+    QList<ExperimentDock*> experimentDocks() const;
+    void connectExperiments();
+    /// The panel for an experiment; nullptr for one that this version does not have.
+    ExperimentDock* dockFor(const std::string& experiment) const;
     void begin(ExperimentDock& dock, const std::vector<Trial>& trials);
     void runTrialsOf(ExperimentDock& dock, const SavedExperiment& experiment);
+    void goOn(const SavedExperiment& experiment);
+    void showResults(const SavedExperiment& experiment, const std::vector<NamedResults>& runs);
     void findInterrupted();
     /// The next of them, if nothing runs.
     void resume();
     void lookInside();
     void writeReport(const QString& file);
     void measureTowers(const std::vector<std::string>& weights, const NormPlace& place);
-    /// One at a time; the dock hears when it is over.
-    void run(LabDock& dock, const Experiment& experiment);
-    void run(const Experiment& experiment, const AskSettings& settings, const std::string& adapter,
-             const Failure& failed);
+    /// One at a time; the dock is told when it is over.
+    void run(LabDock& dock, const EngineJob& job);
+    void beginRunning();
     void fail(LabDock& dock, const Error& error);
     std::string loadedAdapter() const; ///< its folder; "" for none
     void end(LabDock& dock, const QString& words);
@@ -80,11 +89,13 @@ private:
     std::optional<ModelFacts> m_model;
     QVector<Adapter> m_adapters; ///< of the model
     QString m_video, m_question;
-    std::stop_source m_stop;                      ///< of the experiment that runs
-    std::shared_ptr<std::atomic<bool>> m_stopped; ///< by its person
+    std::stop_source m_stop; ///< of what runs and is no experiment of trials
     bool m_running = false;
     ExperimentStore m_store;
-    std::filesystem::path m_drawn; ///< sets of the demo's world
+    ExperimentRunner m_runner;
+    SavedExperiments* m_saved = nullptr;
+    ExperimentDock* m_asking = nullptr; ///< the panel of the experiment that runs
+    std::filesystem::path m_drawn;      ///< sets of the demo's world
     std::vector<SavedExperiment> m_interrupted;
     CompareDock* m_compare = nullptr;
     PromptLabDock* m_prompts = nullptr;

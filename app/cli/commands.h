@@ -26,17 +26,14 @@ void addTemplates(CLI::App& app, Context& context);
 void addDoctor(CLI::App& app, Context& context);
 void addTrain(CLI::App& app, Context& context);
 void addDemoData(CLI::App& app, Context& context);
-void addEval(CLI::App& app, Context& context);
 void addMerge(CLI::App& app, Context& context);
 void addConvert(CLI::App& app, Context& context);
 void addSimilarity(CLI::App& app, Context& context);
 void addLayers(CLI::App& app, Context& context);
 void addAttention(CLI::App& app, Context& context);
 void addReport(CLI::App& app, Context& context);
-void addCompare(CLI::App& app, Context& context);
-void addProbe(CLI::App& app, Context& context);
-void addTextLength(CLI::App& app, Context& context);
-void addSweep(CLI::App& app, Context& context);
+/// One for each experiment, see core/lab/experiment.h.
+void addExperiments(CLI::App& app, Context& context);
 void addScaling(CLI::App& app, Context& context);
 
 /// Options of the subcommands that export weights: --model, --weights, --alpha.

@@ -7,6 +7,7 @@
 #include <string>
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 #include <spdlog/spdlog.h>
 
 #include "app/cli/output_file.h"
@@ -51,6 +52,15 @@ void tellOfOutdated(const TrialLog& log, const std::string& file) {
                          unknown, file));
 }
 
+void addSetOptions(CLI::App& app, LabOptions& options) {
+    app.add_option("--set", options.set,
+                   "Questions as a JSON list or JSON Lines of {\"video\", \"question\", \"answer\"}, or as LLaVA and "
+                   "Video-ChatGPT have them")
+        ->type_name("FILE")
+        ->required(options.source == QuestionSource::Set);
+    app.add_option("--videos", options.videos, "Folder of the set's videos (default: the set's own)")->type_name("DIR");
+}
+
 std::string roleFault(const std::string& text) {
     try {
         parseRoleLabels(text);
@@ -60,16 +70,33 @@ std::string roleFault(const std::string& text) {
     }
 }
 
+void addRoleOption(CLI::App& app, std::vector<std::string>& labels) {
+    app.add_option(
+           "--ood-roles", labels,
+           "Ask with these role labels too: human, chatml, none, zh or USER,ASSISTANT; may be given several times")
+        ->type_name("LABELS")
+        ->allow_extra_args(false)
+        ->check(CLI::Validator(roleFault, ""));
+}
+
 } // namespace
 
-void LabOptions::checkLab() {
-    check();
+void LabOptions::readQuestions() {
+    if (source == QuestionSource::Own)
+        return;
+    if (source == QuestionSource::Video && video.empty())
+        throw CLI::ValidationError("VIDEO", "is needed");
     if (set.empty() == video.empty())
         throw CLI::ValidationError("VIDEO", "give either a video or --set with a file of questions");
     if (set.empty())
         m_set.questions = {{video, question.empty() ? kQuestion : question, {}}};
     else
         m_set = readQuestionSet(set, videos);
+}
+
+void LabOptions::checkLab() {
+    check();
+    readQuestions();
     if (const std::string warning = m_set.summary.warning(); !warning.empty())
         tell(warning);
     InputFiles inputs = this->inputs(video);
@@ -79,28 +106,27 @@ void LabOptions::checkLab() {
         clips.insert(each.video);
     for (const std::string& clip : clips)
         inputs.add(clip, "a video of the set");
+    for (const std::string& file : against)
+        inputs.add(file, "results of --against");
     for (const std::string& folder : weightFolders)
         inputs.addFolder(folder, "a folder of --weights");
-    checkOutputs(
-        {{"--out", out, FileKind::Results}, {"--csv", csv, FileKind::Table}, {"--plot", plot, FileKind::Figure}},
-        inputs);
+    checkOutputs({{"--out", out, FileKind::Results},
+                  {"--csv", csv, FileKind::Table},
+                  {"--plot", plot, FileKind::Figure},
+                  {"--report", report, FileKind::Page}},
+                 inputs);
 }
 
-nlohmann::json LabOptions::setJson() const {
-    return set.empty() ? nlohmann::json() : toJson(m_set.summary);
+std::optional<SetSummary> LabOptions::setSummary() const {
+    return set.empty() ? std::nullopt : std::optional(m_set.summary);
 }
 
 std::vector<std::string> LabOptions::weightsOrNone() const {
+    if (source == QuestionSource::Own)
+        return {weights};
     std::vector<std::string> folders = weightFolders.empty() ? std::vector<std::string>{kNoWeights} : weightFolders;
     std::ranges::replace(folders, std::string(kNoWeights), std::string());
     return folders;
-}
-
-std::vector<RoleLabels> LabOptions::roleLabels() const {
-    std::vector<RoleLabels> labels{{}};
-    for (const std::string& text : oodRoles)
-        labels.push_back(parseRoleLabels(text));
-    return labels;
 }
 
 std::string LabOptions::settingsText(const GlobalOptions& global) const {
@@ -131,35 +157,48 @@ std::string LabOptions::settingsText(const GlobalOptions& global) const {
     return shared.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
 }
 
-void addVideoAndQuestion(CLI::App& app, LabOptions& options) {
-    app.add_option("VIDEO", options.video, "Video, image or folder of numbered images");
-    app.add_option("QUESTION", options.question, "What to ask (default: What happens in the video?)");
-}
-
-void addLabOptions(CLI::App& app, LabOptions& options) {
+void addLabOptions(CLI::App& app, LabOptions& options, const std::string& figureHelp) {
+    const QuestionSource source = options.source;
+    if (source == QuestionSource::Video || source == QuestionSource::VideoOrSet) {
+        app.add_option("VIDEO", options.video, "Video, image or folder of numbered images");
+        app.add_option("QUESTION", options.question, "What to ask (default: What happens in the video?)");
+    }
     addRunOptions(app, options);
-    allowSeveralWeights(app, options.weightFolders);
-    app.add_option(
-           "--ood-roles", options.oodRoles,
-           "Ask with these role labels too: human, chatml, none, zh or USER,ASSISTANT; may be given several times")
-        ->type_name("LABELS")
-        ->allow_extra_args(false)
-        ->check(CLI::Validator(roleFault, ""));
-    app.add_option("--set", options.set,
-                   "Questions as a JSON list or JSON Lines of {\"video\", \"question\", \"answer\"}, or as LLaVA and "
-                   "Video-ChatGPT have them")
-        ->type_name("FILE");
-    app.add_option("--videos", options.videos, "Folder of the set's videos (default: the set's own)")->type_name("DIR");
+    if (source != QuestionSource::Own) {
+        allowSeveralWeights(app, options.weightFolders);
+        addRoleOption(app, options.oodRoles);
+    }
+    if (source == QuestionSource::VideoOrSet || source == QuestionSource::Set)
+        addSetOptions(app, options);
     app.add_option("--out", options.out, "Append each result to this file; what is there is not asked again")
         ->type_name("F.jsonl");
     app.add_option("--csv", options.csv, "Write the table to this file")->type_name("F.csv");
-    addFigureOptions(app, options, "Draw the results into this file");
+    addFigureOptions(app, options, figureHelp);
+    app.add_option("--report", options.report, "Write figures, tables and answers as a page of HTML")
+        ->type_name("F.html");
+    app.add_option(
+           "--against", options.against,
+           "Draw and report these earlier results (written by --out) next to the new ones; may be given several "
+           "times")
+        ->type_name("F.jsonl")
+        ->allow_extra_args(false);
 }
 
-TrialOutcome runLab(const LabOptions& options, const std::vector<Trial>& trials, Context& context) {
+void printTable(const ResultTable& table) {
+    fmt::print("| {} |\n|{}\n", fmt::join(table.heading, " | "),
+               fmt::join(std::vector<std::string>(table.heading.size(), "---|"), ""));
+    for (const auto& row : table.rows)
+        fmt::print("| {} |\n", fmt::join(row, " | "));
+    if (!table.notes.empty())
+        fmt::print("\n{}\n", fmt::join(table.notes, "\n"));
+}
+
+TrialOutcome runLab(const LabOptions& options, const std::vector<Trial>& trials, TrialOptions trialOptions,
+                    Context& context) {
     std::optional<TrialLog> log;
     if (!options.out.empty())
-        log.emplace(options.out, TrialSettings{options.settingsText(context.global), options.folders().base});
+        log.emplace(options.out, TrialSettings{options.settingsText(context.global), options.folders().base,
+                                               trialOptions.videoFile});
     TrialCallbacks callbacks;
     const Progress bar = terminalProgress();
     callbacks.progress = [&](std::string_view stage, std::int64_t done, std::int64_t total) {
@@ -167,7 +206,6 @@ TrialOutcome runLab(const LabOptions& options, const std::vector<Trial>& trials,
             bar(stage, done, total);
     };
     callbacks.stop = context.interrupt.token();
-    TrialOptions trialOptions;
     trialOptions.log = log ? &*log : nullptr;
     Loader loader(options, context,
                   std::ranges::any_of(trials, [](const Trial& trial) { return trial.change.alpha.has_value(); }));
@@ -191,35 +229,6 @@ TrialOutcome runLab(const LabOptions& options, const std::vector<Trial>& trials,
                                  : fmt::format("stopped: the same command goes on from {}", options.out));
     }
     return outcome;
-}
-
-void writeLabFiles(const LabOptions& options, const std::string& csv, const std::function<std::vector<Plot>()>& plots) {
-    if (!options.csv.empty())
-        writeText(options.csv, csv);
-    if (!options.plot.empty())
-        writeText(options.plot, toSvg(plots()));
-}
-
-void printRuns(const LabOptions& options, const TrialOutcome& outcome) {
-    nlohmann::json runs = nlohmann::json::array();
-    for (const TrialResult& result : outcome.results)
-        runs.push_back(toJson(result));
-    printJson({{"video", options.video},
-               {"question", options.question},
-               {"resumed", outcome.resumed},
-               {"encodings", outcome.encodings},
-               {"runs", runs}});
-}
-
-std::vector<double> parseNumbers(const std::string& option, const std::string& text) {
-    std::vector<double> numbers;
-    for (const std::string& part : CLI::detail::split(text, ',')) {
-        double number = 0;
-        if (!CLI::detail::lexical_cast(part, number) || !std::isfinite(number))
-            throw CLI::ValidationError(option, "'" + part + "' is not a number; give numbers between commas");
-        numbers.push_back(number);
-    }
-    return numbers;
 }
 
 } // namespace pllava::cli

@@ -58,9 +58,9 @@ int run(int argc, char** argv) {
     app.fallthrough();
     app.failure_message(usageLine);
     addGlobalOptions(app, options);
-    for (const auto& add : {addAsk,     addChat,     addInspect,    addNorms,  addSimilarity, addLayers,   addAttention,
-                            addCompare, addProbe,    addTextLength, addSweep,  addScaling,    addReport,   addMerge,
-                            addConvert, addTokenize, addTemplates,  addDoctor, addTrain,      addDemoData, addEval})
+    for (const auto& add :
+         {addAsk, addChat, addInspect, addNorms, addSimilarity, addLayers, addAttention, addExperiments, addScaling,
+          addReport, addMerge, addConvert, addTokenize, addTemplates, addDoctor, addTrain, addDemoData})
         add(app, context);
     try {
         app.parse(argc, argv);

@@ -4,7 +4,7 @@
 
 #include "app/cli/lab.h"
 #include "app/cli/output_file.h"
-#include "core/lab/lab_plots.h"
+#include "core/lab/experiment_kinds.h"
 #include "core/lab/trial_log.h"
 
 namespace pllava::cli {
@@ -16,9 +16,8 @@ struct Options : FigureOptions {
     bool paper = false;
 };
 
-std::vector<SweepRow> scoredRows(const Options& options) {
-    const std::vector<double> wanted =
-        options.alphas.empty() ? std::vector<double>{} : parseNumbers("--alphas", options.alphas);
+std::vector<TrialResult> scoredResults(const Options& options) {
+    const std::vector<double> wanted = parseNumbers(options.alphas);
     std::vector<TrialResult> results;
     const std::vector<std::filesystem::path> files(options.files.begin(), options.files.end());
     for (TrialResult& result : readTrials(files))
@@ -27,7 +26,7 @@ std::vector<SweepRow> scoredRows(const Options& options) {
     if (results.empty())
         throw Error(ErrorKind::InvalidArgument,
                     "no result has a score; make some with sweep --set F.jsonl --out RESULTS.jsonl, F with answers");
-    return rowsOf(results);
+    return results;
 }
 
 void run(const Options& options, Context& context) {
@@ -35,41 +34,30 @@ void run(const Options& options, Context& context) {
     for (const std::string& file : options.files)
         inputs.add(file, "a file of results");
     checkOutputs({{"--csv", options.csv, FileKind::Table}, {"--plot", options.plot, FileKind::Figure}}, inputs);
-    const std::vector<SweepRow> rows = scoredRows(options);
+    const Experiment& scaling = scalingExperiment();
+    const ParameterValues values = valuesOf(scaling, {{"paper", options.paper ? "true" : ""}});
+    const std::vector<TrialResult> results = scoredResults(options);
+    const LabWords words = loadWords(options.language);
     if (!options.csv.empty())
-        writeText(options.csv, toCsv(rows));
+        writeText(options.csv, scaling.csv(results));
     if (!options.plot.empty())
-        writeText(options.plot, toSvg(scalingPlots(rows, options.paper ? PaperBehind::Yes : PaperBehind::No,
-                                                   options.words())));
-    if (context.global.json) {
-        nlohmann::json json{{"rows", nlohmann::json::array()}};
-        for (const SweepRow& row : rows)
-            json["rows"].push_back(toJson(row));
-        return printJson(json);
-    }
-    fmt::print("| model | parameters | training samples | frames | pooling | α | roles | score | n "
-               "|\n|---|---|---|---|---|---|---|---|---|\n");
-    for (const SweepRow& r : rows) {
-        const Interval interval = wilsonInterval(r.score);
-        fmt::print("| {} | {:.4g} M | {} | {} | {},{},{} | {} | {} {} | {:.3f} [{:.2f}, {:.2f}] | {} |\n",
-                   shortName(r.weights), static_cast<double>(r.parameters) / 1e6,
-                   r.trainingSamples ? std::to_string(*r.trainingSamples) : "", r.frames, r.pooling.frames,
-                   r.pooling.height, r.pooling.width, r.alpha, name(r.distribution), r.roles, r.score.share(),
-                   interval.low, interval.high, r.score.total);
-    }
+        writeText(options.plot, toSvg(scaling.plots(results, values, words.figures)));
+    if (context.global.json)
+        return printJson(scaling.document({{}, {results}, values, {}, {}, {}}));
+    printTable(scaling.table(results, words.tables));
 }
 
 } // namespace
 
 void addScaling(CLI::App& app, Context& context) {
     const auto options = std::make_shared<Options>();
-    CLI::App* command =
-        app.add_subcommand("scaling", "Scores against training samples and model size, from files that sweep wrote");
+    CLI::App* command = app.add_subcommand("scaling", scalingExperiment().facts().about);
     command->add_option("FILE", options->files, "What sweep --set … --out wrote, one or several")->required();
     command
         ->add_option("--alphas", options->alphas,
                      "Only these LoRA alphas, between commas: with and without post-training optimisation")
-        ->type_name("LIST");
+        ->type_name("LIST")
+        ->check(CLI::Validator(numbersFault, ""));
     command->add_option("--csv", options->csv, "Write the table to this file")->type_name("F.csv");
     addFigureOptions(*command, *options, "Draw curves and bars into this file");
     command->add_flag("--paper", options->paper, "Draw the paper's figures 4 and 5 too");

@@ -1,5 +1,7 @@
 #include "core/lab/html.h"
 
+#include <algorithm>
+
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 #include <openssl/evp.h>
@@ -8,6 +10,14 @@
 
 namespace pllava {
 namespace {
+
+constexpr const char* kStyle =
+    "body{font:16px/1.5 system-ui,sans-serif;max-width:60em;margin:2em auto;padding:0 1em;color:#1c1e21}"
+    "h2{margin-top:2em;border-bottom:1px solid #ccc}table{border-collapse:collapse}"
+    "td,th{padding:.2em .8em;border-bottom:1px solid #ddd;text-align:left;vertical-align:top;overflow-wrap:anywhere}"
+    "figure{display:inline-block;margin:.3em}figcaption{font-size:.8em;color:#555}"
+    "pre{background:#f5f5f5;padding:1em;white-space:pre-wrap;overflow-wrap:anywhere}"
+    "blockquote{margin:.5em 0;padding:.5em 1em;background:#eef4fb;white-space:pre-wrap}svg{max-width:100%}";
 
 constexpr std::string_view kReplacement = "\xef\xbf\xbd";
 
@@ -52,6 +62,24 @@ std::string htmlTable(const std::vector<std::string>& heading, const std::vector
     for (const auto& row : rows)
         table += cells("td", row);
     return "<table>\n" + table + "</table>\n";
+}
+
+std::string htmlParagraph(const std::string& text) {
+    return "<p>" + escapedHtml(text) + "</p>\n";
+}
+
+std::string htmlSection(const std::string& id, const std::string& heading, const std::string& body) {
+    return fmt::format("<section id=\"{}\">\n<h2>{}</h2>\n{}</section>\n", id, escapedHtml(heading), body);
+}
+
+std::string htmlPage(std::string language, const std::string& title, const std::string& body) {
+    std::ranges::replace(language, '_', '-');
+    return fmt::format(
+        "<!DOCTYPE html>\n<html lang=\"{}\">\n<head>\n<meta charset=\"utf-8\">\n"
+        "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; img-src data:; "
+        "style-src 'unsafe-inline'\">\n<title>{}</title>\n<style>{}</style>\n</head>\n<body>\n{}</body>\n"
+        "</html>\n",
+        language, escapedHtml(title), kStyle, body);
 }
 
 } // namespace pllava

@@ -18,4 +18,10 @@ std::string dataUri(std::string_view type, std::span<const std::byte> bytes);
 /// A table; all cells are escaped. The first row is a heading where `heading` is given.
 std::string htmlTable(const std::vector<std::string>& heading, const std::vector<std::vector<std::string>>& rows);
 
+std::string htmlParagraph(const std::string& text);
+/// A heading and what follows it; `body` is HTML.
+std::string htmlSection(const std::string& id, const std::string& heading, const std::string& body);
+/// A whole document that loads nothing and runs nothing. `language`: a code as "zh_CN"; `body` is HTML.
+std::string htmlPage(std::string language, const std::string& title, const std::string& body);
+
 } // namespace pllava

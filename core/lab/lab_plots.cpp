@@ -130,10 +130,10 @@ std::string shortName(const std::string& weights) {
     return last.empty() || last == "none" ? "base" : last;
 }
 
-std::vector<Plot> plotsOf(SweepAxis axis, const Rows& rows, PaperBehind paper, const PlotWords& words) {
+std::vector<Plot> plotsOf(SweepAxis axis, const Rows& rows, PaperCurves paper, const PlotWords& words) {
     if (rows.empty())
         return {Plot{}};
-    const bool behind = paper == PaperBehind::Yes && labelled(rows);
+    const bool behind = paper == PaperCurves::Show && labelled(rows);
     const auto plain = [&](const SweepRow& row) { return modelAndRoles(rows, row); };
     if (axis == SweepAxis::Pooling)
         return poolingPlots(rows, behind, words);

@@ -31,13 +31,19 @@ NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(PlotWords, rightShare, newTokens, medianNorm,
                                    normsAt, dataScaling, samples, paperScaling, vcgScore, modelScaling, parameters,
                                    paper, norms, place, largest, median, neighbours, similarity, inSpace, inTime,
                                    alikeInSpace, alikeInTime, similarityFields, attention, seconds, attentionShare,
-                                   attentionMean, projected, pooled, layer, final, medianMad, valley)
-NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(ReportWords, title, question, answer, frames, settings, model, norms, layers,
-                                   similarity, attention, timings, machine, video, date, version, file, bytes,
-                                   parameters, loraRank, place, count, mean, median, minimum, maximum, mad, threshold,
-                                   dominant, spatial, temporal, frame, seconds, share, visualShare, stage, milliseconds,
-                                   none, load, decode, preprocess, vision, project, pool, prefill, generate, device,
-                                   dtype, threads, processor, torch, normsText, similarityText, attentionText)
+                                   attentionMean, projected, pooled, layer, final, medianMad, valley, questionKind)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(TableWords, model, layout, alpha, roles, frames, pooling, visualTokens, newTokens,
+                                   medianNorm, dominant, milliseconds, prefill, generate, score, scoreOf, answer,
+                                   notAsked, verdict, entropy, endProbability, repetition, answers, meanNewTokens,
+                                   collapsed, repeating, failed, kind, english, chinese, count, examTotal, examTurn,
+                                   video, question, expected, parameters, samples)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(ReportWords, title, experiment, results, answers, figures, sharedSettings, question,
+                                   answer, frames, settings, model, norms, layers, similarity, attention, timings,
+                                   machine, video, date, version, file, bytes, parameters, loraRank, place, count, mean,
+                                   median, minimum, maximum, mad, threshold, dominant, spatial, temporal, frame,
+                                   seconds, share, visualShare, stage, milliseconds, none, load, decode, preprocess,
+                                   vision, project, pool, prefill, generate, device, dtype, threads, processor, torch,
+                                   normsText, similarityText, attentionText)
 
 namespace {
 
@@ -123,7 +129,7 @@ json read(const std::filesystem::path& file) {
 /// English by the keys that this program uses.
 json english(const std::filesystem::path& folder) {
     const auto file = fileOf(kEnglish, folder);
-    json words{{"figures", PlotWords{}}, {"report", ReportWords{}}};
+    json words{{"figures", PlotWords{}}, {"tables", TableWords{}}, {"report", ReportWords{}}};
     Faults faults = putOver(words, read(file));
     faults.missing.insert(faults.missing.end(), faults.unfit.begin(), faults.unfit.end());
     if (!faults.missing.empty())
@@ -179,7 +185,7 @@ LabWords loadWords(std::string_view code, const std::filesystem::path& folder) {
     if (!faults.unfit.empty())
         throw Error(ErrorKind::CorruptFile, fmt::format("{}: {} must be text with the same places {{}} as in {}.json",
                                                         file.string(), fmt::join(faults.unfit, ", "), kEnglish));
-    return {language, words.at("figures"), words.at("report")};
+    return {language, words.at("figures"), words.at("tables"), words.at("report")};
 }
 
 std::vector<std::string> faultsOfWords(std::string_view code, const std::filesystem::path& folder) {

@@ -8,14 +8,16 @@
 
 #include "core/lab/plot_words.h"
 #include "core/lab/report_words.h"
+#include "core/lab/table_words.h"
 
 namespace pllava {
 
-/// What figures and reports say in one language. Data: resources/words, a file for each language named by its code, as
-/// zh_CN.json; a language is added by adding a file.
+/// What figures, tables and reports say in one language. Data: resources/words, a file for each language named by its
+/// code, as zh_CN.json; a language is added by adding a file.
 struct LabWords {
     std::string language; ///< the code
     PlotWords figures;
+    TableWords tables;
     ReportWords report;
 };
 

@@ -29,6 +29,7 @@ struct PlotWords {
     std::string alikeInSpace, alikeInTime, similarityFields, attention, seconds, attentionShare, attentionMean;
     std::string projected, pooled, layer, final; ///< places in the model
     std::string medianMad, valley;               ///< rules of a threshold
+    std::string questionKind;                    ///< of an exam
 };
 
 std::string placeName(const NormPlace& place, const PlotWords& words);

@@ -1,7 +1,5 @@
 #include "core/lab/report_html.h"
 
-#include <algorithm>
-
 #include <fmt/format.h>
 
 #include "core/lab/html.h"
@@ -12,28 +10,12 @@ namespace {
 
 using Rows = std::vector<std::vector<std::string>>;
 
-constexpr const char* kStyle =
-    "body{font:16px/1.5 system-ui,sans-serif;max-width:60em;margin:2em auto;padding:0 1em;color:#1c1e21}"
-    "h2{margin-top:2em;border-bottom:1px solid #ccc}table{border-collapse:collapse}"
-    "td,th{padding:.2em .8em;border-bottom:1px solid #ddd;text-align:left;vertical-align:top;overflow-wrap:anywhere}"
-    "figure{display:inline-block;margin:.3em}figcaption{font-size:.8em;color:#555}"
-    "pre{background:#f5f5f5;padding:1em;white-space:pre-wrap;overflow-wrap:anywhere}"
-    "blockquote{margin:.5em 0;padding:.5em 1em;background:#eef4fb;white-space:pre-wrap}svg{max-width:100%}";
-
 std::string number(double value) {
     return fmt::format("{:.9g}", value);
 }
 
 std::string shown(const std::optional<double>& value, const ReportWords& words) {
     return value ? number(*value) : words.none;
-}
-
-std::string section(const char* id, const std::string& heading, const std::string& body) {
-    return fmt::format("<section id=\"{}\">\n<h2>{}</h2>\n{}</section>\n", id, escapedHtml(heading), body);
-}
-
-std::string paragraph(const std::string& text) {
-    return "<p>" + escapedHtml(text) + "</p>\n";
 }
 
 /// Bars of the counts and a dashed line at the threshold.
@@ -69,7 +51,7 @@ std::string modelOf(const Report& report, const ReportWords& words) {
 std::string normsOf(const Report& report, const LabWords& all) {
     const ReportWords& words = all.report;
     const NormStatistics& s = report.statistics;
-    return paragraph(words.normsText) + histogramSvg(report, all) +
+    return htmlParagraph(words.normsText) + histogramSvg(report, all) +
            htmlTable({}, {{words.count, std::to_string(s.count)},
                           {words.mean, number(s.mean)},
                           {words.median, number(s.median)},
@@ -101,7 +83,7 @@ std::string attentionOf(const Report& report, const LabWords& all) {
     for (std::size_t frame = 0; frame < summary.frames.size(); ++frame)
         rows.push_back({std::to_string(frame), number(summary.seconds[frame]), number(summary.frames[frame])});
     const Plot plot = attentionPlot(report.attention, all.figures);
-    return paragraph(words.attentionText) + toSvg({&plot, 1}) +
+    return htmlParagraph(words.attentionText) + toSvg({&plot, 1}) +
            htmlTable({}, {{words.visualShare, number(summary.visualShare)}}) +
            htmlTable({words.frame, words.seconds, words.share}, rows);
 }
@@ -136,30 +118,23 @@ std::string quote(const std::string& text) {
 
 std::string toHtml(const Report& report, const ReportStyle& style) {
     const ReportWords& words = style.words.report;
-    std::string tag = style.words.language;
-    std::ranges::replace(tag, '_', '-');
     const std::string body =
         fmt::format("<h1>{}</h1>\n", escapedHtml(words.title)) + htmlTable({}, {{words.video, report.video}}) +
-        section("question", words.question, quote(report.question)) +
-        section("answer", words.answer, quote(report.answer.text)) +
-        section("frames", words.frames, framesOf(report, words)) +
-        section("model", words.model, modelOf(report, words)) +
-        section("norms", words.norms, normsOf(report, style.words)) +
-        section("similarity", words.similarity,
-                paragraph(words.similarityText) +
-                    htmlTable({}, {{words.spatial, shown(report.similarity.spatial, words)},
-                                   {words.temporal, shown(report.similarity.temporal, words)}})) +
-        section("layers", words.layers, layersOf(report, style.words)) +
-        section("attention", words.attention, attentionOf(report, style.words)) +
-        section("timings", words.timings, timingsOf(report.answer.timings, words)) +
-        section("machine", words.machine, machineOf(report, style, words)) +
-        section("settings", words.settings, "<pre>" + escapedHtml(style.settingsJson) + "</pre>\n");
-    return fmt::format(
-        "<!DOCTYPE html>\n<html lang=\"{}\">\n<head>\n<meta charset=\"utf-8\">\n"
-        "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; img-src data:; "
-        "style-src 'unsafe-inline'\">\n<title>{}</title>\n<style>{}</style>\n</head>\n<body>\n{}</body>\n"
-        "</html>\n",
-        tag, escapedHtml(words.title), kStyle, body);
+        htmlSection("question", words.question, quote(report.question)) +
+        htmlSection("answer", words.answer, quote(report.answer.text)) +
+        htmlSection("frames", words.frames, framesOf(report, words)) +
+        htmlSection("model", words.model, modelOf(report, words)) +
+        htmlSection("norms", words.norms, normsOf(report, style.words)) +
+        htmlSection("similarity", words.similarity,
+                    htmlParagraph(words.similarityText) +
+                        htmlTable({}, {{words.spatial, shown(report.similarity.spatial, words)},
+                                       {words.temporal, shown(report.similarity.temporal, words)}})) +
+        htmlSection("layers", words.layers, layersOf(report, style.words)) +
+        htmlSection("attention", words.attention, attentionOf(report, style.words)) +
+        htmlSection("timings", words.timings, timingsOf(report.answer.timings, words)) +
+        htmlSection("machine", words.machine, machineOf(report, style, words)) +
+        htmlSection("settings", words.settings, "<pre>" + escapedHtml(style.settingsJson) + "</pre>\n");
+    return htmlPage(style.words.language, words.title, body);
 }
 
 } // namespace pllava

@@ -107,13 +107,13 @@ Rows latest(const Rows& rows) {
 
 } // namespace
 
-std::vector<Plot> scalingPlots(const Rows& rows, PaperBehind paper, const PlotWords& words) {
+std::vector<Plot> scalingPlots(const Rows& rows, PaperCurves paper, const PlotWords& words) {
     Rows scored, trained;
     std::ranges::copy_if(rows, std::back_inserter(scored), [](const auto& row) { return row.score.total > 0; });
     std::ranges::copy_if(scored, std::back_inserter(trained),
                          [](const auto& row) { return row.trainingSamples.has_value(); });
     std::ranges::stable_sort(trained, {}, [](const SweepRow& row) { return *row.trainingSamples; });
-    const bool drawn = paper == PaperBehind::Yes;
+    const bool drawn = paper == PaperCurves::Show;
     std::vector<Plot> plots;
     if (!trained.empty())
         plots.push_back(samplesPlot(trained, words));

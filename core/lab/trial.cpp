@@ -114,6 +114,8 @@ json toJson(const Trial& trial) {
              {"change", changeJson(trial.change)}};
     if (!trial.further.empty())
         row["further"] = parseJson(trial.further, "further");
+    if (!trial.earlierQuestions.empty())
+        row["earlier_questions"] = trial.earlierQuestions;
     return row;
 }
 
@@ -127,6 +129,8 @@ Trial trialFrom(const JsonObject& row) {
     trial.change = changeFrom(row.requiredObject("change"));
     if (const json* further = row.find("further"))
         trial.further = further->dump();
+    if (row.has("earlier_questions"))
+        trial.earlierQuestions = row.required<std::vector<std::string>>("earlier_questions");
     return trial;
 }
 
@@ -134,8 +138,10 @@ std::string keyOf(const Trial& trial) {
     json roles; // labels that are the same under another name are the same
     if (trial.roles.texts)
         roles = *trial.roles.texts;
-    return json{trial.weights, trial.video, trial.question, trial.expected, roles, changeJson(trial.change)}.dump(
-        -1, ' ', false, json::error_handler_t::replace);
+    json key{trial.weights, trial.video, trial.question, trial.expected, roles, changeJson(trial.change)};
+    if (!trial.earlierQuestions.empty())
+        key.push_back(trial.earlierQuestions);
+    return key.dump(-1, ' ', false, json::error_handler_t::replace);
 }
 
 json toJson(const NormSummary& norms) {

@@ -28,14 +28,16 @@ struct TrialChange {
     bool operator==(const TrialChange&) const = default;
 };
 
-/// One question asked once, in a conversation of its own: what every experiment here is made of.
+/// One question asked once: what every experiment here is made of.
 struct Trial {
-    std::string weights; ///< folder of LoRA and projector weights; "" for the model alone
-    std::string video, question;
-    std::string expected; ///< the right answer; "" where nobody knows
-    RoleLabels roles;     ///< without texts: those of the settings
-    TrialChange change;
+    std::string weights{}; ///< folder of LoRA and projector weights; "" for the model alone
+    std::string video{}, question{};
+    std::string expected{}; ///< the right answer; "" where nobody knows
+    RoleLabels roles{};     ///< without texts: those of the settings
+    TrialChange change{};
     std::string further{}; ///< what the set says besides, a JSON object as text; "" for nothing
+    /// Asked before in the same conversation, by the trials before this one.
+    std::vector<std::string> earlierQuestions{};
 };
 
 /// What a trial's files held when it was asked; `weights` is empty without any.
@@ -68,8 +70,8 @@ struct TrialResult {
     double endProbability = 0;    ///< of the end token at the first step
     double repetition = 0;        ///< repetitionOf() the new tokens
     AnswerVerdict verdict = AnswerVerdict::Answers;
-    std::optional<bool> right; ///< sameAnswer() as expected; none where nothing was
-    NormSummary norms;         ///< of the pooled tokens
+    std::optional<bool> right; ///< as a Scorer judges; none where nothing was expected
+    NormSummary norms;         ///< of the pooled tokens, where they were measured
     Histogram normHistogram;   ///< of them, in bins by the rule of Freedman and Diaconis
     double visionMs = 0;       ///< 0 where the clip was encoded already
     double prefillMs = 0, generateMs = 0;

@@ -121,7 +121,8 @@ const std::optional<ContentIdentity>& TrialLog::modelIn(const fs::path& folder, 
 std::optional<TrialContent> TrialLog::contentOf(const Trial& trial, const std::stop_token& stop) {
     const auto& model = modelIn(m_settings.model, stop);
     const auto& weights = modelIn(trial.weights, stop);
-    const auto video = m_identities.of(filesOfClip(trial.video), FileNames::Ignore, stop);
+    const fs::path clip = m_settings.videoFile ? m_settings.videoFile(trial.video) : fs::path(trial.video);
+    const auto video = m_identities.of(filesOfClip(clip), FileNames::Ignore, stop);
     if (!model || !weights || !video)
         return {};
     return TrialContent{*model, *weights, *video};

@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <functional>
 #include <map>
 #include <optional>
 #include <set>
@@ -15,11 +16,15 @@
 
 namespace pllava {
 
+/// Where a video's file or folder is that a trial names. Throws Error.
+using VideoFile = std::function<std::filesystem::path(const std::string& video)>;
+
 /// What all trials of an experiment share: a JSON object as text, and the folder of the model, whose place in that
 /// object is the key "model" (as it was named) and does not count.
 struct TrialSettings {
     std::string text;
     std::filesystem::path model;
+    VideoFile videoFile{}; ///< as TrialOptions::videoFile
 };
 
 /// Results as JSON Lines, appended one by one, so that an experiment that was stopped goes on where it was. A line also

@@ -8,7 +8,6 @@
 #include "core/analysis/norm_statistics.h"
 #include "core/base/error.h"
 #include "core/base/json.h"
-#include "core/lab/question_set.h"
 
 namespace pllava {
 namespace {
@@ -25,13 +24,14 @@ bool isOfTheTrial(ErrorKind kind) {
            kind == ErrorKind::Unsupported;
 }
 
-/// The model of the trials at hand.
-class Bench {
+/// Asks trials of the model that they want.
+class TrialExecutor {
 public:
-    Bench(const ModelLoader& load, const TrialOptions& options, const TrialCallbacks& callbacks)
+    TrialExecutor(const ModelLoader& load, const TrialOptions& options, const TrialCallbacks& callbacks)
         : m_load(load), m_options(options), m_callbacks(callbacks) {}
 
-    TrialResult run(const Trial& trial) {
+    /// `turns`: the conversation before the question.
+    TrialResult run(const Trial& trial, const std::vector<Turn>& turns) {
         use(trial.weights);
         TrialResult result;
         result.trial = trial;
@@ -47,7 +47,9 @@ public:
         result.parameters = m_model.session->model().parameters;
         result.trainingSamples = m_model.trainingSamples;
         try {
-            ask(trial, settings, result);
+            if (turns.size() < trial.earlierQuestions.size())
+                throw Error(ErrorKind::InvalidArgument, "an earlier question of its conversation has no answer");
+            ask(trial, turns, settings, result);
         } catch (const Error& error) {
             if (!isOfTheTrial(error.kind()))
                 throw;
@@ -78,11 +80,17 @@ private:
             settings.prompt.roles = roleTexts(trial.roles, m_model.session->templates().find(settings.promptTemplate));
         return settings;
     }
-    void ask(const Trial& trial, const AskSettings& settings, TrialResult& result) {
+    void open(const std::string& video) {
+        if (m_video == video)
+            return;
+        m_video.clear();
+        m_model.session->open(m_options.videoFile ? m_options.videoFile(video).string() : video);
+        m_video = video;
+    }
+    void ask(const Trial& trial, const std::vector<Turn>& turns, const AskSettings& settings, TrialResult& result) {
         Session& session = *m_model.session;
-        if (m_video != trial.video)
-            session.open(m_video = trial.video);
-        session.newConversation();
+        open(trial.video);
+        session.setConversation(turns);
         const AskCallbacks callbacks{m_callbacks.onText, m_callbacks.progress, m_callbacks.stop};
         const std::int64_t before = session.encodings();
         const Answer answer = session.ask(trial.question, settings, callbacks);
@@ -95,13 +103,12 @@ private:
         if (said.starts_with(begun))
             said.remove_prefix(begun.size());
         result.verdict = verdictOf(said, result.repetition);
-        if (session.chatModel()->inspectable() != nullptr) {
+        if (m_options.norms == NormMeasuring::Each && session.chatModel()->inspectable() != nullptr) {
             const TokenNorms norms = session.tokenNorms({}, settings, {}, callbacks);
             result.norms = summaryOf(norms, m_options.threshold);
             result.normHistogram = countBetween(freedmanDiaconisEdges(norms.norms), norms.norms);
         }
-        if (!trial.expected.empty())
-            result.right = sameAnswer(trial.expected, answer.text);
+        result.right = m_options.scorer->isRight(trial, answer.text);
     }
     static void take(const Answer& answer, TrialResult& result) {
         result.frames = answer.settings.frames;
@@ -130,21 +137,31 @@ private:
     std::optional<Error> m_firstError;
 };
 
+/// Leaves of the turns those that the questions begin with.
+void keepTurns(const std::vector<std::string>& questions, std::vector<Turn>& turns) {
+    const auto same = [](const Turn& turn, const std::string& question) { return turn.question == question; };
+    turns.erase(std::ranges::mismatch(turns, questions, same).in1, turns.end());
+}
+
 } // namespace
 
 TrialOutcome runTrials(const std::vector<Trial>& trials, const ModelLoader& load, const TrialOptions& options,
                        const TrialCallbacks& callbacks) {
     TrialOutcome outcome;
-    Bench bench(load, options, callbacks);
+    TrialExecutor executor(load, options, callbacks);
+    std::vector<Turn> turns; // of the conversation of the last trial
     try {
         for (const Trial& trial : trials) {
+            keepTurns(trial.earlierQuestions, turns);
             auto found = options.log != nullptr ? options.log->find(trial, callbacks.stop) : std::nullopt;
             outcome.resumed += found.has_value();
             if (!found) {
-                found = bench.run(trial);
+                found = executor.run(trial, turns);
                 if (options.log != nullptr && found->error.empty())
                     options.log->append(*found);
             }
+            if (found->error.empty())
+                turns.push_back({trial.question, found->answer});
             outcome.results.push_back(std::move(*found));
             if (callbacks.onResult)
                 callbacks.onResult(outcome.results.back());
@@ -159,9 +176,9 @@ TrialOutcome runTrials(const std::vector<Trial>& trials, const ModelLoader& load
             throw;
         outcome.cancelled = true;
     }
-    outcome.encodings = bench.encodings();
-    if (bench.firstError() && std::ranges::all_of(outcome.results, [](const auto& r) { return !r.error.empty(); }))
-        throw *bench.firstError();
+    outcome.encodings = executor.encodings();
+    if (executor.firstError() && std::ranges::all_of(outcome.results, [](const auto& r) { return !r.error.empty(); }))
+        throw *executor.firstError();
     return outcome;
 }
 

@@ -10,6 +10,7 @@
 #include "core/analysis/dominant_tokens.h"
 #include "core/base/progress.h"
 #include "core/chat/session.h"
+#include "core/lab/scorer.h"
 #include "core/lab/trial.h"
 #include "core/lab/trial_log.h"
 
@@ -24,12 +25,17 @@ struct LabModel {
 /// Gives the model with these weights ("" for none), which stays valid until the next call.
 using ModelLoader = std::function<LabModel(const std::string& weights)>;
 
+enum class NormMeasuring { None, Each };
+
 struct TrialOptions {
-    ThresholdRule threshold;
+    ThresholdRule threshold{};
     TrialLog* log = nullptr; ///< results found there are taken, new ones go there
+    const Scorer* scorer = &sameAnswerScorer();
+    NormMeasuring norms = NormMeasuring::Each; ///< of the visual tokens
+    VideoFile videoFile{};                     ///< of a trial's video; without it the video names a file
 };
 
-/// What a caller may hear. Empty functions are allowed.
+/// Callbacks of runTrials(). Each may be empty.
 struct TrialCallbacks {
     std::function<void(const TrialResult&)> onResult; ///< each, in order, those from the log too
     std::function<void(std::string_view)> onText;     ///< a piece of the answer of the trial that runs
@@ -45,9 +51,9 @@ struct TrialOutcome {
 };
 
 /// Runs the trials in order; a model is loaded where the weights change, a clip encoded where video or frames change,
-/// so trials that share them are best given together. On the thread of the session. A trial that cannot be asked
-/// (context too small, video missing or broken) has its error in its result, which is not logged and so tried again;
-/// where all fail alike, the first error is thrown. Other errors are thrown.
+/// so trials that share them are best given together, and a conversation's must follow one another. On the thread of
+/// the session. A trial that cannot be asked (context too small, video missing or broken) has its error in its result,
+/// which is not logged and so tried again; where all fail alike, the first error is thrown. Other errors are thrown.
 TrialOutcome runTrials(const std::vector<Trial>& trials, const ModelLoader& load, const TrialOptions& options = {},
                        const TrialCallbacks& callbacks = {});
 

@@ -22,7 +22,7 @@ ALLOWED = {
     "core/backend": ["core/generate", "core/model", "core/checkpoint", "core/text", "core/preprocess", "core/base"],
     "core/chat": ["core/backend", "core/generate", "core/checkpoint", "core/text", "core/video", "core/preprocess", "core/base"],
     "core/export": ["core/chat", "core/backend", "core/model", "core/checkpoint", "core/text", "core/base"],
-    "core/lab": ["core/plot", "core/sets", "core/chat", "core/backend", "core/checkpoint", "core/text", "core/video", "core/analysis", "core/base"],
+    "core/lab": ["core/plot", "core/sets", "core/demo", "core/chat", "core/backend", "core/checkpoint", "core/text", "core/video", "core/analysis", "core/base"],
     "core/train": ["core/sets", "core/chat", "core/generate", "core/model", "core/checkpoint", "core/text", "core/preprocess", "core/video", "core/base"],
     "core/pretrain": ["core/train", "core/sets", "core/demo", "core/generate", "core/model", "core/checkpoint", "core/text", "core/preprocess", "core/video", "core/base"],
     "app/cli": ["core"],

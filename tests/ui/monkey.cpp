@@ -277,9 +277,9 @@ void Monkey::restoreCompared() {
         return m_studio.window().findChildren<QLabel*>(QStringLiteral("comparedAnswer")).size();
     };
     while (count() < m_compared)
-        change("Add a way, up to six");
+        change("Add configuration (up to six)");
     while (count() > m_compared)
-        change("Take the last way away");
+        change("Remove the last configuration");
 }
 
 bool Monkey::settle() {

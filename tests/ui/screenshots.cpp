@@ -187,23 +187,22 @@ private:
             const int usual = source.count();
             choose("sweepSource", 1);
             await([&] { return source.count() == usual + 1; });
-            choose("sweepChoice", 4);
+            choose("sweepChoice", 3);
             runAgain("sweepsRun");
             take(dock, "lab-text-length");
             choose("sweepSource", 0);
             await([&] { return source.count() == usual; });
             choose("sweepsWeights", 1); // every adapter
-            choose("sweepChoice", 2);
+            choose("sweepChoice", 1);
             runAgain("sweepsRun");
             take(dock, "lab-alpha");
             choose("sweepsWeights", 0);
             if (!m_results.isEmpty()) {
                 auto& sweeps = m_studio.find<pllava::ui::SweepsDock>("sweeps");
-                dock.findChild<QCheckBox*>()->setChecked(true); // the paper's curves
                 emit sweeps.filesChosen({m_results});
                 await([&] { return !sweeps.model().results().empty(); });
+                dock.findChild<QCheckBox*>()->setChecked(true); // the paper's curves
                 take(dock, "lab-scaling");
-                dock.findChild<QCheckBox*>()->setChecked(false);
             }
             choose("sweepChoice", 0);
         }

@@ -11,7 +11,7 @@
 #include <QTabWidget>
 #include <QToolButton>
 
-#include "core/lab/lab_plots.h"
+#include "core/lab/experiment_kinds.h"
 #include "ui/base/paths.h"
 #include "ui/lab/lab_wording.h"
 #include "ui/look/pieces.h"
@@ -125,13 +125,17 @@ void CompareDock::contextChanged() {
     m_alpha = context().settings.loraAlpha;
 }
 
-std::vector<Trial> CompareDock::trials(const LabContext& context) const {
+const Experiment& CompareDock::experiment() const {
+    return comparisonExperiment();
+}
+
+std::vector<Trial> CompareDock::trials() const {
     std::vector<Trial> trials;
     for (const Way& way : m_ways) {
         Trial trial;
         trial.weights = pathOf(way.adapter->currentData().toString()).string();
-        trial.video = pathOf(context.video).string();
-        trial.question = context.question.toStdString();
+        trial.video = pathOf(context().video).string();
+        trial.question = context().question.toStdString();
         trial.change.layout = static_cast<VisualLayout>(way.layout->currentIndex());
         if (way.alpha->isEnabled())
             trial.change.alpha = way.alpha->value();
@@ -140,7 +144,8 @@ std::vector<Trial> CompareDock::trials(const LabContext& context) const {
     return trials;
 }
 
-void CompareDock::prepare(const QString&, const std::vector<Trial>& trials) {
+void CompareDock::prepare(const SavedExperiment& experiment) {
+    const std::vector<Trial>& trials = experiment.asked;
     while (m_ways.size() < std::min(trials.size(), kMost))
         addWay(VisualLayout::Pllava);
     while (m_ways.size() > std::max<std::size_t>(trials.size(), 1))
@@ -187,15 +192,11 @@ void CompareDock::add(const TrialResult& result) {
     ExperimentDock::add(result);
 }
 
-std::vector<Plot> CompareDock::plots(const std::vector<TrialResult>& results) const {
-    return comparisonPlots(results, figureWords());
-}
-
 void CompareDock::updateTexts() {
     setWindowTitle(tr("Compare"));
     pages().setTabText(0, tr("Side by side"));
-    describe(*m_more, tr("Add a way, up to six"));
-    describe(*m_fewer, tr("Take the last way away"));
+    describe(*m_more, tr("Add configuration (up to six)"));
+    describe(*m_fewer, tr("Remove the last configuration"));
     for (Way& way : m_ways)
         fill(way);
     setExplanation(

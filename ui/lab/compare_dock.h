@@ -22,10 +22,12 @@ public:
     void write(const QString& piece) override;
     void add(const TrialResult& result) override;
 
+    const Experiment& experiment() const override;
+
 protected:
-    std::vector<Trial> trials(const LabContext& context) const override;
-    std::vector<Plot> plots(const std::vector<TrialResult>& results) const override;
-    void prepare(const QString& variant, const std::vector<Trial>& trials) override;
+    /// One for each card.
+    std::vector<Trial> trials() const override;
+    void prepare(const SavedExperiment& experiment) override;
     void contextChanged() override;
     void updateTexts() override;
     void run() override;

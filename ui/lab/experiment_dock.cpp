@@ -10,6 +10,7 @@
 
 #include "ui/base/paths.h"
 #include "ui/lab/figure_view.h"
+#include "ui/lab/lab_wording.h"
 #include "ui/look/pieces.h"
 
 namespace pllava::ui {
@@ -31,17 +32,42 @@ ExperimentDock::ExperimentDock(const char* name, QWidget* parent)
 }
 
 void ExperimentDock::run() {
-    const std::vector<Trial> asked = trials(context());
+    const std::vector<Trial> asked = trials();
     setResults({});
     begin(static_cast<int>(asked.size()));
     emit runRequested(asked);
 }
 
-void ExperimentDock::resume(const QString& variant, const std::vector<Trial>& trials) {
-    prepare(variant, trials);
+ExperimentSubject ExperimentDock::experimentSubject() const {
+    ExperimentSubject subject{.weights = weights()};
+    if (!context().video.isEmpty())
+        subject.questions = {{pathOf(context().video).string(), context().question.toStdString(), {}}};
+    subject.frameShape = context().grid;
+    subject.maxPositions = context().maxPositions;
+    subject.pooling = context().settings.pooling;
+    return subject;
+}
+
+void ExperimentDock::resume(const SavedExperiment& experiment) {
+    prepare(experiment);
     setResults({});
-    begin(static_cast<int>(trials.size()));
+    begin(static_cast<int>(experiment.asked.size()));
     say(tr("Resumed"));
+}
+
+void ExperimentDock::showResults(const SavedExperiment& experiment, const std::vector<NamedResults>& runs) {
+    prepare(experiment);
+    std::vector<TrialResult> all;
+    for (const NamedResults& run : runs)
+        all.insert(all.end(), run.results.begin(), run.results.end());
+    setResults(std::move(all));
+    if (runs.size() > 1)
+        m_together = runs;
+    drawFigure();
+    QStringList names;
+    for (const NamedResults& run : runs)
+        names << QString::fromStdString(run.name);
+    say(names.join(QStringLiteral(" · ")));
 }
 
 void ExperimentDock::add(const TrialResult& result) {
@@ -52,6 +78,7 @@ void ExperimentDock::add(const TrialResult& result) {
 }
 
 void ExperimentDock::setResults(std::vector<TrialResult> results) {
+    m_together.clear();
     m_model->setResults(std::move(results));
     drawFigure();
     updateState();
@@ -60,7 +87,9 @@ void ExperimentDock::setResults(std::vector<TrialResult> results) {
 void ExperimentDock::drawFigure() {
     const auto& results = m_model->results();
     const bool any = std::ranges::any_of(results, [](const TrialResult& each) { return each.error.empty(); });
-    figure().setPlots(any ? plots(results) : std::vector<Plot>());
+    figure().setPlots(!any                 ? std::vector<Plot>()
+                      : m_together.empty() ? experiment().plots(results, readableValues(), figureWords())
+                                           : plotsTogether(experiment(), m_together, readableValues(), figureWords()));
 }
 
 std::vector<std::string> ExperimentDock::weights() const {
@@ -73,7 +102,7 @@ std::vector<std::string> ExperimentDock::weights() const {
 }
 
 QByteArray ExperimentDock::csv() const {
-    return QByteArray::fromStdString(toCsv(m_model->results()));
+    return QByteArray::fromStdString(experiment().csv(m_model->results()));
 }
 
 void ExperimentDock::showColumns(const std::vector<TrialTableModel::Column>& columns) {
@@ -97,7 +126,7 @@ void ExperimentDock::updateTexts() {
     m_weights->setCurrentIndex(chosen);
     describe(*m_weights, tr("Whose weights are tried"));
     pages().setTabText(pages().indexOf(m_table), tr("Table"));
-    m_table->setAccessibleName(tr("Trials and what came of them"));
+    m_table->setAccessibleName(tr("Trial results"));
     m_model->retranslate();
     drawFigure();
     LabDock::updateTexts();

@@ -3,6 +3,8 @@
 #include <optional>
 #include <vector>
 
+#include "core/lab/experiment_report.h"
+#include "core/lab/experiment_store.h"
 #include "ui/lab/lab_dock.h"
 #include "ui/lab/trial_table_model.h"
 
@@ -21,20 +23,28 @@ public:
     virtual void write(const QString&) {}
     virtual void add(const TrialResult& result);
     const TrialTableModel& model() const { return *m_model; }
-    /// What is chosen in the panel besides the trials; "" where that is all.
-    virtual QString variant() const { return {}; }
+    /// What is chosen.
+    virtual const Experiment& experiment() const = 0;
+    /// Throws Error where the controls ask for what cannot be.
+    virtual ParameterValues values() const { return experiment().defaults(); }
+    /// Whether this panel is the one for an experiment.
+    virtual bool isFor(const std::string& experiment) const { return experiment == this->experiment().facts().name; }
     /// Shows an experiment of this panel that goes on: its results are added from the first on.
-    void resume(const QString& variant, const std::vector<Trial>& trials);
+    void resume(const SavedExperiment& experiment);
+    /// Shows what came of an experiment of this panel, and of others drawn over it, each under its name.
+    void showResults(const SavedExperiment& experiment, const std::vector<NamedResults>& runs);
 
 signals:
     void runRequested(const std::vector<pllava::Trial>& trials);
 
 protected:
     /// Throws Error where the controls ask for what cannot be.
-    virtual std::vector<Trial> trials(const LabContext& context) const = 0;
-    virtual std::vector<Plot> plots(const std::vector<TrialResult>& results) const = 0;
-
-    virtual void prepare(const QString& /*variant*/, const std::vector<Trial>& /*trials*/) {}
+    virtual std::vector<Trial> trials() const { return experiment().plan(experimentSubject(), values()).trials; }
+    /// The chosen weights, the open video and the newest question, the model's limits.
+    virtual ExperimentSubject experimentSubject() const;
+    /// The values, with defaults where the controls cannot be read.
+    virtual ParameterValues readableValues() const { return experiment().defaults(); }
+    virtual void prepare(const SavedExperiment& /*experiment*/) {}
     void run() override;
     void updateTexts() override;
     void updateState() override;
@@ -46,12 +56,13 @@ protected:
     /// The trials themselves say whose weights they take.
     void hideWeights();
 
-private:
     void drawFigure();
 
+private:
     TrialTableModel* m_model = nullptr;
     QComboBox* m_weights = nullptr;
     QTableView* m_table = nullptr;
+    std::vector<NamedResults> m_together; ///< runs that are drawn over each other; empty: those of the table
 };
 
 } // namespace pllava::ui

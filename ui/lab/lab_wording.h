@@ -20,6 +20,12 @@ QString adapterWords(const std::string& folder);
 /// "8×4×4".
 QString poolingWords(const PoolingShape& shape);
 
+/// "LoRA α": what an experiment is called in the window.
+QString experimentWords(const std::string& name);
+/// What a parameter of an experiment is called, and a choice of one.
+QString parameterWords(const std::string& name);
+QString choiceWords(const std::string& choice);
+
 /// Words of figures and reports in the window's language; English where it has no file of them. GUI thread only.
 const LabWords& labWords();
 const PlotWords& figureWords();

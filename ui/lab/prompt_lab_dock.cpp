@@ -1,15 +1,15 @@
 #include "ui/lab/prompt_lab_dock.h"
 
+#include <algorithm>
+
 #include <QCheckBox>
 #include <QHBoxLayout>
 #include <QLineEdit>
 
-#include "core/lab/lab_plots.h"
+#include "core/base/error.h"
+#include "core/lab/experiment_kinds.h"
 #include "core/lab/role_labels.h"
-#include "core/lab/sweep.h"
-#include "ui/base/paths.h"
-#include "ui/lab/lab_wording.h"
-#include "ui/lab/number_list.h"
+#include "ui/lab/parameter_form.h"
 #include "ui/look/pieces.h"
 
 namespace pllava::ui {
@@ -23,32 +23,47 @@ PromptLabDock::PromptLabDock(QWidget* parent) : ExperimentDock("promptLab", pare
         m_presets.push_back(box);
     }
     m_own = new QLineEdit;
-    m_alphas = new QLineEdit;
+    m_form = new ParameterForm;
+    m_form->setExperiment(experiment());
     controls().addWidget(m_own);
-    controls().addWidget(m_alphas);
+    controls().addWidget(m_form);
     using T = TrialTableModel;
     showColumns({T::Adapter, T::Alpha, T::Roles, T::Verdict, T::NewTokens, T::StopReason, T::Entropy, T::EndProbability,
                  T::Repetition, T::MedianNorm, T::Dominant, T::Answer});
     updateTexts();
 }
 
-std::vector<Trial> PromptLabDock::trials(const LabContext& context) const {
-    std::vector<RoleLabels> roles{{}};
-    for (std::size_t i = 0; i < m_presets.size(); ++i)
-        if (m_presets[i]->isChecked())
-            roles.push_back(rolePresets()[i]);
-    if (!m_own->text().trimmed().isEmpty())
-        roles.push_back(parseRoleLabels(m_own->text().trimmed().toStdString()));
-    std::vector<TrialChange> changes;
-    for (const double alpha : numbersIn(m_alphas->text()))
-        changes.push_back({.alpha = alpha});
-    if (changes.empty())
-        changes.emplace_back();
-    return trialsOf(weights(), {{pathOf(context.video).string(), context.question.toStdString(), {}}}, changes, roles);
+const Experiment& PromptLabDock::experiment() const {
+    return probeExperiment();
 }
 
-std::vector<Plot> PromptLabDock::plots(const std::vector<TrialResult>& results) const {
-    return probePlots(results, figureWords());
+ParameterValues PromptLabDock::values() const {
+    return m_form->values();
+}
+
+ParameterValues PromptLabDock::readableValues() const {
+    return m_form->readableValues();
+}
+
+ExperimentSubject PromptLabDock::experimentSubject() const {
+    ExperimentSubject subject = ExperimentDock::experimentSubject();
+    for (std::size_t i = 0; i < m_presets.size(); ++i)
+        if (m_presets[i]->isChecked())
+            subject.oodRoles.push_back(rolePresets()[i]);
+    if (!m_own->text().trimmed().isEmpty())
+        subject.oodRoles.push_back(parseRoleLabels(m_own->text().trimmed().toStdString()));
+    if (subject.oodRoles.empty())
+        throw Error(ErrorKind::InvalidArgument, "choose at least one pair of role labels to compare with");
+    return subject;
+}
+
+void PromptLabDock::prepare(const SavedExperiment& experiment) {
+    m_form->setValues(experiment.parameters);
+    const auto isAsked = [&](const std::string& roles) {
+        return std::ranges::any_of(experiment.asked, [&](const Trial& trial) { return trial.roles.name == roles; });
+    };
+    for (std::size_t i = 0; i < m_presets.size(); ++i)
+        m_presets[i]->setChecked(isAsked(rolePresets()[i].name));
 }
 
 void PromptLabDock::updateTexts() {
@@ -57,9 +72,8 @@ void PromptLabDock::updateTexts() {
     for (std::size_t i = 0; i < m_presets.size(); ++i)
         m_presets[i]->setText(i < std::size(names) ? names[i] : QString::fromStdString(rolePresets()[i].name));
     m_own->setPlaceholderText(tr("Own labels: Viewer,Robot"));
-    describe(*m_own, tr("Role labels of your own, the person's and the model's with a comma between"));
-    m_alphas->setPlaceholderText(tr("α: 0, 4, 32"));
-    describe(*m_alphas, tr("Each with these LoRA α; empty: the slider's"));
+    describe(*m_own, tr("Custom role labels: user,assistant"));
+    m_form->retranslate();
     setExplanation(tr(
         "A chat model expects the labels that it was tuned on, such as USER and ASSISTANT. Here the same question is "
         "asked with other labels. A robust model answers as before; the paper found that fine-tuned models with "

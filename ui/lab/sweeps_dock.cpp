@@ -2,25 +2,35 @@
 
 #include <algorithm>
 
-#include <QCheckBox>
 #include <QComboBox>
 #include <QFileDialog>
 #include <QFileInfo>
 #include <QHBoxLayout>
 #include <QSignalBlocker>
 
-#include "core/lab/lab_plots.h"
+#include "core/lab/experiment_kinds.h"
 #include "ui/base/choosing.h"
 #include "ui/base/paths.h"
 #include "ui/lab/lab_wording.h"
+#include "ui/lab/parameter_form.h"
 #include "ui/look/pieces.h"
 
 namespace pllava::ui {
 namespace {
 
-/// In files, in the chooser's order.
-const QString kVariants[] = {QStringLiteral("space"),  QStringLiteral("time"),        QStringLiteral("alpha"),
-                             QStringLiteral("frames"), QStringLiteral("text-length"), QStringLiteral("scaling")};
+/// Those that this panel is for, in the chooser's order; after them come files of results.
+const std::vector<const Experiment*>& choices() {
+    static const auto found = [] {
+        std::vector<const Experiment*> some;
+        for (const Experiment* experiment : experiments())
+            if (experiment->facts().source != QuestionSource::Video)
+                some.push_back(experiment);
+        std::ranges::stable_sort(some, {}, [](const Experiment* each) { return each->facts().source; });
+        some.push_back(&scalingExperiment());
+        return some;
+    }();
+    return found;
+}
 
 } // namespace
 
@@ -29,18 +39,15 @@ SweepsDock::SweepsDock(QWidget* parent) : ExperimentDock("sweeps", parent) {
     m_choice->setObjectName(QStringLiteral("sweepChoice"));
     m_source = new QComboBox;
     m_source->setObjectName(QStringLiteral("sweepSource"));
-    m_paper = new QCheckBox;
+    m_form = new ParameterForm;
+    m_form->setExperiment(*choices().front());
     controls().addWidget(m_choice);
     controls().addWidget(m_source);
-    controls().addWidget(m_paper);
+    controls().addWidget(m_form);
     controls().addStretch(1);
-    connect(m_choice, &QComboBox::activated, this, [this](int choice) {
-        setResults({}); // of another choice
-        if (choice == Scaling)
-            chooseFiles();
-    });
+    connect(m_choice, &QComboBox::activated, this, &SweepsDock::choose);
     connect(m_source, &QComboBox::activated, this, [this](int source) { chooseSource(static_cast<Source>(source)); });
-    connect(m_paper, &QCheckBox::toggled, this, [this] { setResults(model().results()); });
+    connect(m_form, &ParameterForm::changed, this, &SweepsDock::drawFigure); // the paper's curves
     showColumnsOf(false);
     updateTexts();
 }
@@ -58,74 +65,66 @@ void SweepsDock::showColumnsOf(bool set) {
 void SweepsDock::updateState() {
     ExperimentDock::updateState();
     m_choice->setEnabled(!running()); // what comes belongs to what was chosen
-    m_source->setEnabled(!running());
+    m_source->setEnabled(!running() && experiment().facts().source != QuestionSource::Own);
 }
 
 QString SweepsDock::missing() const {
-    const int choice = m_choice->currentIndex();
-    if (choice == Scaling)
+    if (&experiment() == &scalingExperiment())
         return tr("Scaling is drawn from files of earlier runs; choose a sweep to run one");
     if (context().layers == 0)
         return tr("Wait for the model");
-    if (m_set.empty() && choice == TextLength)
+    const QuestionSource source = experiment().facts().source;
+    if (m_set.empty() && source == QuestionSource::Set)
         return tr("Choose a set of questions first");
-    return m_set.empty() ? ExperimentDock::missing() : QString();
+    return m_set.empty() && source != QuestionSource::Own ? ExperimentDock::missing() : QString();
 }
 
 QString SweepsDock::subject() const {
+    if (experiment().facts().source == QuestionSource::Own)
+        return tr("Run it on clips that it draws itself");
     return m_set.empty() ? ExperimentDock::subject() : tr("Run it on the set of questions");
 }
 
-QString SweepsDock::variant() const {
-    return kVariants[m_choice->currentIndex()];
+const Experiment& SweepsDock::experiment() const {
+    return m_form->experiment();
 }
 
-void SweepsDock::prepare(const QString& variant, const std::vector<Trial>& trials) {
-    const auto* found = std::ranges::find(kVariants, variant);
-    m_choice->setCurrentIndex(found == std::end(kVariants) ? 0 : static_cast<int>(found - std::begin(kVariants)));
+ParameterValues SweepsDock::values() const {
+    return m_form->values();
+}
+
+ParameterValues SweepsDock::readableValues() const {
+    return m_form->readableValues();
+}
+
+bool SweepsDock::isFor(const std::string& experiment) const {
+    return std::ranges::any_of(choices(), [&](const Experiment* each) { return each->facts().name == experiment; });
+}
+
+void SweepsDock::choose(int entry) {
+    m_form->setExperiment(*choices()[static_cast<std::size_t>(entry)]);
+    setResults({}); // of another choice
+    if (&experiment() == &scalingExperiment())
+        chooseFiles();
+}
+
+void SweepsDock::prepare(const SavedExperiment& saved) {
+    for (std::size_t i = 0; i < choices().size(); ++i)
+        if (choices()[i]->facts().name == saved.experiment) {
+            m_choice->setCurrentIndex(static_cast<int>(i));
+            m_form->setExperiment(*choices()[i]);
+        }
+    m_form->setValues(saved.parameters);
+    const std::vector<Trial>& trials = saved.asked;
     showColumnsOf(std::ranges::any_of(
         trials, [&](const Trial& each) { return each.video != trials.front().video || !each.expected.empty(); }));
 }
 
-SweepAxis SweepsDock::axis() const {
-    const int choice = m_choice->currentIndex();
-    return choice == Alpha ? SweepAxis::Alpha : choice == Frames ? SweepAxis::Frames : SweepAxis::Pooling;
-}
-
-std::vector<TrialChange> SweepsDock::changes(const LabContext& context) const {
-    std::vector<TrialChange> changes;
-    switch (m_choice->currentIndex()) {
-    case Space: return poolingSweep(PoolingPart::Spatial, context.grid, context.maxPositions);
-    case Time: return poolingSweep(PoolingPart::Temporal, context.grid, context.maxPositions);
-    case Alpha:
-        for (const double alpha : paperAlphas())
-            changes.push_back({.alpha = alpha});
-        return changes;
-    case Frames:
-        for (const int frames : paperFrames())
-            changes.push_back({.frames = frames});
-        return changes;
-    default: return {{}};
-    }
-}
-
-std::vector<Trial> SweepsDock::trials(const LabContext& context) const {
-    std::vector<SetQuestion> questions = m_set;
-    if (questions.empty())
-        questions = {{pathOf(context.video).string(), context.question.toStdString(), {}}};
-    std::vector<RoleLabels> roles{{}};
-    if (m_choice->currentIndex() == TextLength)
-        roles.push_back(paperRoles());
-    return trialsOf(weights(), questions, changes(context), roles);
-}
-
-std::vector<Plot> SweepsDock::plots(const std::vector<TrialResult>& results) const {
-    const PaperBehind paper = m_paper->isChecked() ? PaperBehind::Yes : PaperBehind::No;
-    switch (m_choice->currentIndex()) {
-    case TextLength: return textLengthPlots(results, figureWords());
-    case Scaling: return scalingPlots(rowsOf(results), paper, figureWords());
-    default: return plotsOf(axis(), rowsOf(results), paper, figureWords());
-    }
+ExperimentSubject SweepsDock::experimentSubject() const {
+    ExperimentSubject subject = ExperimentDock::experimentSubject();
+    if (!m_set.empty())
+        subject.questions = m_set;
+    return subject;
 }
 
 void SweepsDock::chooseFiles() {
@@ -184,22 +183,26 @@ void SweepsDock::updateSources() {
 void SweepsDock::showFiles(const std::vector<TrialResult>& results) {
     if (running())
         return;
-    m_choice->setCurrentIndex(Scaling);
+    m_choice->setCurrentIndex(m_choice->count() - 1);
+    m_form->setExperiment(scalingExperiment());
     setResults(results);
+}
+
+void SweepsDock::fillChoices() {
+    const QSignalBlocker quiet(m_choice);
+    const int chosen = std::max(0, m_choice->currentIndex());
+    m_choice->clear();
+    for (const Experiment* each : choices())
+        m_choice->addItem(experimentWords(each->facts().name));
+    m_choice->setCurrentIndex(chosen);
+    describe(*m_choice, tr("Experiment"));
 }
 
 void SweepsDock::updateTexts() {
     setWindowTitle(tr("Sweeps"));
-    const QSignalBlocker quiet(m_choice);
-    const int chosen = std::max(0, m_choice->currentIndex());
-    m_choice->clear();
-    m_choice->addItems({tr("Pooling in space"), tr("Pooling in time"), tr("LoRA α"), tr("Frames"),
-                        tr("Length of answers"), tr("Scaling, from files…")});
-    m_choice->setCurrentIndex(chosen);
-    describe(*m_choice, tr("What is varied"));
+    fillChoices();
     updateSources();
-    m_paper->setText(tr("The paper's curves behind"));
-    describe(*m_paper, tr("Where the paper has a curve of the same measure"));
+    m_form->retranslate();
     setExplanation(tr(
         "One setting is varied and everything else kept, so that a curve shows what it does: how long answers become, "
         "how large the tokens' norms are, and on a labelled set how many answers are right. The video is encoded once "

@@ -1,15 +1,16 @@
 #pragma once
-#include "core/lab/sweep.h"
+
 #include "ui/lab/experiment_dock.h"
 
-class QCheckBox;
 class QComboBox;
 
 namespace pllava::ui {
 
-/// One setting over a range, on the open video or on a set of questions: curves of length, norms and score; how long
-/// the answers to a set are, in and out of distribution; and, from files of earlier runs, score against training
-/// samples and model size. GUI thread only.
+class ParameterForm;
+
+/// Experiments on the open video, on a set of questions or on clips of their own, with a control for each of their
+/// parameters: sweeps of one setting over a range, length of answers, the demo's exam; and figures of files of results.
+/// GUI thread only.
 class SweepsDock : public ExperimentDock {
     Q_OBJECT
 public:
@@ -17,7 +18,9 @@ public:
 
     /// Where the questions come from, in the chooser's order.
     enum class Source { OpenVideo, DemoClips, File };
-    QString variant() const override;
+    const Experiment& experiment() const override;
+    ParameterValues values() const override;
+    bool isFor(const std::string& experiment) const override;
 
 signals:
     /// Someone wants to see these files of results.
@@ -33,20 +36,18 @@ public slots:
     void showFiles(const std::vector<pllava::TrialResult>& results);
 
 protected:
-    std::vector<Trial> trials(const LabContext& context) const override;
-    std::vector<Plot> plots(const std::vector<TrialResult>& results) const override;
-    void prepare(const QString& variant, const std::vector<Trial>& trials) override;
+    ExperimentSubject experimentSubject() const override;
+    ParameterValues readableValues() const override;
+    void prepare(const SavedExperiment& experiment) override;
     void updateTexts() override;
     void updateState() override;
     QString missing() const override;
     QString subject() const override;
 
 private:
-    /// What the chooser offers, in its order.
-    enum Choice { Space, Time, Alpha, Frames, TextLength, Scaling };
-    SweepAxis axis() const;
-    std::vector<TrialChange> changes(const LabContext& context) const;
+    void choose(int entry);
     void chooseFiles();
+    void fillChoices();
     void chooseSource(Source source);
     void updateSources();
     static QString summaryWords(const SetSummary& summary);
@@ -55,7 +56,7 @@ private:
     QComboBox *m_source = nullptr, *m_choice = nullptr;
     QString m_setFile;              ///< empty for the demo's clips
     std::vector<SetQuestion> m_set; ///< empty: the open video
-    QCheckBox* m_paper = nullptr;
+    ParameterForm* m_form = nullptr;
 };
 
 } // namespace pllava::ui

@@ -92,7 +92,7 @@ std::size_t count(const std::string& text, const std::string& part) {
 
 TEST(LabPlots, AScoredSweepHasItsIntervals) {
     const auto rows = rowsOf({answered("1", true, 4, 0), answered("1", false, 9, 4), answered("1", true, 9, 8)});
-    const auto plots = plotsOf(SweepAxis::Alpha, rows, PaperBehind::No, kWords);
+    const auto plots = plotsOf(SweepAxis::Alpha, rows, PaperCurves::Hide, kWords);
     ASSERT_EQ(plots.size(), 1U);
     EXPECT_EQ(plots[0].series[0].x, (std::vector<double>{0, 4, 8}));
     EXPECT_EQ(plots[0].series[0].y, (std::vector<double>{1, 0, 1}));
@@ -116,7 +116,7 @@ TEST(LabPlots, TextLengthsAreCounted) {
 
 TEST(LabPlots, ScalingHasACurveOverSamplesAndBarsOfTheLatest) {
     const auto rows = rowsOf({answered("1", true, 4, 0), answered("1", false, 9, 4)});
-    const auto plots = scalingPlots(rows, PaperBehind::No, kWords);
+    const auto plots = scalingPlots(rows, PaperCurves::Hide, kWords);
     ASSERT_EQ(plots.size(), 2U);
     EXPECT_EQ(plots[0].series.size(), 2U); // an α each
     ASSERT_EQ(plots[1].series.size(), 1U);
@@ -144,7 +144,7 @@ TEST(LabPlots, CheckpointsOfOneTrainingShareACurveAndTwoTrainingsDoNot) {
         results.back().trial.weights = weights;
     }
     std::vector<std::string> families;
-    const auto plots = scalingPlots(rowsOf(results), PaperBehind::No, kWords);
+    const auto plots = scalingPlots(rowsOf(results), PaperCurves::Hide, kWords);
     for (const PlotSeries& series : plots[0].series)
         families.push_back(series.label.substr(0, series.label.find(',')));
     EXPECT_EQ(families, (std::vector<std::string>{"a/pooled", "a/nframe", "b/pooled", "run"}));

@@ -144,5 +144,49 @@ TEST_F(DemoTrials, ThePapersCurvesAreThere) {
     EXPECT_EQ(paperCurves("pooling-spatial", "mvbench")[0].y[5], 0.446); // (4,12,12), as printed
 }
 
+TEST_F(DemoTrials, AConversationIsAskedAsInOneSessionAndGoneOnWith) {
+    std::vector<Trial> trials;
+    std::vector<std::string> earlier;
+    std::vector<Answer> expected;
+    const LabModel fresh = load("");
+    fresh.session->open(m_question.video);
+    for (const char* question : {"How many objects are there?", "What color is it?", "Does it move?"}) {
+        trials.push_back({.video = m_question.video, .question = question, .earlierQuestions = earlier});
+        earlier.emplace_back(question);
+        expected.push_back(fresh.session->ask(question, fresh.settings));
+    }
+    trials.push_back({.video = m_question.video, .question = trials[2].question}); // in a conversation of its own
+    fresh.session->newConversation();
+    expected.push_back(fresh.session->ask(trials[3].question, fresh.settings));
+    ASSERT_GT(std::abs(expected[2].firstToken.entropy - expected[3].firstToken.entropy), 1e-4);
+    const auto path = m_folder / "log.jsonl";
+    const TrialSettings settings{"s", kResources / "demo-model/base"};
+    for (const std::size_t most : {2U, 4U}) {
+        TrialLog log(path, settings);
+        std::stop_source stop;
+        std::size_t done = 0;
+        const TrialCallbacks until{
+            [&](const TrialResult&) { ++done == most ? stop.request_stop() : false; }, {}, {}, stop.get_token()};
+        const TrialOutcome outcome = run(trials, &log, until);
+        EXPECT_EQ(outcome.resumed, most == 2 ? 0 : 2);
+        ASSERT_EQ(outcome.results.size(), most);
+        for (std::size_t i = 0; i < most; ++i) {
+            EXPECT_EQ(outcome.results[i].answer, expected[i].text);
+            EXPECT_NEAR(outcome.results[i].firstTokenEntropy, expected[i].firstToken.entropy, 1e-5);
+        }
+    }
+}
+
+TEST_F(DemoTrials, AfterAQuestionWithoutAnswerTheConversationIsNotAsked) {
+    const std::vector<Trial> trials{
+        {.video = m_question.video, .question = " "},
+        {.video = m_question.video, .question = "What color is it?", .earlierQuestions = {" "}},
+        {.video = m_question.video, .question = "What color is it?"}};
+    const auto results = run(trials).results;
+    EXPECT_NE(results[0].error, "");
+    EXPECT_NE(results[1].error, "");
+    EXPECT_EQ(results[2].error, "");
+}
+
 } // namespace
 } // namespace pllava

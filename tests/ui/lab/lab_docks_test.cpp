@@ -21,6 +21,7 @@
 #include "ui/lab/compare_dock.h"
 #include "ui/lab/figure_view.h"
 #include "ui/lab/inside_dock.h"
+#include "ui/lab/lab_wording.h"
 #include "ui/lab/prompt_lab_dock.h"
 #include "ui/lab/sweeps_dock.h"
 #include "ui/lab/towers_dock.h"
@@ -70,6 +71,11 @@ protected:
         emit box.activated(entry);
     }
     void choose(const char* chooser, int entry) { choose(m_studio.find<QComboBox>(chooser), entry); }
+    /// The experiment of this name.
+    void choose(const char* chooser, const char* experiment) {
+        auto& box = m_studio.find<QComboBox>(chooser);
+        choose(box, box.findText(experimentWords(experiment)));
+    }
     static json cli(std::vector<std::string> arguments) {
         arguments.push_back("--json");
         return runPllava(arguments).json();
@@ -110,6 +116,7 @@ TEST_F(Lab, ThePromptLabShowsWhatProbeTells) {
 
 TEST_F(Lab, ASweepOverSpaceShowsWhatSweepTells) {
     auto& dock = open<SweepsDock>("sweeps");
+    choose("parameter.part", 0);
     run(dock);
     const auto& shown = dock.model().results();
     ASSERT_GE(shown.size(), 4u);
@@ -194,7 +201,7 @@ TEST_F(Lab, TheNormsAreThoseOfTheCommandLine) {
 
 TEST_F(Lab, ASweepOverAlphaShowsWhatSweepTells) {
     auto& dock = open<SweepsDock>("sweeps");
-    choose("sweepChoice", 2);
+    choose("sweepChoice", "sweep alpha");
     choose("sweepsWeights", 1); // the model and every adapter
     run(dock);
     const json rows = cli({"sweep", "alpha", kClip.toStdString(), kQuestion.toStdString(), "--weights",
@@ -291,7 +298,7 @@ void expectLengthsAsTold(const std::vector<TrialResult>& shown) {
 
 TEST_F(Lab, LengthsOfAnswersToASetAreWhatTheCommandLineTells) {
     auto& dock = open<SweepsDock>("sweeps");
-    choose("sweepChoice", 4);
+    choose("sweepChoice", "text-length");
     EXPECT_FALSE(m_studio.find<QPushButton>("sweepsRun").isEnabled()) << "there is no set yet";
     ASSERT_TRUE(chooseDemoSet(m_studio));
     run(dock);
@@ -301,7 +308,7 @@ TEST_F(Lab, LengthsOfAnswersToASetAreWhatTheCommandLineTells) {
 TEST_F(Lab, ASweepOverASetHasScoresAndGoesBackToTheVideo) {
     auto& dock = open<SweepsDock>("sweeps");
     ASSERT_TRUE(chooseDemoSet(m_studio));
-    choose("sweepChoice", 2); // α
+    choose("sweepChoice", "sweep alpha");
     auto& button = m_studio.find<QPushButton>("sweepsRun");
     button.click();
     ASSERT_TRUE(await([&] { return !dock.model().results().empty(); }));
@@ -319,7 +326,7 @@ TEST_F(Lab, ARangeOnTheOpenVideoDoesNotCutASet) {
     m_studio.settings().setRange(TimeRange{0.5, 1.0});
     auto& dock = open<SweepsDock>("sweeps");
     ASSERT_TRUE(chooseDemoSet(m_studio));
-    choose("sweepChoice", 4);
+    choose("sweepChoice", "text-length");
     run(dock);
     expectLengthsAsTold(dock.model().results());
 }
@@ -347,8 +354,8 @@ TEST_F(Lab, AReportIsWrittenFromTheMenu) {
 }
 
 TEST_F(Lab, WhatCannotBeAskedIsToldInPlace) {
-    open<PromptLabDock>("promptLab");
-    m_studio.named<QLineEdit>("Each with these LoRA α; empty: the slider's").setText(QStringLiteral("four"));
+    auto& dock = open<PromptLabDock>("promptLab");
+    dock.findChild<QLineEdit*>(QStringLiteral("parameter.alphas"))->setText(QStringLiteral("four"));
     auto& button = m_studio.find<QPushButton>("promptLabRun");
     ASSERT_TRUE(await([&] { return button.isEnabled(); }));
     button.click();
@@ -366,6 +373,25 @@ TEST_F(Lab, ARunCanBeStoppedAndTheNextQuestionIsAnswered) {
     ASSERT_TRUE(await([&] { return button.text() == QStringLiteral("Run"); }));
     m_studio.ask(QStringLiteral("What color is the background?"));
     EXPECT_TRUE(m_studio.awaitAnswers(2));
+}
+
+TEST_F(Lab, TheExamIsTheOneOfTheCommandLine) {
+    auto& dock = open<SweepsDock>("sweeps");
+    choose("sweepChoice", "eval demo");
+    dock.findChild<QLineEdit*>(QStringLiteral("parameter.per-kind"))->setText(QStringLiteral("1"));
+    dock.findChild<QLineEdit*>(QStringLiteral("parameter.language"))->setText(QStringLiteral("zh"));
+    dock.findChild<QLineEdit*>(QStringLiteral("parameter.turns"))->setText(QStringLiteral("2"));
+    run(dock);
+    const json told = cli({"eval", "demo", "--per-kind", "1", "--language", "zh", "--turns", "2"});
+    const auto& shown = dock.model().results();
+    ASSERT_EQ(told["n"], shown.size());
+    EXPECT_EQ(std::ranges::count(shown, true, [](const TrialResult& each) { return each.right.value_or(false); }),
+              std::lround(told["mean"].get<double>() * static_cast<double>(shown.size())));
+    std::int64_t tokens = 0;
+    for (const TrialResult& each : shown)
+        tokens += each.newTokens;
+    EXPECT_EQ(told["new_tokens"], tokens);
+    EXPECT_FALSE(dock.findChild<FigureView*>()->isEmpty());
 }
 
 } // namespace
