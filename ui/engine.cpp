@@ -17,9 +17,7 @@ ModelFacts factsOf(ChatModel& loaded, const ModelChoice& choice) {
     facts.defaults = loaded.defaults();
     if (loaded.inspectable() == nullptr)
         facts.notInspectable = errorWords(Error(ErrorKind::Unsupported, loaded.whyNotInspectable()));
-    facts.device = QString::fromStdString(model.compute.device);
-    facts.dtype = QString::fromStdString(model.compute.dtype);
-    facts.note = QString::fromStdString(model.compute.note);
+    facts.compute = model.compute;
     for (const std::string& note : model.weights.notes)
         facts.unread.append(QString::fromStdString(note));
     facts.loraRank = model.loraRank;

@@ -30,7 +30,7 @@ ModelFolders foldersOf(const ModelChoice& choice);
 struct ModelFacts {
     ModelChoice choice;
     AskSettings defaults;
-    QString device, dtype, note;
+    ComputeChoice compute;
     QString notInspectable;                     ///< why the model cannot be looked into; empty where it can
     QStringList unread;                         ///< sentences about weights in the model's folders that are not read
     std::int64_t loraRank = 0;                  ///< 0: no adapter, α does nothing

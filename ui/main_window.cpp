@@ -46,8 +46,10 @@ SettingsLimits limitsOf(const ModelFacts& model) {
 
 QString modelName(const ModelFacts& model) {
     const QString& base = model.choice.base;
-    const QString name = base == demoModel() ? MainWindow::tr("Demo model") : QFileInfo(base).fileName();
-    return QStringLiteral("%1 · %2 · %3").arg(name, model.device.toUpper(), model.dtype);
+    const QString title = base == demoModel() ? MainWindow::tr("Demo model") : QFileInfo(base).fileName();
+    const auto [device, dtype] = std::pair{name(model.compute.device), std::string(name(model.compute.dtype))};
+    return QStringLiteral("%1 · %2 · %3")
+        .arg(title, QString::fromStdString(device).toUpper(), QString::fromStdString(dtype));
 }
 
 } // namespace
@@ -254,7 +256,7 @@ void MainWindow::updateReady() {
     const State state = model ? (busy ? State::Busy : State::Ready) : (busy ? State::Loading : State::None);
     m_header->model().setState(state);
     m_header->model().setModelName(model ? modelName(*model) : QString());
-    m_header->model().setNote(model ? model->note : QString());
+    m_header->model().setNote(model ? QString::fromStdString(model->compute.note) : QString());
     const bool video = !m_chat->conversation().video.isEmpty();
     m_chat->setReady(model && video, state == State::Loading ? tr("The model is being loaded…")
                                      : state == State::None  ? tr("Open a model first")

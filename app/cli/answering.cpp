@@ -83,8 +83,8 @@ nlohmann::json toJson(const Answer& answer, const ModelDescription& model) {
         {"lora_rank", model.loraRank},
         {"layout", name(settings.layout)},
         {"template", settings.promptTemplate},
-        {"device", model.compute.device},
-        {"dtype", model.compute.dtype},
+        {"device", name(model.compute.device)},
+        {"dtype", name(model.compute.dtype)},
         {"timings_ms", toJson(answer.timings)},
         {"tokens_per_second", answer.tokensPerSecond},
     };
@@ -105,7 +105,7 @@ std::shared_ptr<LocalModel> loadModel(const RunOptions& options, const Context& 
     const ModelDescription& model = loaded->description();
     spdlog::info("loaded {} tensors, {:.1f} million weights, LoRA rank {}, on {} in {} in {:.0f} ms",
                  model.weights.matched.size(), static_cast<double>(model.parameters) / 1e6, model.loraRank,
-                 model.compute.device, model.compute.dtype, model.loadMilliseconds);
+                 name(model.compute.device), name(model.compute.dtype), model.loadMilliseconds);
     for (const std::string& note : model.weights.notes)
         spdlog::warn("{}", note);
     if (!model.compute.note.empty())

@@ -130,7 +130,7 @@ std::vector<std::string> LabOptions::weightsOrNone() const {
 }
 
 std::string LabOptions::settingsText(const GlobalOptions& global) const {
-    nlohmann::json shared{{"model", model}, {"layout", layoutName()}, {"dtype", global.compute.dtype}};
+    nlohmann::json shared{{"model", model}, {"layout", layoutName()}, {"dtype", name(global.compute.dtype)}};
     const auto put = [&](const char* key, const auto& value) {
         if (value)
             shared[key] = *value;

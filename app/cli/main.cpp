@@ -23,9 +23,13 @@ std::string knownDevice(const std::string& text) {
 
 void addGlobalOptions(CLI::App& app, GlobalOptions& options) {
     app.set_version_flag("--version", "pllava " PLLAVA_VERSION);
-    app.add_option("--device", options.compute.device, "auto, cpu, cuda or cuda:N")
+    const auto setDevice = [&options](const std::string& text) { options.compute.device = pllava::parseDevice(text); };
+    const auto setDtype = [&options](const std::string& text) {
+        options.compute.dtype = pllava::parseNumberFormat(text);
+    };
+    app.add_option_function<std::string>("--device", setDevice, "auto, cpu, cuda or cuda:N")
         ->check(CLI::Validator(knownDevice, ""));
-    app.add_option("--dtype", options.compute.dtype, "Number format")
+    app.add_option_function<std::string>("--dtype", setDtype, "Number format")
         ->check(CLI::IsMember({"auto", "fp32", "bf16", "fp16"}));
     app.add_option("--threads", options.compute.threads, "CPU threads (default: one a core, one for a small model)")
         ->check(CLI::Range(1, 1024));

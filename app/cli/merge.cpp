@@ -46,11 +46,11 @@ void printExport(const ExportResult& result, const Context& context) {
         return printJson({{"files", result.files},
                           {"max_abs_diff", result.maxAbsDiff},
                           {"alpha", result.alpha},
-                          {"dtype", result.dtype}});
+                          {"dtype", name(result.dtype)}});
     for (const auto& file : result.files)
         fmt::print("{}\n", file.string());
     fmt::print("alpha {}, logits of a fixed prompt differ by at most {:.3g} ({})\n", result.alpha, result.maxAbsDiff,
-               result.dtype);
+               name(result.dtype));
 }
 
 void addAdapterOptions(CLI::App& app, RunOptions& options) {

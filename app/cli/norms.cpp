@@ -114,8 +114,8 @@ nlohmann::json toJson(const Run& run) {
     json["weights"] = run.series.weights;
     json["alpha"] = run.settings.loraAlpha;
     json["template"] = run.settings.promptTemplate;
-    json["device"] = run.compute.device;
-    json["dtype"] = run.compute.dtype;
+    json["device"] = name(run.compute.device);
+    json["dtype"] = name(run.compute.dtype);
     return json;
 }
 

@@ -34,8 +34,8 @@ void takeOrigin(Options& options, ComputeSettings& compute) {
                 fmt::format("{} holds no training to resume; is it the folder that --out named?", options.output));
         return;
     }
-    if (compute.dtype == "auto")
-        compute.dtype = origin->dtype;
+    if (compute.dtype == NumberFormat::Auto)
+        compute.dtype = parseNumberFormat(origin->dtype);
     for (const auto& [given, begun] : {std::pair{&options.set, &origin->set},
                                        {&options.heldOut, &origin->heldOut},
                                        {&options.model, &origin->model},

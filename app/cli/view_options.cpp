@@ -41,9 +41,9 @@ AskCallbacks callbacksOf(const Context& context) {
 }
 
 nlohmann::json runJson(const AskSettings& settings, const ModelDescription& model) {
-    return {{"layout", name(settings.layout)}, {"pooling", toJson(settings.pooling)},
-            {"alpha", settings.loraAlpha},     {"template", settings.promptTemplate},
-            {"device", model.compute.device},  {"dtype", model.compute.dtype}};
+    return {{"layout", name(settings.layout)},      {"pooling", toJson(settings.pooling)},
+            {"alpha", settings.loraAlpha},          {"template", settings.promptTemplate},
+            {"device", name(model.compute.device)}, {"dtype", name(model.compute.dtype)}};
 }
 
 nlohmann::json toJson(const PoolingShape& shape) {

@@ -59,8 +59,8 @@ CommandLine readCommandLine(int argc, char** argv) {
     pllava::ui::StartOptions options;
     options.video = absolute(parser.positionalArguments().value(0));
     options.model = {absolute(parser.value(model)), absolute(parser.value(weights))};
-    options.compute = {parser.value(device).toStdString(), parser.value(dtype).toStdString(),
-                       parser.value(threads).toInt()};
+    options.compute = {pllava::parseDevice(parser.value(device).toStdString()),
+                       pllava::parseNumberFormat(parser.value(dtype).toStdString()), parser.value(threads).toInt()};
     options.workspaceFile =
         QStandardPaths::writableLocation(QStandardPaths::AppDataLocation).toStdString() + "/workspace.json";
     if (parser.isSet(another))
@@ -75,10 +75,7 @@ bool handedOver(pllava::ui::SingleWindow& single, pllava::ui::StartOptions& star
     const bool wayland = qEnvironmentVariableIsSet("XDG_ACTIVATION_TOKEN");
     const Entry entry = single.enter({bytes(start.video), bytes(start.model.base), bytes(start.model.adapter),
                                       qgetenv(wayland ? "XDG_ACTIVATION_TOKEN" : "DESKTOP_STARTUP_ID")});
-    const pllava::ComputeSettings usual{"auto", "auto", 0};
-    const auto& compute = start.compute;
-    if (entry == Entry::HandedOver &&
-        (compute.device != usual.device || compute.dtype != usual.dtype || compute.threads != usual.threads))
+    if (entry == Entry::HandedOver && start.compute != pllava::ComputeSettings())
         std::fputs("note: --device, --dtype and --threads have no effect on the open window; use --new-window\n",
                    stderr);
     if (entry == Entry::Unanswered)

@@ -22,6 +22,7 @@
 #include "core/model/load_model_config.h"
 #include "core/model/pooling.h"
 #include "core/model/torch_errors.h"
+#include "core/model/torch_types.h"
 #include "core/model/visual_tokens.h"
 
 namespace pllava {
@@ -31,10 +32,6 @@ namespace {
 void settle(const at::Device& device) {
     if (device.is_cuda())
         c10::impl::VirtualGuardImpl(device.type()).synchronizeDevice(device.index());
-}
-
-at::ScalarType scalarType(const std::string& dtype) {
-    return dtype == "bf16" ? at::kBFloat16 : dtype == "fp16" ? at::kHalf : at::kFloat;
 }
 
 template <typename Work> auto translated(TorchWork what, Work&& work) {
@@ -125,7 +122,7 @@ void LocalBackend::Impl::load(const ModelFolders& folders, const std::stop_token
     description.compute = shares ? sibling->description.compute : chooseCompute(settings, description.parameters);
     at::set_num_threads(description.compute.threads);
     towerSource = sourceOf(map, "vision_tower.");
-    CheckpointSource files(map, scalarType(description.compute.dtype), at::Device(description.compute.device));
+    CheckpointSource files(map, torchType(description.compute.dtype), torchDevice(description.compute.device));
     files.share(shares ? sibling->tensors : LoadedTensors(), tensors);
     WatchedSource source(files, static_cast<std::int64_t>(map.report().matched.size()), stop, progress);
     model = std::make_unique<Model>(description.config, source,

@@ -10,8 +10,8 @@ namespace pllava {
 
 /// What a model answers to one fixed question about one fixed clip: two folders that hold the same model give the same.
 struct FixedLogits {
-    std::vector<float> values; ///< (vocabulary), at the last position of the prompt
-    std::string dtype;         ///< what was computed in
+    std::vector<float> values;               ///< (vocabulary), at the last position of the prompt
+    NumberFormat dtype = NumberFormat::Fp32; ///< what was computed in
 };
 
 /// Loads the model, asks, and gives its memory back. Throws as LocalBackend and Tokenizer::load do.

@@ -164,7 +164,7 @@ void fill(const fs::path& folder, const MergeJob& job, ExportResult& result, con
 }
 
 bool isRounded(const MergeJob& job, const FixedLogits& logits) {
-    return job.type == MergedType::Base || logits.dtype != "fp32";
+    return job.type == MergedType::Base || logits.dtype != NumberFormat::Fp32;
 }
 
 } // namespace

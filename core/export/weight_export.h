@@ -34,8 +34,8 @@ struct ExportResult {
     std::vector<std::filesystem::path> files;
     double maxAbsDiff = 0;
     double alpha = 0;
-    std::string dtype;              ///< of the check
-    std::vector<std::string> notes; ///< sentences a person should read
+    NumberFormat dtype = NumberFormat::Fp32; ///< of the check
+    std::vector<std::string> notes;          ///< sentences a person should read
 };
 
 /// Exports W + (α/r)·B·A, with each layer's own rank and share of α, as an ordinary LLaVA checkpoint, without LoRA:

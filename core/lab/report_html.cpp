@@ -103,8 +103,8 @@ std::string machineOf(const Report& report, const ReportStyle& style, const Repo
     const ComputeChoice& compute = report.model.compute;
     return htmlTable({}, {{words.date, report.date},
                           {words.version, style.version},
-                          {words.device, compute.device},
-                          {words.dtype, compute.dtype},
+                          {words.device, name(compute.device)},
+                          {words.dtype, std::string(name(compute.dtype))},
                           {words.threads, std::to_string(compute.threads)},
                           {words.processor, report.processor},
                           {words.torch, report.torchVersion}});

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <atomic>
-#include <charconv>
 #include <filesystem>
 #include <latch>
 #include <thread>
@@ -66,40 +65,27 @@ bool cpuHasBf16() {
     return __builtin_cpu_supports("avx512bf16");
 }
 
-std::string chooseDevice(const std::string& wish) {
-    if (wish == "cpu")
-        return "cpu";
-    if (wish != "auto" && wish != "cuda" && !wish.starts_with("cuda:"))
-        throw Error(ErrorKind::InvalidArgument,
-                    fmt::format("device '{}' is unknown; use auto, cpu, cuda or cuda:N", wish));
+Device chooseDevice(const Device& wish) {
+    if (wish.kind == Device::Cpu)
+        return wish;
     const CudaState& cuda = cudaState();
-    if (wish == "auto")
-        return cuda.usable() ? "cuda:0" : "cpu";
+    if (wish.kind == Device::Auto)
+        return cuda.usable() ? Device{Device::Cuda, 0} : Device{Device::Cpu};
     if (!cuda.usable())
         throw Error(ErrorKind::Unsupported,
-                    fmt::format("device {} is not usable: {}; use --device cpu", wish, cuda.problem));
-    int index = 0;
-    if (wish.size() > 5) {
-        const auto [end, fault] = std::from_chars(wish.data() + 5, wish.data() + wish.size(), index);
-        if (fault != std::errc{} || end != wish.data() + wish.size())
-            throw Error(ErrorKind::InvalidArgument,
-                        fmt::format("device '{}' is unknown; use cuda:N with a number", wish));
-    }
-    const int count = at::detail::getCUDAHooks().deviceCount();
+                    fmt::format("device {} is not usable: {}; use --device cpu", name(wish), cuda.problem));
+    const int index = wish.index.value_or(0), count = at::detail::getCUDAHooks().deviceCount();
     if (index < 0 || index >= count)
         throw Error(ErrorKind::Unsupported, fmt::format("there is no GPU {}; this machine has {}", index, count));
-    return fmt::format("cuda:{}", index);
+    return {Device::Cuda, index};
 }
 
-std::string chooseDtype(const std::string& wish, const std::string& device, std::int64_t parameters) {
-    if (wish == "fp32" || wish == "bf16" || wish == "fp16")
+NumberFormat chooseDtype(NumberFormat wish, const Device& device, std::int64_t parameters) {
+    if (wish != NumberFormat::Auto)
         return wish;
-    if (wish != "auto")
-        throw Error(ErrorKind::InvalidArgument,
-                    fmt::format("dtype '{}' is unknown; use auto, fp32, bf16 or fp16", wish));
-    if (device != "cpu")
-        return "bf16";
-    return cpuHasBf16() && parameters >= kBf16PaysFrom ? "bf16" : "fp32";
+    if (device.kind != Device::Cpu)
+        return NumberFormat::Bf16;
+    return cpuHasBf16() && parameters >= kBf16PaysFrom ? NumberFormat::Bf16 : NumberFormat::Fp32;
 }
 
 /// libgomp's threads spin for milliseconds when they wait for each other, which makes everything ten times slower as
@@ -180,7 +166,7 @@ void startThreads(int count) {
 ComputeChoice chooseCompute(const ComputeSettings& settings, std::int64_t parameters) {
     ComputeChoice choice;
     choice.device = chooseDevice(settings.device);
-    if (settings.device == "auto" && choice.device == "cpu" && cudaState().driver)
+    if (settings.device.kind == Device::Auto && choice.device.kind == Device::Cpu && cudaState().driver)
         choice.note = cudaState().problem;
     choice.dtype = chooseDtype(settings.dtype, choice.device, parameters);
     choice.threads = chooseThreads(settings.threads, parameters);

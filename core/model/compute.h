@@ -3,12 +3,14 @@
 #include <cstdint>
 #include <string>
 
+#include "core/base/device.h"
+
 namespace pllava {
 
-/// Where and in which number format to compute, as a user says it.
+/// Where and in which number format to compute, as a person asks for it.
 struct ComputeSettings {
-    std::string device = "auto"; ///< auto, cpu, cuda, cuda:N
-    std::string dtype = "auto";  ///< auto, fp32, bf16, fp16
+    Device device;
+    NumberFormat dtype = NumberFormat::Auto;
     int threads = 0; ///< CPU threads, at most one per core; 0 = one per core, and one for a very small model
 
     bool operator==(const ComputeSettings&) const = default;
@@ -16,10 +18,10 @@ struct ComputeSettings {
 
 /// What there is and what was chosen.
 struct ComputeChoice {
-    std::string device; ///< cpu or cuda:N
-    std::string dtype;  ///< fp32, bf16, fp16
-    int threads = 1;    ///< CPU threads
-    std::string note;   ///< why an installed GPU is not used, in words; empty as a rule
+    Device device{Device::Cpu};              ///< never Auto; a GPU has its index
+    NumberFormat dtype = NumberFormat::Fp32; ///< never Auto
+    int threads = 1;                         ///< CPU threads
+    std::string note;                        ///< why an installed GPU is not used, in words; empty as a rule
 };
 
 /// What this machine can do.
@@ -40,7 +42,7 @@ struct ComputeReport {
 void startThreads(int count);
 
 /// Resolves "auto" for a model of `parameters` weights. Loads torch's CUDA library when a driver is there.
-/// Throws InvalidArgument for an unknown word, Unsupported when the device is not there.
+/// Throws Unsupported when the device is not there.
 ComputeChoice chooseCompute(const ComputeSettings& settings, std::int64_t parameters);
 
 /// Looks the machine over; takes a few tenths of a second.

@@ -16,7 +16,8 @@ void requireFit(const TrainingJob& job) {
     if (!job.set.empty() || !job.heldOut.empty() || job.folders.weights)
         throw Error(ErrorKind::InvalidArgument,
                     "this stage draws its own pictures and trains the model itself: give no set and no --weights");
-    if (job.compute.device.starts_with("cuda") || (job.compute.dtype != "auto" && job.compute.dtype != "fp32"))
+    const NumberFormat dtype = job.compute.dtype;
+    if (job.compute.device.kind == Device::Cuda || (dtype != NumberFormat::Auto && dtype != NumberFormat::Fp32))
         throw Error(ErrorKind::InvalidArgument,
                     "this stage is computed in fp32 on the CPU; leave --device and --dtype");
     if (job.place.size > 1)

@@ -23,6 +23,7 @@
 #include "core/generate/context_room.h"
 #include "core/model/load_model_config.h"
 #include "core/model/pooling.h"
+#include "core/model/torch_types.h"
 
 namespace pllava {
 namespace {
@@ -122,10 +123,10 @@ TrainableModel::TrainableModel(const ModelFolders& folders, const ComputeSetting
         m_lora = freshLayers(m_config, lora);
     m_compute = chooseCompute(compute, map.parameters());
     at::set_num_threads(m_compute.threads);
-    if (m_compute.dtype == "fp16") // its gradients vanish without loss scaling
+    if (m_compute.dtype == NumberFormat::Fp16) // its gradients vanish without loss scaling
         throw Error(ErrorKind::Unsupported, "training in fp16 is not supported; use --dtype bf16 or fp32");
-    m_type = m_compute.dtype == "bf16" ? at::kBFloat16 : at::kFloat;
-    const at::Device device(m_compute.device);
+    m_type = torchType(m_compute.dtype);
+    const at::Device device = torchDevice(m_compute.device);
     at::manual_seed(lora.seed);
     CheckpointSource frozen(map, m_type, device), masters(map, at::kFloat, at::kCPU);
     TrainableSource trainable(frozen, masters, m_lora, device, stop);

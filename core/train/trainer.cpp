@@ -133,9 +133,9 @@ void requireShareable(const TrainingJob& job) {
 
 /// Each of several processes on a GPU of its own.
 ComputeSettings placed(ComputeSettings compute, const ProcessPlace& place) {
-    if (place.size > 1 && (compute.device == "cuda" || compute.device == "auto"))
-        if (chooseCompute(compute, 0).device != "cpu")
-            compute.device = fmt::format("cuda:{}", place.localRank);
+    if (place.size > 1 && compute.device.kind != Device::Cpu && !compute.device.index)
+        if (chooseCompute(compute, 0).device.kind == Device::Cuda)
+            compute.device = {Device::Cuda, place.localRank};
     return compute;
 }
 
@@ -170,7 +170,7 @@ TrainingTask Trainer::Impl::task() {
         {kSetIdentity, setHash},
         {kModelIdentity, modelHash},
         {"usable entries", std::to_string(set.summary.entries - set.summary.missing - set.summary.withoutVideo)},
-        {"dtype", model.compute().dtype}};
+        {"dtype", std::string(name(model.compute().dtype))}};
     task.settings = job.settings;
     task.origin = originOf(job);
     task.output = job.output;
@@ -273,9 +273,12 @@ Evaluation Trainer::Impl::evaluate(const std::stop_token& stop) {
 }
 
 TrainingOrigin originOf(const TrainingJob& job) {
-    return {job.folders.base.string(), job.folders.weights ? job.folders.weights->string() : "",
-            job.set.string(),          job.heldOut.string(),
-            job.compute.dtype,         job.videos.string()};
+    return {job.folders.base.string(),
+            job.folders.weights ? job.folders.weights->string() : "",
+            job.set.string(),
+            job.heldOut.string(),
+            std::string(name(job.compute.dtype)),
+            job.videos.string()};
 }
 
 Trainer::Trainer(TrainingJob job, const std::stop_token& stop) {

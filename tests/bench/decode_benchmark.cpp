@@ -18,6 +18,7 @@
 
 #include "core/model/compute.h"
 #include "core/model/model.h"
+#include "core/model/torch_types.h"
 
 namespace pllava {
 namespace {
@@ -26,7 +27,7 @@ using Clock = std::chrono::steady_clock;
 
 struct Options {
     std::string size = "1.26b";
-    ComputeSettings compute{"auto", "fp32", 0};
+    ComputeSettings compute{{Device::Auto}, NumberFormat::Fp32, 0};
     std::int64_t prompt = 512, steps = 24;
 };
 
@@ -120,8 +121,8 @@ void measure(const Options& options) {
     const std::int64_t weights = weightsReadPerToken(config);
     const ComputeChoice compute = chooseCompute(options.compute, weights);
     at::set_num_threads(compute.threads);
-    const auto type = compute.dtype == "bf16" ? at::kBFloat16 : compute.dtype == "fp16" ? at::kHalf : at::kFloat;
-    RandomSource source(at::TensorOptions().dtype(type).device(at::Device(compute.device)));
+    const at::ScalarType type = torchType(compute.dtype);
+    RandomSource source(at::TensorOptions().dtype(type).device(torchDevice(compute.device)));
     const LanguageModel model(config, source);
 
     const auto prompt = promptIds(options.prompt, config.text.vocabularySize);
@@ -140,7 +141,7 @@ void measure(const Options& options) {
                "\"prefill_tokens_per_s\": {:.2f}, \"decode_ms\": {{\"median\": {:.3f}, \"min\": {:.3f}, \"max\": "
                "{:.3f}, \"n\": {}}}, "
                "\"bytes_per_token\": {}}}\n",
-               options.size, compute.dtype, compute.device, at::get_num_threads(), options.prompt,
+               options.size, name(compute.dtype), name(compute.device), at::get_num_threads(), options.prompt,
                1000.0 * static_cast<double>(options.prompt) / prefill, times[times.size() / 2], times.front(),
                times.back(), times.size(), weights * size + perPosition * (options.prompt + options.steps / 2));
 }
@@ -152,8 +153,10 @@ int main(int argc, char** argv) {
     pllava::Options options;
     CLI::App app("Prefill and decode of a language model of random weights");
     app.add_option("--size", options.size)->check(CLI::IsMember(pllava::sizes()));
-    app.add_option("--dtype", options.compute.dtype)->check(CLI::IsMember({"fp32", "bf16", "fp16"}));
-    app.add_option("--device", options.compute.device);
+    const auto setDtype = [&](const std::string& word) { options.compute.dtype = pllava::parseNumberFormat(word); };
+    const auto setDevice = [&](const std::string& word) { options.compute.device = pllava::parseDevice(word); };
+    app.add_option_function<std::string>("--dtype", setDtype)->check(CLI::IsMember({"fp32", "bf16", "fp16"}));
+    app.add_option_function<std::string>("--device", setDevice);
     app.add_option("--threads", options.compute.threads);
     app.add_option("--prompt", options.prompt)->check(CLI::Range(1, 3000));
     app.add_option("--steps", options.steps)->check(CLI::Range(1, 1000));

@@ -23,7 +23,7 @@ public:
         m_description.config.frameShape = {8, 8};
         m_description.config.text.layers = 4;
         m_description.config.text.maxPositions = 1024;
-        m_description.compute = {"cpu", "fp32", 1, {}};
+        m_description.compute = {{Device::Cpu}, NumberFormat::Fp32, 1, {}};
         m_defaults.frames = 8;
         m_defaults.pooling = {8, 4, 4};
         m_defaults.promptTemplate = "plain";

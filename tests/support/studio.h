@@ -25,8 +25,8 @@ public:
     using Window = ui::StartOptions::Window;
     explicit Studio(std::filesystem::path workspace, const QString& video = {}, Window window = Window::Only,
                     ModelMaker makeModel = makeLocalModel)
-        : m_window(std::make_unique<ui::MainWindow>(
-              ui::StartOptions{video, {}, {"cpu", "auto", 0}, std::move(workspace), window, std::move(makeModel)})) {
+        : m_window(std::make_unique<ui::MainWindow>(ui::StartOptions{
+              video, {}, {{Device::Cpu}, NumberFormat::Auto, 0}, std::move(workspace), window, std::move(makeModel)})) {
         m_window->show();
     }
     ui::MainWindow& window() { return *m_window; }

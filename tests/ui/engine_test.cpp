@@ -15,7 +15,7 @@ using test::await;
 
 const ModelChoice kDemo{QStringLiteral(PLLAVA_RESOURCES "/demo-model/base"), {}};
 const QString kClip = QStringLiteral(PLLAVA_RESOURCES "/samples/moving-right.mp4");
-const ComputeSettings kCpu{"cpu", "auto", 0};
+const ComputeSettings kCpu{{Device::Cpu}, NumberFormat::Auto, 0};
 
 /// The demo model behind the engine, and what it said last.
 class DemoEngine : public testing::Test {

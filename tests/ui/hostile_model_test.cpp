@@ -33,8 +33,11 @@ TEST_P(HostileModel, APipeIsToldAndHoldsNothingUp) {
     fs::remove(pipe);
     ASSERT_EQ(::mkfifo(pipe.c_str(), 0600), 0);
 
-    MainWindow window(
-        StartOptions{{}, {textOf(models / "base"), textOf(models / "adapter")}, {"cpu", "auto", 0}, m_workspace, {}});
+    MainWindow window(StartOptions{{},
+                                   {textOf(models / "base"), textOf(models / "adapter")},
+                                   {{Device::Cpu}, NumberFormat::Auto, 0},
+                                   m_workspace,
+                                   {}});
     QSignalSpy failed(&window, &MainWindow::loadFailed);
     window.show();
     ASSERT_TRUE(await([&] { return !failed.isEmpty(); }));

@@ -33,7 +33,7 @@ protected:
             }
         return {};
     }
-    LocalBackend m_backend{{test::golden("checkpoints/tiny-pllava-mha"), {}}, {"cpu", "fp32", 0}};
+    LocalBackend m_backend{{test::golden("checkpoints/tiny-pllava-mha"), {}}, {{Device::Cpu}, NumberFormat::Fp32, 0}};
     EncodedClip m_clip = m_backend.encode(test::goldenPixels("vision/pixels__v1__nf8.safetensors"));
 };
 
@@ -61,7 +61,7 @@ TEST_F(Layouts, NormsAreThoseOfTheTokensTheModelGets) {
 }
 
 TEST_F(Layouts, AChangeOfLayoutNeverMeetsTheCacheOfAnother) {
-    LocalBackend fresh({test::golden("checkpoints/tiny-pllava-mha"), {}}, {"cpu", "fp32", 0});
+    LocalBackend fresh({test::golden("checkpoints/tiny-pllava-mha"), {}}, {{Device::Cpu}, NumberFormat::Fp32, 0});
     for (const VisualLayout layout : {VisualLayout::Pllava, VisualLayout::NFrame, VisualLayout::VideoChatGpt,
                                       VisualLayout::Pllava, VisualLayout::NFrame}) {
         const Generation found = run(layout, Capture::Nothing);

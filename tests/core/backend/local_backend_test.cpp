@@ -23,7 +23,9 @@ PixelValues goldenPixels() {
 
 class Backend : public testing::Test {
 protected:
-    LocalBackend make() const { return {{test::golden("checkpoints/tiny-pllava-mha"), {}}, {"cpu", "fp32", 0}}; }
+    LocalBackend make() const {
+        return {{test::golden("checkpoints/tiny-pllava-mha"), {}}, {{Device::Cpu}, NumberFormat::Fp32, 0}};
+    }
     std::vector<std::int64_t> ids(const std::string& text) const {
         return Tokenizer::load(test::golden("checkpoints/tiny-pllava-mha")).encode(text);
     }
@@ -180,15 +182,19 @@ TEST_F(Backend, PicturesOfAnotherSizeAreRefused) {
     EXPECT_THROW(backend.encode({1, 28, 28, {}, std::vector<float>(3 * 28 * 28)}), Error);
 }
 
-TEST_F(Backend, UnknownDevicesAndTypesAreRefused) {
-    const ModelFolders folders{test::golden("checkpoints/tiny-pllava-mha"), {}};
-    for (const ComputeSettings& settings :
-         {ComputeSettings{"tpu", "fp32", 0}, ComputeSettings{"cpu", "fp9", 0}, ComputeSettings{"cuda:x", "auto", 0}})
-        EXPECT_THROW(LocalBackend(folders, settings), Error) << settings.device;
+TEST_F(Backend, ADeviceThatIsNotThereIsRefused) {
+    const ComputeSettings settings{{Device::Cuda, 99}, NumberFormat::Auto, 0};
+    try {
+        LocalBackend({test::golden("checkpoints/tiny-pllava-mha"), {}}, settings);
+        FAIL();
+    } catch (const Error& error) {
+        EXPECT_EQ(error.kind(), ErrorKind::Unsupported);
+    }
 }
 
 TEST_F(Backend, Fp16GivesTheSameFirstToken) {
-    LocalBackend exact = make(), half({test::golden("checkpoints/tiny-pllava-mha"), {}}, {"cpu", "fp16", 0});
+    LocalBackend exact = make(),
+                 half({test::golden("checkpoints/tiny-pllava-mha"), {}}, {{Device::Cpu}, NumberFormat::Fp16, 0});
     const EncodedClip exactClip = exact.encode(goldenPixels()), halfClip = half.encode(goldenPixels());
     EXPECT_EQ(exact.generate(request(exactClip, kFirst)).newIds.front(),
               half.generate(request(halfClip, kFirst)).newIds.front());

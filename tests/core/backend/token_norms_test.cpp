@@ -20,7 +20,7 @@ const json& cases() {
 }
 
 LocalBackend tiny() {
-    return {{test::golden("checkpoints/tiny-pllava-mha"), {}}, {"cpu", "fp32", 0}};
+    return {{test::golden("checkpoints/tiny-pllava-mha"), {}}, {{Device::Cpu}, NumberFormat::Fp32, 0}};
 }
 
 NormRequest requestOf(const json& c, const EncodedClip& clip) {

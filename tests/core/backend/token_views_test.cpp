@@ -39,7 +39,7 @@ protected:
 
     const json& m_case = caseOf(GetParam());
     const PoolingShape m_shape{m_case["pooling_shape"][0], m_case["pooling_shape"][1], m_case["pooling_shape"][2]};
-    LocalBackend m_backend{{test::golden("checkpoints/tiny-pllava-mha"), {}}, {"cpu", "fp32", 0}};
+    LocalBackend m_backend{{test::golden("checkpoints/tiny-pllava-mha"), {}}, {{Device::Cpu}, NumberFormat::Fp32, 0}};
     const EncodedClip m_clip = m_backend.encode(test::goldenPixels(m_case["pixels_file"]));
     const std::vector<std::string> m_places{"final", "layer:0", "projected", "layer:1", "layer:2", "pooled", "layer:3"};
 };

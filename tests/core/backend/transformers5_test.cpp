@@ -31,7 +31,7 @@ test::Values expected(const std::string& name) {
 }
 
 std::vector<float> logitsOf(const ModelFolders& folders, double alpha) {
-    LocalBackend backend(folders, {"cpu", "fp32", 1});
+    LocalBackend backend(folders, {{Device::Cpu}, NumberFormat::Fp32, 1});
     const test::Values pixels = expected("pixel_values"), ids = expected("prompt_ids");
     const EncodedClip clip = backend.encode({1, 28, 28, {}, pixels.data});
     GenerationRequest request{{ids.data.begin(), ids.data.end()}, &clip, {1, 2, 2}, alpha, {}, Capture::Everything};
@@ -200,7 +200,7 @@ INSTANTIATE_TEST_SUITE_P(Peft, Adapters,
 
 std::string refusal(const ModelFolders& folders) {
     try {
-        LocalBackend backend(folders, {"cpu", "fp32", 1});
+        LocalBackend backend(folders, {{Device::Cpu}, NumberFormat::Fp32, 1});
         return "accepted";
     } catch (const Error& error) {
         return std::string(name(error.kind())) + ": " + error.what();
@@ -253,7 +253,9 @@ TEST(Refusals, OtherUnreadWeightsAreNoted) {
     const auto notes = [](const char* file) {
         const Variant variant(kData / "gaussian");
         std::ofstream(variant.path() / file) << "x";
-        return LocalBackend({kData / "model", variant.path()}, {"cpu", "fp32", 1}).description().weights.notes;
+        return LocalBackend({kData / "model", variant.path()}, {{Device::Cpu}, NumberFormat::Fp32, 1})
+            .description()
+            .weights.notes;
     };
     for (const char* file : {"extra.bin", "head.pt", "second.safetensors"})
         EXPECT_THAT(notes(file), testing::ElementsAre(HasSubstr(file))) << file;

@@ -21,7 +21,7 @@ class DemoSession : public testing::Test {
 protected:
     void SetUp() override { setenv("PLLAVA_RESOURCES", kResources.c_str(), 1); }
     Session make(std::optional<std::filesystem::path> weights = {}) const {
-        return {{kResources / "demo-model/base", std::move(weights)}, {"cpu", "auto", 0}};
+        return {{kResources / "demo-model/base", std::move(weights)}, {{Device::Cpu}, NumberFormat::Auto, 0}};
     }
     const test::ScratchFolder m_folder;
 };
@@ -32,7 +32,7 @@ TEST_F(DemoSession, TheModelsFolderStatesItsOwnDefaults) {
     EXPECT_EQ(session.defaults().pooling, (PoolingShape{8, 4, 4}));
     EXPECT_EQ(session.defaults().promptTemplate, "plain");
     EXPECT_EQ(session.defaults().loraAlpha, 0);
-    EXPECT_EQ(session.model().compute.dtype, "fp32"); // small models are fastest so
+    EXPECT_EQ(session.model().compute.dtype, NumberFormat::Fp32); // small models are fastest so
 }
 
 TEST_F(DemoSession, AnAdaptersFolderOverridesThem) {

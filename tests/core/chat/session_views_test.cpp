@@ -23,7 +23,7 @@ protected:
     static std::filesystem::path resources() { return PLLAVA_RESOURCES; }
     static Session loaded(const std::filesystem::path& model) {
         setenv("PLLAVA_RESOURCES", resources().c_str(), 1);
-        return {{model, {}}, {"cpu", "fp32", 0}};
+        return {{model, {}}, {{Device::Cpu}, NumberFormat::Fp32, 0}};
     }
     const test::ScratchFolder m_folder;
     Session m_session;

@@ -19,7 +19,7 @@ namespace fs = std::filesystem;
 
 const fs::path kResources = PLLAVA_RESOURCES, kBase = kResources / "demo-model/base",
                kAdapters = kResources / "demo-model/adapters";
-const ComputeSettings kCpu{"cpu", "auto", 0};
+const ComputeSettings kCpu{{Device::Cpu}, NumberFormat::Auto, 0};
 
 std::vector<fs::path> adapters() {
     std::vector<fs::path> folders;
@@ -93,7 +93,7 @@ TEST_F(SharedModel, AnswersAreThoseOfAModelLoadedAlone) {
 
 TEST_F(SharedModel, OtherSettingsShareNothing) {
     const std::shared_ptr<LocalModel> wide = load({});
-    const LocalModel narrow({kBase, {}}, {"cpu", "bf16", 0}, {}, {}, wide.get());
+    const LocalModel narrow({kBase, {}}, {{Device::Cpu}, NumberFormat::Bf16, 0}, {}, {}, wide.get());
     EXPECT_EQ(narrow.bytesRead(), wide->bytesRead());
     EXPECT_NE(narrow.clips(), wide->clips());
 }

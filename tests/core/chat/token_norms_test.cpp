@@ -22,7 +22,7 @@ protected:
     static Session demo() {
         const std::filesystem::path resources = PLLAVA_RESOURCES;
         setenv("PLLAVA_RESOURCES", resources.c_str(), 1);
-        return {{resources / "demo-model/base", {}}, {"cpu", "auto", 0}};
+        return {{resources / "demo-model/base", {}}, {{Device::Cpu}, NumberFormat::Auto, 0}};
     }
     TokenNorms at(const std::string& place, const std::string& question = {}) {
         AskCallbacks callbacks;
@@ -85,7 +85,7 @@ TEST_F(SessionNorms, NormsThatAreNoNumbersAreRefused) {
     file.seekp(static_cast<std::streamoff>(bias.offset));
     file.write("\x7f\x7f", 2); // the largest number of bf16, whose square is none
     file.close();
-    Session broken({m_folder / "broken", {}}, {"cpu", "auto", 0});
+    Session broken({m_folder / "broken", {}}, {{Device::Cpu}, NumberFormat::Auto, 0});
     broken.open(test::writeFrames(m_folder, 20));
     try {
         broken.tokenNorms({}, broken.defaults());

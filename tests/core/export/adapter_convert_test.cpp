@@ -38,7 +38,7 @@ protected:
         job.folders = {golden("checkpoints/tiny-pllava-mha-base"), weights};
         job.to = to;
         job.output = m_scratch / output;
-        job.compute = {"cpu", "fp32", 1};
+        job.compute = {{Device::Cpu}, NumberFormat::Fp32, 1};
         return job;
     }
     const test::ScratchFolder m_scratch;

@@ -58,7 +58,7 @@ protected:
         m_job.folders = {golden("checkpoints/tiny-pllava-mha"), {}};
         m_job.alpha = 4;
         m_job.output = m_scratch / "merged";
-        m_job.compute = {"cpu", "fp32", 1};
+        m_job.compute = {{Device::Cpu}, NumberFormat::Fp32, 1};
     }
     Weights written() const { return Weights({m_job.output, {}}); }
     std::string refusal(const std::stop_token& stop = {}) const {
@@ -124,7 +124,7 @@ TEST_F(WeightExport, AllElseStaysBitByBit) {
 TEST_F(WeightExport, SaysWhatItWroteAndHowFarItIsAway) {
     const ExportResult result = mergeAdapter(m_job);
     EXPECT_EQ(result.alpha, 4);
-    EXPECT_EQ(result.dtype, "fp32");
+    EXPECT_EQ(result.dtype, NumberFormat::Fp32);
     EXPECT_GT(result.maxAbsDiff, 0); // two ways to round
     EXPECT_LE(result.maxAbsDiff, 2e-4);
     for (const fs::path& file : result.files)
@@ -228,7 +228,7 @@ TEST_F(WeightExport, NumbersBeyondTheirTypeAreRefused) {
 }
 
 TEST(FixedLogits, ModelsThatDifferAreToldApart) {
-    const ComputeSettings compute{"cpu", "fp32", 1};
+    const ComputeSettings compute{{Device::Cpu}, NumberFormat::Fp32, 1};
     const ModelFolders folders{golden("checkpoints/tiny-pllava-mha"), {}};
     const FixedLogits plain = fixedLogits(folders, compute, 4), again = fixedLogits(folders, compute, 4),
                       other = fixedLogits(folders, compute, 4.5);

@@ -30,7 +30,7 @@ protected:
         ++m_loads;
         m_session.emplace(ModelFolders{kResources / "demo-model/base",
                                        weights.empty() ? std::nullopt : std::optional<std::filesystem::path>(weights)},
-                          ComputeSettings{"cpu", "auto", 0});
+                          ComputeSettings{{Device::Cpu}, NumberFormat::Auto, 0});
         AskSettings settings = m_session->defaults();
         settings.generation.maxNewTokens = 6;
         return {&*m_session, settings, {}};

@@ -48,7 +48,7 @@ fs::path smallModel(const ScratchFolder& scratch) {
 }
 
 TrainingJob job(const fs::path& model, const fs::path& output, TrainingStage stage) {
-    TrainingJob job{{model, {}}, {"cpu", "fp32", 1}, {}, output, {}, {}};
+    TrainingJob job{{model, {}}, {{Device::Cpu}, NumberFormat::Fp32, 1}, {}, output, {}, {}};
     TrainingSettings& s = job.settings;
     s.stage = stage;
     s.steps = 6;
@@ -164,7 +164,7 @@ TEST(ShortFamily, LearnsToSeeAndToSpeak) {
     EXPECT_LT(mean(spoken, 80, 20, "text"), 0.6 * mean(spoken, 10, 3, "text"));
     EXPECT_GT(mean(spoken, 80, 20, "facts"), 0.15); // chance among the fact words is far below
 
-    Session session({model, {}}, {"cpu", "fp32", 1});
+    Session session({model, {}}, {{Device::Cpu}, NumberFormat::Fp32, 1});
     session.open(std::string(PLLAVA_RESOURCES) + "/samples/moving-right.mp4");
     AskSettings settings = session.defaults();
     EXPECT_EQ(settings.frames, 8);

@@ -44,8 +44,8 @@ std::vector<TrainingExample> examples() {
     return {example(0), example(1)};
 }
 
-TrainableModel model(const std::string& dtype = "fp32") {
-    return {{golden("checkpoints/tiny-pllava-mha"), {}}, {"cpu", dtype, 1}, {8, kAlpha, 0, 0}};
+TrainableModel model(NumberFormat dtype = NumberFormat::Fp32) {
+    return {{golden("checkpoints/tiny-pllava-mha"), {}}, {{Device::Cpu}, dtype, 1}, {8, kAlpha, 0, 0}};
 }
 
 at::Tensor meanLoss(const TrainableModel& model, const std::vector<TrainingExample>& examples) {
@@ -94,7 +94,7 @@ TEST(Gradients, AreTheSlopeOfTheLoss) {
 }
 
 TEST(Gradients, InBf16PointTheSameWay) {
-    const TrainableModel mine = model("bf16"), wide = model();
+    const TrainableModel mine = model(NumberFormat::Bf16), wide = model();
     meanLoss(mine, examples()).backward();
     meanLoss(wide, examples()).backward();
     for (const auto& [name, tensor] : mine.parameters()) {

@@ -48,7 +48,8 @@ fs::path makeSet(const ScratchFolder& scratch) {
 }
 
 TrainingJob job(const fs::path& set, const fs::path& output) {
-    TrainingJob job{{golden("checkpoints/tiny-pllava-mha"), {}}, {"cpu", "fp32", 1}, set, output, {}, {}};
+    TrainingJob job{
+        {golden("checkpoints/tiny-pllava-mha"), {}}, {{Device::Cpu}, NumberFormat::Fp32, 1}, set, output, {}, {}};
     job.settings.steps = 8;
     job.settings.batch = 2;
     job.settings.accumulate = 2;
@@ -145,7 +146,8 @@ TEST_F(TrainerTest, LearnsAndGivesFoldersThatTheEngineReads) {
                                                       {}});
     EXPECT_LT(result.loss, 0.7 * first); // the base is random
     ASSERT_EQ(result.checkpoints.size(), 2U);
-    const Session session({golden("checkpoints/tiny-pllava-mha-base"), result.checkpoints.back()}, {"cpu", "fp32", 1});
+    const Session session({golden("checkpoints/tiny-pllava-mha-base"), result.checkpoints.back()},
+                          {{Device::Cpu}, NumberFormat::Fp32, 1});
     EXPECT_EQ(session.model().loraRank, 8);
     EXPECT_EQ(session.defaults().loraAlpha, 4);
     EXPECT_EQ(session.defaults().pooling, (PoolingShape{4, 2, 2}));
@@ -160,7 +162,7 @@ TEST_F(TrainerTest, TrainsEveryFramesTokensAndAFreshAdapter) {
     frames.settings.loraRank = 4;
     frames.settings.steps = 2;
     const TrainingResult result = Trainer(frames).run();
-    const Session session({frames.folders.base, result.checkpoints.back()}, {"cpu", "fp32", 1});
+    const Session session({frames.folders.base, result.checkpoints.back()}, {{Device::Cpu}, NumberFormat::Fp32, 1});
     EXPECT_EQ(session.model().loraRank, 4);
     EXPECT_EQ(session.defaults().pooling, (PoolingShape{2, 4, 4}));
 }
@@ -288,7 +290,8 @@ TEST_F(TrainerTest, AnAdapterThatIsTrainedOnKeepsItsAlpha) {
     second.settings.steps = 1;
     second.settings.loraAlpha = {};
     const std::string checkpoint = Trainer(second).run().checkpoints.back();
-    const Session session({golden("checkpoints/tiny-pllava-mha-base"), checkpoint}, {"cpu", "fp32", 1});
+    const Session session({golden("checkpoints/tiny-pllava-mha-base"), checkpoint},
+                          {{Device::Cpu}, NumberFormat::Fp32, 1});
     EXPECT_EQ(session.defaults().loraAlpha, 12);
 }
 

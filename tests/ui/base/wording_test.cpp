@@ -50,7 +50,7 @@ TEST_F(Words, NoEnglishIsLeftInChinese) {
         thrownBy([] { parseJson("{", "/tmp/config.json"); }),
         thrownBy([] { requireRoom(2000, 128, 2048); }),
         thrownBy([&] {
-            Session({folder.path(), {}}, {"cpu", "auto", 0});
+            Session({folder.path(), {}}, {{Device::Cpu}, NumberFormat::Auto, 0});
         }),
         {ErrorKind::InvalidArgument, "no model is loaded; open one first"},
         {ErrorKind::InvalidArgument, "what nobody has foreseen"},
