@@ -26,8 +26,8 @@ int main(int argc, char** argv) {
         return 2;
     QApplication application(argc, argv);
     using Window = pllava::ui::StartOptions::Window;
-    pllava::test::Studio studio(argv[1], QStringLiteral(PLLAVA_RESOURCES "/samples/moving-right.mp4"),
-                                argc > 2 ? Window::Another : Window::Only);
+    pllava::test::DemoStudio studio(argv[1], QStringLiteral(PLLAVA_RESOURCES "/samples/moving-right.mp4"),
+                                    argc > 2 ? Window::Another : Window::Only);
     bool restored = false, ready = false;
     QObject::connect(&studio.window(), &pllava::ui::MainWindow::restored, [&] { restored = true; });
     QObject::connect(&studio.window(), &pllava::ui::MainWindow::ready, [&] { ready = true; });

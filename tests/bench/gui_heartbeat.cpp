@@ -180,7 +180,7 @@ int main(int argc, char** argv) {
     const QCommandLineOption slowest(QStringLiteral("slowest"), {}, QStringLiteral("count"), QStringLiteral("0"));
     parser.addOptions({length, video, slowest});
     parser.process(application);
-    pllava::test::Studio studio(state.filePath(QStringLiteral("workspace.json")).toStdString());
+    pllava::test::DemoStudio studio(state.filePath(QStringLiteral("workspace.json")).toStdString());
     if (!studio.awaitAnswers(1))
         return 1;
     if (parser.isSet(video))

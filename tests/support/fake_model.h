@@ -16,7 +16,7 @@ namespace pllava::test {
 /// the demo model's defaults and cannot be looked into.
 class FakeModel : public ChatModel {
 public:
-    explicit FakeModel(std::string answer, std::chrono::milliseconds perWord = {})
+    explicit FakeModel(std::string answer, std::chrono::milliseconds perWord = {}, std::int64_t loraRank = 0)
         : m_answer(std::move(answer)), m_perWord(perWord),
           m_templates(PromptTemplates::load(resourceFolder() / "prompts.json")) {
         m_description.config.vision = {.hiddenSize = 64, .layers = 4, .imageSize = 112, .patchSize = 14};
@@ -24,6 +24,7 @@ public:
         m_description.config.text.layers = 4;
         m_description.config.text.maxPositions = 1024;
         m_description.compute = {{Device::Cpu}, NumberFormat::Fp32, 1, {}};
+        m_description.loraRank = loraRank;
         m_defaults.frames = 8;
         m_defaults.pooling = {8, 4, 4};
         m_defaults.promptTemplate = "plain";
@@ -74,11 +75,10 @@ private:
     PromptTemplates m_templates;
 };
 
-/// For a window: every folder gives such a model.
+/// For a window: every folder gives such a model, and one of weights an adapter that changes nothing.
 inline ModelMaker fakeModels(std::string answer, std::chrono::milliseconds perWord = {}) {
-    return [=](const ModelFolders&, const ComputeSettings&, const std::stop_token&, const Progress&, const ChatModel*) {
-        return std::make_shared<FakeModel>(answer, perWord);
-    };
+    return [=](const ModelFolders& folders, const ComputeSettings&, const std::stop_token&, const Progress&,
+               const ChatModel*) { return std::make_shared<FakeModel>(answer, perWord, folders.weights ? 8 : 0); };
 }
 
 } // namespace pllava::test

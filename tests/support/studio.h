@@ -11,6 +11,7 @@
 #include <gtest/gtest.h>
 
 #include "tests/support/await.h"
+#include "tests/support/fake_model.h"
 #include "tests/support/scratch_folder.h"
 #include "ui/base/language.h"
 #include "ui/chat/chat_panel.h"
@@ -19,12 +20,17 @@
 
 namespace pllava::test {
 
-/// The real window, as a person meets it, on the demo model or another; every wait is for something that is seen.
+/// What the fake answers to every question.
+inline const std::string kFakeAnswer = "A fake sees nothing, and says so.";
+inline const QString kGreeting = QString::fromStdString(kFakeAnswer);
+
+/// The real window, as a person meets it, on a model that is none, for all that is not about the model; every wait is
+/// for something that is seen.
 class Studio {
 public:
     using Window = ui::StartOptions::Window;
     explicit Studio(std::filesystem::path workspace, const QString& video = {}, Window window = Window::Only,
-                    ModelMaker makeModel = makeLocalModel)
+                    ModelMaker makeModel = fakeModels(kFakeAnswer))
         : m_window(std::make_unique<ui::MainWindow>(ui::StartOptions{
               video, {}, {{Device::Cpu}, NumberFormat::Auto, 0}, std::move(workspace), window, std::move(makeModel)})) {
         m_window->show();
@@ -86,8 +92,15 @@ private:
     QSignalSpy m_ready{m_window.get(), &ui::MainWindow::ready};
 };
 
+/// The same on the demo model, or on what is loaded in its place.
+class DemoStudio : public Studio {
+public:
+    explicit DemoStudio(std::filesystem::path workspace, const QString& video = {}, Window window = Window::Only)
+        : Studio(std::move(workspace), video, window, makeLocalModel) {}
+};
+
 /// What the demo model says of the first sample.
-inline const QString kGreeting =
+inline const QString kDemoGreeting =
     QStringLiteral("The video shows a yellow square. The yellow square moves to the right.");
 
 /// Leaves an English, light window behind.

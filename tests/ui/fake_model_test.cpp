@@ -3,7 +3,6 @@
 #include <QComboBox>
 #include <QPushButton>
 
-#include "tests/support/fake_model.h"
 #include "tests/support/studio.h"
 #include "ui/lab/prompt_lab_dock.h"
 #include "ui/norms/token_norms_dock.h"
@@ -13,11 +12,11 @@ namespace {
 
 using test::await;
 
-const std::string kAnswer = "It is a fake, and says so.";
+const std::string& kAnswer = test::kFakeAnswer;
 
 class WindowOnAFake : public test::StudioTest {
 protected:
-    test::Studio m_studio{m_workspace, {}, test::Studio::Window::Only, test::fakeModels(kAnswer)};
+    test::Studio m_studio{m_workspace};
 };
 
 TEST_F(WindowOnAFake, QuestionsAreAnswered) {

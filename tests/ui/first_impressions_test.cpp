@@ -45,7 +45,7 @@ protected:
 };
 
 TEST_F(FirstImpressions, TheSliderOfAlphaActsAtOnce) {
-    Studio studio(m_workspace);
+    test::DemoStudio studio(m_workspace);
     ASSERT_TRUE(studio.awaitAnswers(1));
     EXPECT_EQ(adapter(studio), QStringLiteral("pooled-step1000"));
     auto& alpha = studio.named<QSlider>("LoRA α");
@@ -77,7 +77,7 @@ TEST_F(FirstImpressions, WhatAPersonChoseComesBack) {
 }
 
 TEST_F(FirstImpressions, ASampleOffersItsOwnQuestions) {
-    Studio studio(m_workspace);
+    test::DemoStudio studio(m_workspace);
     ASSERT_TRUE(studio.awaitAnswers(1));
     ASSERT_TRUE(studio.open(kSamples + QStringLiteral("appearing.mp4")));
     EXPECT_EQ(offered(studio), (QStringList{QStringLiteral("Describe the video in detail."),
@@ -93,7 +93,7 @@ TEST_F(FirstImpressions, ASampleOffersItsOwnQuestions) {
 
 TEST_F(FirstImpressions, AChineseWindowAsksInChinese) {
     applyLanguage(QStringLiteral("zh_CN"));
-    Studio studio(m_workspace);
+    test::DemoStudio studio(m_workspace);
     ASSERT_TRUE(studio.awaitAnswers(1));
     EXPECT_EQ(studio.answers().back(), QStringLiteral("黄色的正方形向右移动。"));
     EXPECT_EQ(studio.window().findChild<QLabel*>(QStringLiteral("question"))->text(),

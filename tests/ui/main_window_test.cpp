@@ -28,9 +28,9 @@ using test::Studio;
 class Window : public test::StudioTest {};
 
 TEST_F(Window, TheFirstStartShowsTheSampleAndAnswersAboutIt) {
-    Studio studio(m_workspace);
+    test::DemoStudio studio(m_workspace);
     ASSERT_TRUE(studio.awaitAnswers(1));
-    EXPECT_EQ(studio.answers().back(), kGreeting);
+    EXPECT_EQ(studio.answers().back(), test::kDemoGreeting);
     EXPECT_TRUE(studio.window().windowTitle().startsWith(QStringLiteral("moving-right.mp4")));
 }
 
@@ -39,7 +39,7 @@ TEST_F(Window, AWholeVisit) {
     const QString exported = QString::fromStdString((m_folder / "talk.md").string());
     QStringList said;
     {
-        Studio studio(m_workspace);
+        test::DemoStudio studio(m_workspace);
         ASSERT_TRUE(studio.awaitAnswers(1));
         ASSERT_TRUE(studio.open(QStringLiteral(PLLAVA_RESOURCES "/samples/two-shapes-left.mp4")));
         studio.ask(QStringLiteral("What happens in the video?"));
@@ -77,7 +77,7 @@ TEST_F(Window, AWholeVisit) {
     const QString text = QString::fromUtf8(file.readAll());
     EXPECT_TRUE(text.contains(said[0])) << qPrintable(text);
     EXPECT_TRUE(text.startsWith(QStringLiteral("# two-shapes-left.mp4")));
-    Studio studio(m_workspace);
+    test::DemoStudio studio(m_workspace);
     ASSERT_TRUE(studio.awaitAnswers(1));
     EXPECT_EQ(studio.answers(), said);
     EXPECT_TRUE(studio.window().windowTitle().startsWith(QStringLiteral("two-shapes-left.mp4")));
@@ -101,7 +101,7 @@ TEST_F(Window, ThePresentationHidesTheDocksAndBringsBackThoseThatWereThere) {
 }
 
 TEST_F(Window, AnotherVideosNormsTakeThePlaceOfTheFirstOnes) {
-    Studio studio(m_workspace);
+    test::DemoStudio studio(m_workspace);
     ASSERT_TRUE(studio.awaitAnswers(1));
     auto& plot = *studio.window().findChild<NormPlot*>();
     ASSERT_TRUE(await([&] { return plot.isVisible(); }));
@@ -113,7 +113,7 @@ TEST_F(Window, AnotherVideosNormsTakeThePlaceOfTheFirstOnes) {
 }
 
 TEST_F(Window, TheArrowsAreTheTokenMapsWhileItHasTheFocus) {
-    Studio studio(m_workspace);
+    test::DemoStudio studio(m_workspace);
     ASSERT_TRUE(studio.awaitAnswers(1));
     auto& grid = *studio.window().findChild<TokenGrid*>();
     ASSERT_TRUE(await([&] { return grid.isVisible(); }));
@@ -143,7 +143,7 @@ TEST_F(Window, TheFirstStartShowsAroundOnce) {
 }
 
 TEST_F(Window, TheSmallestSizeShowsEveryPanelWhole) {
-    Studio studio(m_workspace);
+    test::DemoStudio studio(m_workspace);
     ASSERT_TRUE(studio.awaitAnswers(1));
     for (const char* language : {"en", "zh_CN"}) {
         applyLanguage(QLatin1String(language));
@@ -189,7 +189,7 @@ TEST_F(Window, AViewsActionBringsItForwardAndClosesOnlyTheOneInFront) {
 }
 
 TEST_F(Window, AQuestionAskedWhileASliderMovesCanBeStopped) {
-    Studio studio(m_workspace);
+    test::DemoStudio studio(m_workspace);
     ASSERT_TRUE(studio.awaitAnswers(1));
     const auto& stop = studio.find<QAction>("ask.stop");
     EXPECT_FALSE(stop.isEnabled());
@@ -259,7 +259,7 @@ TEST_F(Window, SpeaksChineseWithoutARestart) {
 }
 
 TEST_F(Window, EveryControlHasANameAndEveryActionAWord) {
-    Studio studio(m_workspace);
+    test::DemoStudio studio(m_workspace);
     ASSERT_TRUE(studio.awaitAnswers(1));
     for (const QWidget* widget : studio.window().findChildren<QWidget*>()) {
         const bool control = widget->inherits("QAbstractButton") || widget->inherits("QAbstractSlider") ||

@@ -26,7 +26,7 @@ int number(const char* variable, int usual) {
 /// PLLAVA_MONKEY_SEED and PLLAVA_MONKEY_ACTIONS choose another monkey.
 TEST(Monkey, AThousandActionsLeaveAWindowThatAnswersAndHoldsNoMore) {
     const test::ScratchFolder folder;
-    test::Studio studio(folder / "workspace.json");
+    test::DemoStudio studio(folder / "workspace.json");
     QApplication::setActiveWindow(&studio.window());
     ASSERT_TRUE(studio.awaitAnswers(1));
     for (QAbstractItemModel* model : studio.window().findChildren<QAbstractItemModel*>())

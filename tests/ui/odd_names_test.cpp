@@ -36,7 +36,7 @@ protected:
 };
 
 TEST_F(OddNames, OpensAndAnswers) {
-    Studio studio(m_workspace, textOf(m_file));
+    test::DemoStudio studio(m_workspace, textOf(m_file));
     ASSERT_TRUE(isOpen(studio));
     ASSERT_NO_FATAL_FAILURE(askOnceReady(studio));
     EXPECT_TRUE(studio.answers().back().contains(QStringLiteral("two"))) << qPrintable(studio.answers().back());

@@ -232,7 +232,7 @@ int main(int argc, char** argv) {
     folder.mkpath(QStringLiteral("."));
     pllava::ui::applyTheme(pllava::ui::Theme::Light);
     pllava::ui::applyLanguage(QStringLiteral("en"));
-    Studio studio(state.filePath(QStringLiteral("workspace.json")).toStdString());
+    pllava::test::DemoStudio studio(state.filePath(QStringLiteral("workspace.json")).toStdString());
     if (!studio.awaitAnswers(1))
         return 1;
     studio.ask(QStringLiteral("Which direction does the yellow square move?"));

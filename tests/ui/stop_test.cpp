@@ -61,7 +61,7 @@ protected:
     }
 
     test::ScratchFolder m_folder;
-    test::Studio m_studio{m_folder / "workspace.json"};
+    test::DemoStudio m_studio{m_folder / "workspace.json"};
 };
 
 TEST_F(BusyWindow, StopsAtAnyMomentOfAnAnswer) {
@@ -83,7 +83,7 @@ TEST_F(BusyWindow, StopsAtAnyMomentOfAnAnswer) {
     }
     m_studio.settings().setRange(std::nullopt);
     expectNoMore(before, quiet());
-    EXPECT_EQ(m_studio.answers(), QStringList{test::kGreeting});
+    EXPECT_EQ(m_studio.answers(), QStringList{test::kDemoGreeting});
 }
 
 TEST_F(BusyWindow, LoadsThatOvertakeEachOtherLeaveTheLastModel) {

@@ -16,7 +16,7 @@
 namespace pllava::ui {
 namespace {
 
-using test::Studio;
+using test::DemoStudio;
 
 constexpr double kLeastPoints = 9;
 
@@ -101,7 +101,7 @@ protected:
     }
     QFont m_usual;
     test::ScratchFolder m_folder;
-    std::optional<Studio> m_studio;
+    std::optional<DemoStudio> m_studio;
 };
 
 TEST_P(TextSize, NoWidgetHasASmallerFont) {

@@ -53,7 +53,7 @@ class WindowReturns : public test::StudioTest {};
 TEST_F(WindowReturns, AFollowUpIsAnsweredAndEverythingComesBackAfterARestart) {
     QStringList said;
     {
-        Studio studio(m_workspace);
+        test::DemoStudio studio(m_workspace);
         ASSERT_TRUE(studio.awaitAnswers(1));
         studio.ask(QStringLiteral("Which direction does the yellow square move?"));
         ASSERT_TRUE(studio.awaitAnswers(2));
@@ -62,7 +62,7 @@ TEST_F(WindowReturns, AFollowUpIsAnsweredAndEverythingComesBackAfterARestart) {
         studio.named<QSlider>("H′").setValue(2);
         studio.window().close();
     }
-    Studio studio(m_workspace);
+    test::DemoStudio studio(m_workspace);
     ASSERT_TRUE(studio.awaitAnswers(2));
     EXPECT_EQ(studio.answers(), said);
     ASSERT_TRUE(await([&] { return studio.named<QSlider>("H′").value() == 2; }));

@@ -20,6 +20,14 @@ using test::await;
 constexpr const char* kFolder = "PLLAVA_TEST_INTERRUPTED"; ///< where the window that is killed keeps its things
 constexpr auto kLong = std::chrono::seconds(120);
 
+/// On a fake that takes its time, so that the sweep is not over before it is interrupted.
+class SlowStudio : public test::Studio {
+public:
+    explicit SlowStudio(fs::path workspace)
+        : Studio(std::move(workspace), {}, Window::Only,
+                 test::fakeModels(test::kFakeAnswer, std::chrono::milliseconds(30))) {}
+};
+
 std::vector<std::string> linesOf(const fs::path& file) {
     std::vector<std::string> lines;
     std::ifstream text(file);
@@ -61,7 +69,7 @@ int rowsOfResumed(test::Studio& studio) {
 using InterruptedExperiment = test::StudioTest;
 
 TEST_F(InterruptedExperiment, AQuestionIsAnsweredBetweenTwoTrials) {
-    test::Studio studio(m_workspace);
+    test::DemoStudio studio(m_workspace);
     ASSERT_TRUE(studio.awaitAnswers(1));
     SweepsDock& dock = beginSweep(studio);
     ASSERT_TRUE(await([&] { return dock.model().rowCount() >= 2; }, kLong));
@@ -81,7 +89,7 @@ TEST_F(InterruptedExperiment, AQuestionIsAnsweredBetweenTwoTrials) {
 
 TEST_F(InterruptedExperiment, GoesOnWhereItWasAfterTheWindowWasClosed) {
     {
-        test::Studio studio(m_workspace);
+        SlowStudio studio(m_workspace);
         ASSERT_TRUE(studio.awaitAnswers(1));
         SweepsDock& dock = beginSweep(studio);
         ASSERT_TRUE(await([&] { return dock.model().rowCount() >= 2; }, kLong));
@@ -95,7 +103,7 @@ TEST_F(InterruptedExperiment, GoesOnWhereItWasAfterTheWindowWasClosed) {
 
 /// Run by the next test as a process of its own, which is killed.
 TEST(DISABLED_WindowThatIsKilled, RunsASweep) {
-    test::Studio studio(fs::path(std::getenv(kFolder)) / "workspace.json");
+    SlowStudio studio(fs::path(std::getenv(kFolder)) / "workspace.json");
     ASSERT_TRUE(studio.awaitAnswers(1));
     beginSweep(studio);
     await([] { return false; }, kLong);
@@ -124,7 +132,7 @@ TEST_F(InterruptedExperiment, GoesOnWhereItWasAfterTheWindowWasKilled) {
 
 TEST_F(InterruptedExperiment, OneThatWasStoppedStaysStopped) {
     {
-        test::Studio studio(m_workspace);
+        SlowStudio studio(m_workspace);
         ASSERT_TRUE(studio.awaitAnswers(1));
         SweepsDock& dock = beginSweep(studio);
         ASSERT_TRUE(await([&] { return dock.model().rowCount() >= 1; }, kLong));

@@ -81,7 +81,7 @@ protected:
         return runPllava(arguments).json();
     }
     test::ScratchFolder m_folder;
-    test::Studio m_studio;
+    test::DemoStudio m_studio;
 };
 
 /// All that does not depend on the clock.

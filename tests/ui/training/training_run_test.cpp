@@ -58,7 +58,7 @@ protected:
 };
 
 TEST_F(Run, GrowsIsStoppedGoesOnAndItsCheckpointAnswers) {
-    Studio studio(m_folder / "workspace.json");
+    test::DemoStudio studio(m_folder / "workspace.json");
     ASSERT_TRUE(studio.awaitAnswers(1));
     begin(studio, 100000);
     ASSERT_TRUE(await([&] { return points(studio) > 0; })) << qPrintable(studio.find<QLabel>("trainingMessage").text());
