@@ -4,6 +4,7 @@
 
 #include <QAction>
 #include <QDialogButtonBox>
+#include <QEvent>
 #include <QHeaderView>
 #include <QKeySequenceEdit>
 #include <QLabel>
@@ -18,9 +19,23 @@ namespace pllava::ui {
 
 ShortcutsDialog::ShortcutsDialog(QList<ShortcutEntry> entries, Preferences& preferences, QWidget* parent)
     : QDialog(parent), m_entries(std::move(entries)), m_preferences(preferences) {
-    setWindowTitle(tr("Keys"));
+    build();
+    for (int row = 0; row < m_entries.size(); ++row) {
+        for (int column = 0; column < 2; ++column) {
+            auto* item = new QTableWidgetItem;
+            item->setFlags(Qt::ItemIsEnabled | Qt::ItemIsSelectable);
+            m_table->setItem(row, column, item);
+        }
+        showRow(row);
+        connect(m_entries[row].action, &QAction::changed, this, [this, row] { showRow(row); });
+    }
+    updateTexts();
+    const int line = fontMetrics().height();
+    resize(line * 32, line * 34);
+}
+
+void ShortcutsDialog::build() {
     m_table = new QTableWidget(static_cast<int>(m_entries.size()), 2);
-    m_table->setHorizontalHeaderLabels({tr("Action"), tr("Keys")});
     m_table->horizontalHeader()->setSectionResizeMode(0, QHeaderView::Stretch);
     m_table->horizontalHeader()->setSectionResizeMode(1, QHeaderView::ResizeToContents);
     m_table->verticalHeader()->hide();
@@ -31,41 +46,46 @@ ShortcutsDialog::ShortcutsDialog(QList<ShortcutEntry> entries, Preferences& pref
             edit(row);
     });
     connect(m_table, &QTableWidget::cellActivated, this, &ShortcutsDialog::edit);
-    m_table->setAccessibleName(tr("Actions and their keys"));
-    m_notice = new QLabel(tr("Click into a key, or press Enter, to change it."));
+    m_notice = new QLabel;
     m_notice->setWordWrap(true);
-    auto* buttons = new QDialogButtonBox(QDialogButtonBox::Close | QDialogButtonBox::RestoreDefaults);
-    buttons->button(QDialogButtonBox::Close)->setText(tr("Close"));
-    buttons->button(QDialogButtonBox::RestoreDefaults)->setText(tr("Restore the usual keys"));
-    for (QAbstractButton* button : buttons->buttons())
+    m_buttons = new QDialogButtonBox(QDialogButtonBox::Close | QDialogButtonBox::RestoreDefaults);
+    for (QAbstractButton* button : m_buttons->buttons())
         qobject_cast<QPushButton*>(button)->setAutoDefault(false); // Enter is the table's
-    connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
-    connect(buttons->button(QDialogButtonBox::RestoreDefaults), &QPushButton::clicked, this, [this] {
-        for (const ShortcutEntry& entry : m_entries)
-            entry.action->setShortcut({}); // or two that have changed places would stand in each other's way
-        for (int row = 0; row < m_entries.size(); ++row)
-            change(row, m_entries[row].usual);
-        fill();
-    });
+    connect(m_buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
+    connect(m_buttons->button(QDialogButtonBox::RestoreDefaults), &QPushButton::clicked, this,
+            &ShortcutsDialog::restoreUsual);
     auto* layout = new QVBoxLayout(this);
     layout->addWidget(m_table);
     layout->addWidget(m_notice);
-    layout->addWidget(buttons);
-    const int line = fontMetrics().height();
-    resize(line * 32, line * 34);
-    fill();
+    layout->addWidget(m_buttons);
 }
 
-void ShortcutsDialog::fill() {
-    for (int row = 0; row < m_entries.size(); ++row) {
-        const QAction* action = m_entries[row].action;
-        auto* name = new QTableWidgetItem(action->text().remove(u'&'));
-        name->setFlags(Qt::ItemIsEnabled | Qt::ItemIsSelectable);
-        m_table->setItem(row, 0, name);
-        auto* keys = new QTableWidgetItem(action->shortcut().toString(QKeySequence::NativeText));
-        keys->setFlags(name->flags());
-        m_table->setItem(row, 1, keys);
-    }
+void ShortcutsDialog::restoreUsual() {
+    for (const ShortcutEntry& entry : m_entries)
+        entry.action->setShortcut({}); // or two that have changed places would stand in each other's way
+    for (int row = 0; row < m_entries.size(); ++row)
+        change(row, m_entries[row].usual);
+}
+
+void ShortcutsDialog::updateTexts() {
+    setWindowTitle(tr("Keys"));
+    m_table->setHorizontalHeaderLabels({tr("Action"), tr("Keys")});
+    m_table->setAccessibleName(tr("Actions and their keys"));
+    m_notice->setText(tr("Click into a key, or press Enter, to change it."));
+    m_buttons->button(QDialogButtonBox::Close)->setText(tr("Close"));
+    m_buttons->button(QDialogButtonBox::RestoreDefaults)->setText(tr("Restore the usual keys"));
+}
+
+void ShortcutsDialog::showRow(int row) {
+    const QAction* action = m_entries[row].action;
+    m_table->item(row, 0)->setText(action->text().remove(u'&'));
+    m_table->item(row, 1)->setText(action->shortcut().toString(QKeySequence::NativeText));
+}
+
+void ShortcutsDialog::changeEvent(QEvent* event) {
+    if (event->type() == QEvent::LanguageChange)
+        updateTexts();
+    QDialog::changeEvent(event);
 }
 
 /// Only now are keys taken down: arrows and Tab must lead through the table.
@@ -78,7 +98,6 @@ void ShortcutsDialog::edit(int row) {
     keys->setFocus();
     connect(keys, &QKeySequenceEdit::editingFinished, this, [this, row, keys] {
         change(row, keys->keySequence());
-        m_table->item(row, 1)->setText(m_entries[row].action->shortcut().toString(QKeySequence::NativeText));
         m_table->removeCellWidget(row, 1);
         m_table->setFocus();
     });

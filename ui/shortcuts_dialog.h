@@ -4,6 +4,7 @@
 #include <QList>
 
 class QAction;
+class QDialogButtonBox;
 class QLabel;
 class QTableWidget;
 
@@ -23,8 +24,15 @@ class ShortcutsDialog : public QDialog {
 public:
     ShortcutsDialog(QList<ShortcutEntry> entries, Preferences& preferences, QWidget* parent = nullptr);
 
+protected:
+    void changeEvent(QEvent* event) override;
+
 private:
-    void fill();
+    void build();
+    void updateTexts();
+    /// The row's action has other words or keys.
+    void showRow(int row);
+    void restoreUsual();
     void edit(int row);
     void change(int row, const QKeySequence& keys);
 
@@ -32,6 +40,7 @@ private:
     Preferences& m_preferences;
     QTableWidget* m_table = nullptr;
     QLabel* m_notice = nullptr;
+    QDialogButtonBox* m_buttons = nullptr;
 };
 
 } // namespace pllava::ui

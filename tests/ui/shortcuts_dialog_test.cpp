@@ -10,6 +10,7 @@
 
 #include <gtest/gtest.h>
 
+#include "ui/base/language.h"
 #include "ui/preferences.h"
 
 namespace pllava::ui {
@@ -59,6 +60,18 @@ TEST_F(Shortcuts, WhoWalksThroughTheTableChangesNothing) {
     QTest::keyClick(QApplication::focusWidget(), Qt::Key_C);
     ASSERT_TRUE(QTest::qWaitFor([&] { return m_one.shortcut() == QKeySequence(Qt::Key_C); }));
     EXPECT_EQ(table.item(0, 1)->text(), QStringLiteral("C"));
+}
+
+TEST_F(Shortcuts, AnOpenDialogFollowsTheLanguageAndTheActions) {
+    auto& table = *m_dialog.findChild<QTableWidget*>();
+    m_dialog.show();
+    applyLanguage(QStringLiteral("zh_CN"));
+    EXPECT_TRUE(QTest::qWaitFor([&] { return table.horizontalHeaderItem(0)->text() == QStringLiteral("操作"); }));
+    EXPECT_NE(m_dialog.windowTitle(), QStringLiteral("Keys"));
+    m_one.setText(QStringLiteral("&Eins"));
+    EXPECT_EQ(table.item(0, 0)->text(), QStringLiteral("Eins"));
+    applyLanguage(QStringLiteral("en"));
+    EXPECT_TRUE(QTest::qWaitFor([&] { return m_dialog.windowTitle() == QStringLiteral("Keys"); }));
 }
 
 TEST_F(Shortcuts, TheUsualKeysComeBackEvenWhereTwoHaveChangedPlaces) {
