@@ -1,34 +1,14 @@
 // What Session adds to the backend's views: prompts of a conversation, times, and what it refuses.
 
-#include <cstdlib>
-#include <filesystem>
-#include <fstream>
-
-#include <gtest/gtest.h>
-
 #include "core/base/error.h"
-#include "core/chat/session.h"
-#include "tests/support/frames_file.h"
+#include "tests/core/chat/demo_session.h"
 
 namespace pllava {
 namespace {
 
-const std::string kQuestion = "How many objects are there?";
+using test::kQuestion;
 
-class SessionViews : public testing::Test {
-protected:
-    SessionViews() : m_session(loaded(resources() / "demo-model/base")), m_settings(m_session.defaults()) {
-        m_session.open(test::writeFrames(m_folder, 20));
-    }
-    static std::filesystem::path resources() { return PLLAVA_RESOURCES; }
-    static Session loaded(const std::filesystem::path& model) {
-        setenv("PLLAVA_RESOURCES", resources().c_str(), 1);
-        return {{model, {}}, {{Device::Cpu}, NumberFormat::Fp32, 0}};
-    }
-    const test::ScratchFolder m_folder;
-    Session m_session;
-    AskSettings m_settings;
-};
+using SessionViews = test::DemoSession;
 
 TEST_F(SessionViews, NormsAreThoseOfTokenNormsWithTimesAndRegion) {
     const std::vector<NormPlace> places{{NormPlace::Kind::Final}, {NormPlace::Kind::Layer, 1}, {}};
@@ -72,16 +52,8 @@ TEST_F(SessionViews, WhatCannotBeSeenIsRefused) {
 }
 
 TEST_F(SessionViews, NumbersThatAreNoneAreRefused) {
-    std::filesystem::copy(resources() / "demo-model/base", m_folder / "broken");
-    const std::filesystem::path weights = m_folder / "broken/model.safetensors";
-    const TensorEntry bias = *SafetensorsFile(weights).find("multi_modal_projector.linear_2.bias");
-    std::fstream file(weights, std::ios::in | std::ios::out | std::ios::binary);
-    file.seekp(static_cast<std::streamoff>(bias.offset));
-    file.write("\x7f\x7f", 2); // the largest number of bf16, whose square is none
-    file.close();
-    Session broken = loaded(m_folder / "broken");
-    broken.open(test::writeFrames(m_folder, 20));
-    EXPECT_THROW(broken.tokenViews({{NormPlace::Kind::Projected}}, broken.defaults()), Error);
+    Session session = broken();
+    EXPECT_THROW(session.tokenViews({{NormPlace::Kind::Projected}}, session.defaults()), Error);
 }
 
 } // namespace

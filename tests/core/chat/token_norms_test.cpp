@@ -1,29 +1,15 @@
 #include <algorithm>
-#include <cstdlib>
-#include <filesystem>
-#include <fstream>
-
-#include <gtest/gtest.h>
 
 #include "core/base/error.h"
-#include "core/chat/session.h"
-#include "tests/support/frames_file.h"
+#include "tests/core/chat/demo_session.h"
 
 namespace pllava {
 namespace {
 
-const std::string kQuestion = "How many objects are there?";
+using test::kQuestion;
 
-class SessionNorms : public testing::Test {
+class SessionNorms : public test::DemoSession {
 protected:
-    SessionNorms() : m_session(demo()), m_settings(m_session.defaults()) {
-        m_session.open(test::writeFrames(m_folder, 20));
-    }
-    static Session demo() {
-        const std::filesystem::path resources = PLLAVA_RESOURCES;
-        setenv("PLLAVA_RESOURCES", resources.c_str(), 1);
-        return {{resources / "demo-model/base", {}}, {{Device::Cpu}, NumberFormat::Auto, 0}};
-    }
     TokenNorms at(const std::string& place, const std::string& question = {}) {
         AskCallbacks callbacks;
         callbacks.progress = [this](std::string_view stage, std::int64_t done, std::int64_t total) {
@@ -31,9 +17,6 @@ protected:
         };
         return m_session.tokenNorms(parseNormPlace(place), m_settings, question, callbacks);
     }
-    const test::ScratchFolder m_folder;
-    Session m_session;
-    AskSettings m_settings;
     int m_encodings = 0;
 };
 
@@ -77,18 +60,9 @@ TEST_F(SessionNorms, EachTokenIsFoundAgainInTheVideo) {
 }
 
 TEST_F(SessionNorms, NormsThatAreNoNumbersAreRefused) {
-    const std::filesystem::path base = std::filesystem::path(PLLAVA_RESOURCES) / "demo-model/base";
-    std::filesystem::copy(base, m_folder / "broken");
-    const std::filesystem::path weights = m_folder / "broken/model.safetensors";
-    const TensorEntry bias = *SafetensorsFile(weights).find("multi_modal_projector.linear_2.bias");
-    std::fstream file(weights, std::ios::in | std::ios::out | std::ios::binary);
-    file.seekp(static_cast<std::streamoff>(bias.offset));
-    file.write("\x7f\x7f", 2); // the largest number of bf16, whose square is none
-    file.close();
-    Session broken({m_folder / "broken", {}}, {{Device::Cpu}, NumberFormat::Auto, 0});
-    broken.open(test::writeFrames(m_folder, 20));
+    Session session = broken();
     try {
-        broken.tokenNorms({}, broken.defaults());
+        session.tokenNorms({}, session.defaults());
         FAIL();
     } catch (const Error& error) {
         EXPECT_EQ(error.kind(), ErrorKind::Unsupported);
