@@ -2,6 +2,13 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="zh_CN" sourcelanguage="en">
 <context>
+    <name>Language</name>
+    <message>
+        <source>English</source>
+        <translation>简体中文</translation>
+    </message>
+</context>
+<context>
     <name>Choosing</name>
     <message>
         <source>Names that are not UTF-8: %1</source>
@@ -1587,8 +1594,8 @@ Icons: KDE Breeze (LGPL-3.0-or-later). Plots: QCustomPlot (GPL-3.0-or-later).</s
         <translation>内存 %1 MB</translation>
     </message>
     <message>
-        <source>Switch the language between English and Chinese</source>
-        <translation>在英文和中文之间切换</translation>
+        <source>Switch to another language</source>
+        <translation>切换到另一种语言</translation>
     </message>
     <message>
         <source>prefill %1 ms · %2 tokens a second</source>

@@ -123,11 +123,11 @@ void MainWindow::buildViewMenu() {
     presentation->setIcon(icon(QStringLiteral("view-presentation")));
     m_viewMenu->addSeparator();
     m_languageMenu = m_viewMenu->addMenu(QString());
-    for (const auto& [name, text] : {std::pair{"", ""}, {"en", "English"}, {"zh_CN", "简体中文"}}) {
-        QAction* action = m_languageMenu->addAction(QString::fromUtf8(text));
-        choice(*m_languageMenu, *action, m_preferences.language() == QLatin1String(name));
-        connect(action, &QAction::triggered, this,
-                [this, language = QString::fromLatin1(name)] { setLanguage(language); });
+    for (const Language& language : QVector<Language>{{}} + languages()) { // first the system's
+        QAction* action = m_languageMenu->addAction(plainText(language.name));
+        action->setData(language.code);
+        choice(*m_languageMenu, *action, m_preferences.language() == language.code);
+        connect(action, &QAction::triggered, this, [this, code = language.code] { setLanguage(code); });
     }
     m_themeMenu = m_viewMenu->addMenu(QString());
     for (const Theme theme : {Theme::System, Theme::Light, Theme::Dark}) {
@@ -217,8 +217,9 @@ void MainWindow::beginTour() {
 void MainWindow::setLanguage(const QString& language) {
     m_preferences.setLanguage(language);
     applyLanguage(language);
-    const QStringList order{QString(), QStringLiteral("en"), QStringLiteral("zh_CN")}; // as in the menu
-    m_languageMenu->actions()[std::max(0, static_cast<int>(order.indexOf(language)))]->setChecked(true);
+    for (QAction* action : m_languageMenu->actions())
+        if (action->data().toString() == language)
+            action->setChecked(true);
 }
 
 void MainWindow::fillRecent() {

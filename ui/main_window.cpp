@@ -172,9 +172,7 @@ void MainWindow::connectPanels() {
     connect(m_exporter, &Saver::failed, this, [this](const Error& error) {
         m_notice->show(error, tr("Save elsewhere…"), [this] { exportConversation(); });
     });
-    connect(m_status, &StatusLine::languageToggled, this, [this] {
-        setLanguage(currentLanguage() == QStringLiteral("en") ? QStringLiteral("zh_CN") : QStringLiteral("en"));
-    });
+    connect(m_status, &StatusLine::languageToggled, this, [this] { setLanguage(nextLanguage().code); });
     connect(m_training, &TrainingDock::folderChanged, m_saver, &WorkspaceSaver::changed);
     connect(m_training, &TrainingDock::failed, this, [this](const Error& error) { m_notice->show(error); });
     connect(m_training, &TrainingDock::checkpointChosen, this, [this](const QString& base, const QString& checkpoint) {

@@ -9,6 +9,7 @@
 #include <QToolButton>
 
 #include "core/base/process_memory.h"
+#include "ui/base/language.h"
 #include "ui/look/pieces.h"
 
 namespace pllava::ui {
@@ -71,8 +72,8 @@ void StatusLine::updateTexts() {
                                  : tr("video known already");
         m_stages->setText(clip + QStringLiteral(" · ") + answer);
     }
-    m_language->setText(QStringLiteral("中 / EN"));
-    describe(*m_language, tr("Switch the language between English and Chinese"));
+    m_language->setText(nextLanguage().name);
+    describe(*m_language, tr("Switch to another language"));
     showMemory();
 }
 

@@ -1,12 +1,23 @@
 #include "ui/base/language.h"
 
+#include <algorithm>
+
 #include <QCoreApplication>
+#include <QDir>
 #include <QLibraryInfo>
 #include <QLocale>
 #include <QTranslator>
 
 namespace pllava::ui {
 namespace {
+
+/// A translation gives its own language's name for this.
+constexpr const char* kName = QT_TRANSLATE_NOOP("Language", "English");
+const QString kEnglish = QStringLiteral("en"), kFolder = QStringLiteral(":/i18n"), kStem = QStringLiteral("studio_");
+
+QString translationOf(const QString& code) {
+    return kFolder + u'/' + kStem + code + QStringLiteral(".qm");
+}
 
 /// They live as long as the application, which drops them from its list when it goes.
 struct Translators {
@@ -19,24 +30,57 @@ Translators& translators() {
     return translators;
 }
 
-} // namespace
-
-QString currentLanguage() {
-    return translators().ours->language() == QStringLiteral("zh_CN") ? QStringLiteral("zh_CN") : QStringLiteral("en");
+/// The language of a locale; English where there is none.
+QString languageOf(const QLocale& locale) {
+    const QVector<Language> all = languages();
+    auto found = std::ranges::find(all, locale.name(), &Language::code);
+    if (found == all.end()) // spoken elsewhere
+        found = std::ranges::find(all, locale.language(),
+                                  [](const Language& each) { return QLocale(each.code).language(); });
+    return found == all.end() ? kEnglish : found->code;
 }
 
-void applyLanguage(const QString& language) {
+QString& current() {
+    static QString code = kEnglish;
+    return code;
+}
+
+} // namespace
+
+QVector<Language> languages() {
+    QVector<Language> all{{kEnglish, QString::fromLatin1(kName)}};
+    for (const QString& file : QDir(kFolder).entryList({kStem + QStringLiteral("*.qm")}, QDir::Files, QDir::Name)) {
+        const QString code = file.mid(kStem.size()).chopped(3);
+        QTranslator translation;
+        (void)translation.load(translationOf(code));
+        const QString name = translation.translate("Language", kName);
+        all.push_back({code, name.isEmpty() ? QLocale(code).nativeLanguageName() : name});
+    }
+    return all;
+}
+
+QString currentLanguage() {
+    return current();
+}
+
+Language nextLanguage() {
+    const QVector<Language> all = languages();
+    const auto here = std::ranges::find(all, currentLanguage(), &Language::code) - all.begin();
+    return all[(here + 1) % all.size()];
+}
+
+void applyLanguage(const QString& code) {
     const auto [ours, qt] = translators();
     for (QTranslator* each : {ours, qt})
         QCoreApplication::removeTranslator(each);
-    const QLocale locale = language.isEmpty() ? QLocale::system() : QLocale(language);
-    if (locale.language() == QLocale::Chinese && ours->load(QStringLiteral(":/i18n/studio_zh_CN.qm"))) {
+    const QLocale locale = code.isEmpty() ? QLocale::system() : QLocale(code);
+    current() = languageOf(locale);
+    if (current() != kEnglish && ours->load(translationOf(current()))) {
         // Qt's own words, in its dialogs, where its translations are installed.
-        if (qt->load(QStringLiteral("qtbase_zh_CN"), QLibraryInfo::path(QLibraryInfo::TranslationsPath)))
+        if (qt->load(QStringLiteral("qtbase_") + current(), QLibraryInfo::path(QLibraryInfo::TranslationsPath)))
             QCoreApplication::installTranslator(qt);
         QCoreApplication::installTranslator(ours);
-    } else if (!ours->isEmpty())
-        (void)ours->load(QString());
+    }
     QLocale::setDefault(locale);
 }
 

@@ -1,13 +1,25 @@
 #pragma once
 
 #include <QString>
+#include <QVector>
 
 namespace pllava::ui {
 
-/// Languages that the window speaks: "en", "zh_CN".
-/// Switches at run time; every widget hears QEvent::LanguageChange and sets its texts anew. An empty name follows the
-/// system. GUI thread only.
-void applyLanguage(const QString& language);
+/// One that the window speaks.
+struct Language {
+    QString code; ///< as "zh_CN"
+    QString name; ///< its own: "简体中文"
+};
+
+/// English, then every language that has a translation, in the order of their codes: a language is added by adding
+/// translations/studio_CODE.ts, which has its name too.
+QVector<Language> languages();
+/// Switches at run time; every widget gets QEvent::LanguageChange and sets its texts again. An empty code follows the
+/// system; what has no translation is English. GUI thread only.
+void applyLanguage(const QString& code);
+/// The code of the one that is spoken.
 QString currentLanguage();
+/// The one after it in languages(), in a circle.
+Language nextLanguage();
 
 } // namespace pllava::ui

@@ -22,10 +22,9 @@ bool isSample(const std::filesystem::path& video) {
     return std::filesystem::equivalent(video.parent_path(), resourceFolder() / "samples", ignored);
 }
 
-/// Of the sample of this name; empty where there is none.
-QStringList questionsOf(const std::string& sample) {
+/// Of the sample of this name, under a key of its questions; empty where there is none.
+QStringList questionsOf(const std::string& sample, const std::string& key) {
     const auto file = resourceFolder() / "samples/questions.json";
-    const char* key = currentLanguage() == QStringLiteral("zh_CN") ? "question_zh" : "question";
     QStringList questions;
     try {
         for (const JsonObject& clip : JsonObject::read(file).objects("clips"))
@@ -36,6 +35,13 @@ QStringList questionsOf(const std::string& sample) {
         questions.clear();
     }
     return questions;
+}
+
+/// In the window's language, else in English.
+QStringList questionsOf(const std::string& sample) {
+    const QString language = currentLanguage().section(u'_', 0, 0);
+    const QStringList own = questionsOf(sample, "question_" + language.toStdString());
+    return own.isEmpty() ? questionsOf(sample, "question") : own;
 }
 
 } // namespace
