@@ -108,8 +108,8 @@ void MainWindow::openEarlier(const QString& id) {
             openConversation(stored.conversation);
             m_player->open(stored.conversation.video);
             if (stored.elsewhere)
-                m_notice->show(tr("This conversation is open in another window. What you ask here is kept as a "
-                                  "conversation of its own."));
+                m_notice->showDone(tr("This conversation is open in another window. What you ask here is kept as a "
+                                      "conversation of its own."));
         },
         [this](const Error& error) {
             m_store->list();
@@ -300,7 +300,7 @@ void MainWindow::watchConversation() {
     });
     connect(m_history, &HistoryDock::forgotten, this, [this](const QString& id) {
         m_store->forget(id);
-        m_notice->show(tr("The conversation is deleted."), {}, tr("Undo"), [this, id] { m_store->recall(id); });
+        m_notice->showDone(tr("The conversation is deleted."), tr("Undo"), [this, id] { m_store->recall(id); });
     });
     connect(m_store, &ConversationStore::forgetFailed, this,
             [this](const Error& error) { m_notice->show(errorWords(error)); });

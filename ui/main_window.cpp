@@ -190,14 +190,14 @@ void MainWindow::connectPanels() {
     connect(m_player, &PlayerPanel::volumeChanged, m_saver, &WorkspaceSaver::changed);
     connect(m_lab, &LabView::momentsChanged, m_player, &PlayerPanel::setMoments);
     connect(m_lab, &LabView::reportSaved, this,
-            [this](const QString& file) { m_notice->show(tr("The report is written to %1").arg(file)); });
+            [this](const QString& file) { m_notice->showDone(tr("The report is written to %1").arg(file)); });
     connect(m_lab, &LabView::failed, this, [this](const Error& error) { m_notice->show(error); });
     connect(m_lab, &LabView::raised, this, [](QDockWidget* dock) {
         dock->show();
         dock->raise();
     });
     connect(m_lab, &LabView::resumed, this, [this](QDockWidget* dock) {
-        m_notice->show(tr("The interrupted experiment was resumed."), {}, tr("Show"), [dock] {
+        m_notice->showDone(tr("The interrupted experiment was resumed."), tr("Show"), [dock] {
             dock->show();
             dock->raise();
         });

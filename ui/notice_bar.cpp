@@ -11,7 +11,7 @@
 
 namespace pllava::ui {
 
-NoticeBar::NoticeBar(Tone tone, QWidget* parent) : QFrame(parent), m_tone(tone) {
+NoticeBar::NoticeBar(Tone tone, QWidget* parent) : QFrame(parent), m_usual(tone), m_tone(tone) {
     m_text = new QLabel;
     m_text->setTextFormat(Qt::PlainText);
     m_text->setWordWrap(true);
@@ -42,7 +42,15 @@ void NoticeBar::show(const QString& text, const QString& details, const QString&
     m_step->setText(step);
     m_step->setVisible(!step.isEmpty());
     m_action = std::move(action);
+    m_tone = m_usual;
+    updateColors();
     QFrame::show();
+}
+
+void NoticeBar::showDone(const QString& text, const QString& step, std::function<void()> action) {
+    show(text, {}, step, std::move(action));
+    m_tone = Tone::Done;
+    updateColors();
 }
 
 void NoticeBar::show(const Error& error, const QString& step, std::function<void()> action) {
@@ -57,7 +65,7 @@ void NoticeBar::hideIf(const QString& text) {
 void NoticeBar::updateColors() {
     m_close->setText(tr("Close"));
     const Colors colors = colorsOf(palette());
-    setTextColor(*m_text, m_tone == Tone::Fault ? colors.bad : colors.emphasis);
+    setTextColor(*m_text, m_tone == Tone::Fault ? colors.bad : m_tone == Tone::Done ? colors.good : colors.emphasis);
 }
 
 void NoticeBar::changeEvent(QEvent* event) {
