@@ -721,6 +721,28 @@
     </message>
 </context>
 <context>
+    <name>pllava::ui::ChatHints</name>
+    <message>
+        <source>The demo model knows only coloured shapes. For a real video open the folder of a published PLLaVA model: pllava-7b, pllava-13b or pllava-34b from Hugging Face.</source>
+        <translation>演示模型只认识彩色图形。要看真实视频，请打开已发布的 PLLaVA 模型文件夹：Hugging Face 上的 pllava-7b、pllava-13b 或 pllava-34b。</translation>
+    </message>
+    <message>
+        <source>Open a model&apos;s folder…</source>
+        <translation>打开模型文件夹…</translation>
+    </message>
+    <message>
+        <source>The conversation is longer than what the model can read at once: its oldest questions and answers are left out from now on.</source>
+        <translation>对话已超过模型一次能读的长度：从现在起不再包含最早的问答。</translation>
+    </message>
+</context>
+<context>
+    <name>pllava::ui::SaveNotice</name>
+    <message>
+        <source>The conversation or the window&apos;s state cannot be saved. Saving is retried every few seconds. </source>
+        <translation>对话或窗口状态无法保存，每隔几秒会重试。</translation>
+    </message>
+</context>
+<context>
     <name>pllava::ui::MainWindow</name>
     <message>
         <source>Some weights in the model&apos;s folder are not read.</source>
@@ -867,10 +889,6 @@ Icons: KDE Breeze (LGPL-3.0-or-later). Plots: QCustomPlot (GPL-3.0-or-later).</s
         <translation>对话已删除。</translation>
     </message>
     <message>
-        <source>The conversation or the window&apos;s state cannot be saved. Saving is retried every few seconds. </source>
-        <translation>对话或窗口状态无法保存，每隔几秒会重试。</translation>
-    </message>
-    <message>
         <source>Window, video and settings could not be restored and will not be saved; conversations are kept. </source>
         <translation>窗口、视频和设置无法恢复，也不会保存；对话仍会保留。</translation>
     </message>
@@ -965,18 +983,6 @@ Icons: KDE Breeze (LGPL-3.0-or-later). Plots: QCustomPlot (GPL-3.0-or-later).</s
     <message>
         <source>The report is written to %1</source>
         <translation>报告已写入 %1</translation>
-    </message>
-    <message>
-        <source>The demo model knows only coloured shapes. For a real video open the folder of a published PLLaVA model: pllava-7b, pllava-13b or pllava-34b from Hugging Face.</source>
-        <translation>演示模型只认识彩色图形。要看真实视频，请打开已发布的 PLLaVA 模型文件夹：Hugging Face 上的 pllava-7b、pllava-13b 或 pllava-34b。</translation>
-    </message>
-    <message>
-        <source>Open a model&apos;s folder…</source>
-        <translation>打开模型文件夹…</translation>
-    </message>
-    <message>
-        <source>The conversation is longer than what the model can read at once: its oldest questions and answers are left out from now on.</source>
-        <translation>对话已超过模型一次能读的长度：从现在起不再包含最早的问答。</translation>
     </message>
     <message>
         <source>The interrupted experiment was resumed.</source>

@@ -254,7 +254,7 @@ void MainWindow::fillModels(QMenu& menu) {
         action->setCheckable(true);
         action->setChecked(adapter.folder == loaded.adapter);
         connect(action, &QAction::triggered, this, [this, base = loaded.base, folder = adapter.folder] {
-            loadModel({base, folder});
+            m_models.load({base, folder});
         });
     }
 }
@@ -271,7 +271,7 @@ void MainWindow::chooseFolder() {
 void MainWindow::chooseModel() {
     askForExisting(this, {tr("Open a model's folder"), OpenQuestion::Wanted::Folder, {}},
                    [this](const QString& folder) {
-                       loadModel({folder, {}});
+                       m_models.load({folder, {}});
                    });
 }
 
@@ -282,7 +282,7 @@ void MainWindow::followTraining() {
 }
 
 void MainWindow::useDemo() {
-    loadModel({demoModel(), demoAdapter()});
+    m_models.useDemo();
 }
 
 void MainWindow::askNow() {

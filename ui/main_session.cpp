@@ -12,6 +12,7 @@
 #include "ui/base/suggestions.h"
 #include "ui/base/wording.h"
 #include "ui/chat/chat_panel.h"
+#include "ui/chat_hints.h"
 #include "ui/history/conversation_store.h"
 #include "ui/history/history_dock.h"
 #include "ui/lab_view.h"
@@ -19,6 +20,7 @@
 #include "ui/norms_view.h"
 #include "ui/notice_bar.h"
 #include "ui/player/player_panel.h"
+#include "ui/save_notice.h"
 #include "ui/training/training_dock.h"
 #include "ui/tuning/pooling_lora_dock.h"
 
@@ -44,7 +46,7 @@ void MainWindow::takeOver(const StartRequest& request) {
     activateWindow();
     const ModelChoice model{textOf(request.model.toStdString()), textOf(request.weights.toStdString())};
     if (model != ModelChoice())
-        loadModel({model.base.isEmpty() ? m_wanted.base : model.base, model.adapter});
+        m_models.load({model.base.isEmpty() ? m_models.wanted().base : model.base, model.adapter});
     const QString video = textOf(request.video.toStdString());
     if (!video.isEmpty() && m_last)
         m_options.video = video; // after the last conversation
@@ -70,7 +72,7 @@ void MainWindow::greet() {
     if (m_greeting != Greeting::Due || !m_engine.model() || m_chat->conversation().video.isEmpty())
         return;
     m_greeting = Greeting::Asked;
-    m_asking->ask(suggestedQuestions(world(), m_chat->conversation().video).front());
+    m_asking->ask(suggestedQuestions(m_models.world(), m_chat->conversation().video).front());
 }
 
 void MainWindow::handleOpenFailed(const QString& message) {
@@ -88,7 +90,7 @@ void MainWindow::openConversation(const Conversation& conversation) {
     m_history->model().remove(conversation.id);
     m_chat->setConversation(conversation);
     m_store->hold(m_chat->conversation()); // as it is there: an answer that never ended counts as stopped
-    m_contextHint->hide();
+    m_hints->reset();
     m_norms->setConversation(conversation);
     m_lab->setConversation(conversation);
     const QString name = QFileInfo(conversation.video).fileName();
@@ -154,13 +156,13 @@ void MainWindow::restore() {
     m_norms->setChoices(workspace.norms);
     m_settings.restore(workspace.settings);
     m_training->follow(workspace.training);
-    m_kept = workspace.model;
+    m_models.keep(workspace.model);
     restoreConversation(workspace);
     m_store->list();
     ModelChoice choice = m_options.model == ModelChoice() ? workspace.model : m_options.model;
     if (choice.base.isEmpty())
         choice.base = demoModel();
-    loadModel(choice);
+    m_models.load(choice);
     m_chat->focusQuestion();
 }
 
@@ -226,27 +228,12 @@ void MainWindow::handleUnreadable(const Error& error) {
     });
 }
 
-/// Said once, whether it is the conversation or the window's state.
-void MainWindow::handleSaveFailed(const Error& error) {
-    if (m_failing++ > 0)
-        return;
-    m_saveFailure =
-        tr("The conversation or the window's state cannot be saved. Saving is retried every few seconds. ") +
-        errorWords(error);
-    m_notice->show(m_saveFailure);
-}
-
-void MainWindow::handleSaved() {
-    if (--m_failing == 0)
-        m_notice->hideIf(m_saveFailure);
-}
-
 Workspace MainWindow::workspace() const {
     if (m_last)
         return *m_last; // nothing has been restored yet, so nothing has changed
     Workspace workspace;
-    workspace.model = m_wanted;
-    if (m_wanted.base == demoModel())
+    workspace.model = m_models.wanted();
+    if (workspace.model.base == demoModel())
         workspace.model.base.clear();
     workspace.settings = m_engine.model() ? m_settings.value() : m_settings.restored();
     if (const Conversation& conversation = m_chat->conversation(); !conversation.exchanges.isEmpty())
@@ -305,8 +292,7 @@ void MainWindow::watchConversation() {
     connect(m_store, &ConversationStore::forgetFailed, this,
             [this](const Error& error) { m_notice->show(errorWords(error)); });
     connect(m_store, &ConversationStore::retrying, this, &MainWindow::saveConversation);
-    connect(m_store, &ConversationStore::failed, this, &MainWindow::handleSaveFailed);
-    connect(m_store, &ConversationStore::recovered, this, &MainWindow::handleSaved);
+    m_saveNotice->watch(m_store);
 }
 
 bool MainWindow::eventFilter(QObject* watched, QEvent* event) {

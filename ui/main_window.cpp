@@ -15,6 +15,7 @@
 #include "ui/base/saving.h"
 #include "ui/base/wording.h"
 #include "ui/chat/chat_panel.h"
+#include "ui/chat_hints.h"
 #include "ui/history/conversation_store.h"
 #include "ui/history/history_dock.h"
 #include "ui/lab_view.h"
@@ -25,6 +26,7 @@
 #include "ui/notice_bar.h"
 #include "ui/player/player_panel.h"
 #include "ui/player/video_view.h"
+#include "ui/save_notice.h"
 #include "ui/status_line.h"
 #include "ui/training/training_dock.h"
 #include "ui/tuning/pooling_lora_dock.h"
@@ -32,17 +34,6 @@
 
 namespace pllava::ui {
 namespace {
-
-constexpr double kDemoAlpha = 4; ///< as PLLaVA's own demo: between the image model and the fine-tuned one
-
-SettingsLimits limitsOf(const ModelFacts& model) {
-    SettingsLimits limits;
-    limits.gridHeight = model.gridHeight;
-    limits.gridWidth = model.gridWidth;
-    limits.maxPositions = model.maxPositions;
-    limits.adapter = model.loraRank > 0;
-    return limits;
-}
 
 QString modelName(const ModelFacts& model) {
     const QString& base = model.choice.base;
@@ -65,10 +56,11 @@ MainWindow::MainWindow(StartOptions options, QWidget* parent) : QMainWindow(pare
     buildDocks();
     buildMenus();
     buildHeader();
+    connectModel();
     connectEngine();
     connectPanels();
     updateTexts();
-    updateSuggestions();
+    m_hints->showFor(m_models.world());
     readLastWorkspace();
     // The window is on the screen before anything is loaded.
     connect(this, &MainWindow::painted, this, &MainWindow::restore, Qt::QueuedConnection);
@@ -102,17 +94,13 @@ void MainWindow::buildPanels() {
 
 /// The conversation, under what is good to know about it.
 QWidget* MainWindow::conversationColumn() {
-    m_demoHint = new NoticeBar(NoticeBar::Tone::Hint);
-    m_demoHint->setObjectName(QStringLiteral("demoHint"));
-    m_contextHint = new NoticeBar(NoticeBar::Tone::Hint);
-    m_contextHint->setObjectName(QStringLiteral("contextHint"));
-    connect(m_demoHint, &NoticeBar::closed, this, [this] { m_demoHintClosed = true; });
+    m_hints = new ChatHints(*m_chat);
+    connect(m_hints, &ChatHints::modelWanted, this, &MainWindow::chooseModel);
     auto* column = new QWidget;
     auto* layout = new QVBoxLayout(column);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(0);
-    for (QWidget* part : {static_cast<QWidget*>(m_demoHint), static_cast<QWidget*>(m_contextHint)})
-        layout->addWidget(part);
+    layout->addWidget(m_hints);
     layout->addWidget(m_chat, 1);
     return column;
 }
@@ -139,29 +127,34 @@ void MainWindow::buildDocks() {
         dock->hide();
     }
     m_asking = new Asking(m_engine, *m_chat, m_settings, this);
+    m_saveNotice = new SaveNotice(*m_notice, this);
     m_saver = new WorkspaceSaver(
         m_options.workspaceFile, [this] { return workspace(); }, this);
     m_store = new ConversationStore(m_options.workspaceFile.parent_path() / "conversations", this);
 }
 
-void MainWindow::connectEngine() {
-    connect(&m_engine, &Engine::busyChanged, this, &MainWindow::updateReady);
-    connect(&m_engine, &Engine::loaded, this, &MainWindow::showModel);
+void MainWindow::connectModel() {
     connect(&m_engine, &Engine::loading, this,
             [this](const QString&, int percent) { m_header->model().setPercent(percent); });
-    connect(&m_engine, &Engine::loadFailed, this, [this](const Error& error) {
+    connect(&m_models, &ModelController::loading, this, &MainWindow::updateReady);
+    connect(&m_models, &ModelController::loaded, this, &MainWindow::showModel);
+    connect(&m_models, &ModelController::failed, this, [this](const Error& error) {
         updateReady();
-        m_wanted = m_loaded.value_or(m_kept); // the next start has what worked
         if (error.kind() != ErrorKind::Cancelled)
-            m_notice->show(error, m_loaded ? tr("Load the previous model") : tr("Use the demo model"),
-                           [this] { m_loaded ? loadModel(*m_loaded) : useDemo(); });
+            m_notice->show(error, m_models.hasPrevious() ? tr("Load the previous model") : tr("Use the demo model"),
+                           [this] { m_models.usePrevious(); });
         emit loadFailed();
     });
+    connect(m_training, &TrainingDock::checkpointChosen, &m_models, &ModelController::useCheckpoint);
+    connect(m_tuning, &PoolingLoraDock::adapterChosen, &m_models, &ModelController::useAdapter);
+}
+
+void MainWindow::connectEngine() {
+    connect(&m_engine, &Engine::busyChanged, this, &MainWindow::updateReady);
     connect(m_asking, &Asking::answered, this, &MainWindow::afterAnswer);
     connect(m_asking, &Asking::changed, m_saver, &WorkspaceSaver::changed);
     connect(m_asking, &Asking::changed, this, &MainWindow::updateReady); // the engine may be busy before and after
-    connect(m_saver, &WorkspaceSaver::failed, this, &MainWindow::handleSaveFailed);
-    connect(m_saver, &WorkspaceSaver::recovered, this, &MainWindow::handleSaved);
+    m_saveNotice->watch(m_saver);
 }
 
 void MainWindow::connectPanels() {
@@ -175,13 +168,6 @@ void MainWindow::connectPanels() {
     connect(m_status, &StatusLine::languageToggled, this, [this] { setLanguage(nextLanguage().code); });
     connect(m_training, &TrainingDock::folderChanged, m_saver, &WorkspaceSaver::changed);
     connect(m_training, &TrainingDock::failed, this, [this](const Error& error) { m_notice->show(error); });
-    connect(m_training, &TrainingDock::checkpointChosen, this, [this](const QString& base, const QString& checkpoint) {
-        // One that has a tokenizer is a whole model and needs no base.
-        std::error_code ignored; // loading it says what is wrong
-        const bool whole = std::filesystem::exists(pathOf(checkpoint) / "tokenizer.model", ignored) ||
-                           std::filesystem::exists(pathOf(checkpoint) / "tokenizer.json", ignored);
-        loadModel(whole ? ModelChoice{checkpoint, {}} : ModelChoice{base.isEmpty() ? demoModel() : base, checkpoint});
-    });
     connect(m_norms, &NormsView::momentChosen, m_player, &PlayerPanel::seek);
     const auto overlay = [this] { m_player->setOverlay(m_lab->overlay() ? m_lab->overlay() : m_norms->overlay()); };
     connect(m_norms, &NormsView::overlayChanged, this, overlay);
@@ -204,23 +190,9 @@ void MainWindow::connectPanels() {
     });
     connect(m_norms, &NormsView::failed, this, [this](const Error& error) { m_notice->show(error); });
     connect(&m_settings, &LiveSettings::changed, m_saver, &WorkspaceSaver::changed);
-    connect(m_tuning, &PoolingLoraDock::adapterChosen, this, [this](const QString& folder) {
-        loadModel({m_engine.model() ? m_engine.model()->choice.base : demoModel(), folder});
-    });
-}
-
-void MainWindow::loadModel(const ModelChoice& choice) {
-    m_wanted = choice;
-    m_engine.load(choice, m_options.compute);
-    updateReady();
 }
 
 void MainWindow::showModel(const ModelFacts& facts) {
-    m_loaded = m_wanted = facts.choice;
-    AskSettings defaults = facts.defaults;
-    if (facts.choice == ModelChoice{demoModel(), demoAdapter()})
-        defaults.loraAlpha = kDemoAlpha;
-    m_settings.setModel(defaults, limitsOf(facts));
     m_tuning->setAdapters(adaptersOf(facts.choice.base), facts.choice.adapter);
     m_norms->setModel(facts);
     m_lab->setModel(facts);
@@ -237,7 +209,7 @@ void MainWindow::afterAnswer(const Answer& answer) {
     const Timings& timings = answer.timings;
     m_status->showAnswer(timings, answer.tokensPerSecond);
     showSampledFrames(m_chat->conversation().exchanges.back());
-    sayWhatLeft(answer);
+    m_hints->noteDroppedTurns(answer);
     if (const auto prefilled = answer.promptTokens - answer.cachedTokens; prefilled > answer.visualTokens)
         m_tuning->setCost(timings.prefill / static_cast<double>(prefilled));
     m_norms->setConversation(m_chat->conversation());
@@ -265,39 +237,7 @@ void MainWindow::updateReady() {
     m_actions[QStringLiteral("ask.new")]->setEnabled(asked); // it stops an answer
     m_actions[QStringLiteral("ask.export")]->setEnabled(asked && !answering);
     m_actions[QStringLiteral("ask.report")]->setEnabled(asked && !answering && model);
-    updateSuggestions();
-}
-
-/// Before a model is there, the one that is being loaded counts.
-ModelWorld MainWindow::world() const {
-    const QString base = m_engine.model() ? m_engine.model()->choice.base : m_wanted.base;
-    return base.isEmpty() || base == demoModel() ? ModelWorld::Demo : ModelWorld::Real;
-}
-
-void MainWindow::updateSuggestions() {
-    const QString video = m_chat->conversation().video;
-    const bool demo = world() == ModelWorld::Demo;
-    const QStringList now{video, currentLanguage(), demo ? QStringLiteral("demo") : QString()};
-    if (now == m_suggestedFor)
-        return;
-    m_suggestedFor = now;
-    m_chat->setSuggestions(suggestedQuestions(world(), video));
-    m_demoHint->setVisible(false);
-    if (demo && !video.isEmpty() && !m_demoHintClosed && !isDemoClip(video))
-        m_demoHint->show(
-            tr("The demo model knows only coloured shapes. For a real video open the folder of a published "
-               "PLLaVA model: pllava-7b, pllava-13b or pllava-34b from Hugging Face."),
-            {}, tr("Open a model's folder…"), [this] { chooseModel(); });
-}
-
-/// Once a conversation.
-void MainWindow::sayWhatLeft(const Answer& answer) {
-    const QString& id = m_chat->conversation().id;
-    if (answer.droppedTurns == 0 || m_shortened == id)
-        return;
-    m_shortened = id;
-    m_contextHint->show(tr("The conversation is longer than what the model can read at once: its oldest questions and "
-                           "answers are left out from now on."));
+    m_hints->showFor(m_models.world());
 }
 
 void MainWindow::showSampledFrames(const Exchange& exchange) {

@@ -7,8 +7,8 @@
 
 #include "ui/asking.h"
 #include "ui/base/live_settings.h"
-#include "ui/base/suggestions.h"
 #include "ui/engine.h"
+#include "ui/model_controller.h"
 #include "ui/preferences.h"
 #include "ui/presentation.h"
 #include "ui/shortcuts_dialog.h"
@@ -21,6 +21,7 @@ class QSplitter;
 
 namespace pllava::ui {
 
+class ChatHints;
 class ChatPanel;
 class ConversationStore;
 struct ConversationSummary;
@@ -30,6 +31,7 @@ class NoticeBar;
 class NormsView;
 class PlayerPanel;
 class PoolingLoraDock;
+class SaveNotice;
 class Saver;
 class StatusLine;
 class TrainingDock;
@@ -81,15 +83,12 @@ private:
     void buildPanels();
     QWidget* conversationColumn();
     void buildDocks();
+    void connectModel();
     void connectEngine();
     void connectPanels();
-    void loadModel(const ModelChoice& choice);
     void showModel(const ModelFacts& facts);
     void afterAnswer(const Answer& answer);
     void updateReady();
-    ModelWorld world() const;
-    void updateSuggestions();
-    void sayWhatLeft(const Answer& answer);
     void showSampledFrames(const Exchange& exchange);
 
     // main_session.cpp: what a person works on
@@ -107,8 +106,6 @@ private:
     void restoreInherited(const Workspace& workspace);
     void openFirst(const Conversation& conversation, double position);
     void handleUnreadable(const Error& error);
-    void handleSaveFailed(const Error& error);
-    void handleSaved();
     Workspace workspace() const;
     WindowLayout layout() const;
     void watchLayout();
@@ -148,16 +145,12 @@ private:
     Preferences m_preferences;
     Engine m_engine{nullptr, m_options.makeModel};
     LiveSettings m_settings{this};
-    std::optional<Workspace> m_last;     ///< as it was left; until it is restored
-    ModelChoice m_wanted;                ///< is, or is being loaded
-    WindowLayout m_behindStage;          ///< what a presentation hides
-    QTimer m_whilePlaying;               ///< between savings of the position
-    QTimer m_whileAnswering;             ///< between savings of its words
-    QString m_saveFailure;               ///< what was said while something cannot be saved
-    int m_failing = 0;                   ///< of the conversation and the window's state, which cannot be saved
-    QString m_openFailure;               ///< what was said of a video that could not be opened
-    ModelChoice m_kept;                  ///< as the last window left it
-    std::optional<ModelChoice> m_loaded; ///< the last one that could be
+    ModelController m_models{m_engine, m_settings, m_options.compute};
+    std::optional<Workspace> m_last; ///< as it was left; until it is restored
+    WindowLayout m_behindStage;      ///< what a presentation hides
+    QTimer m_whilePlaying;           ///< between savings of the position
+    QTimer m_whileAnswering;         ///< between savings of its words
+    QString m_openFailure;           ///< what was said of a video that could not be opened
     Presentation m_presentation{*this};
     /// The first start: the demo answers a first question by itself, and then the tour begins.
     enum class Greeting { None, Due, Asked } m_greeting = Greeting::None;
@@ -176,10 +169,9 @@ private:
     QSplitter* m_sides = nullptr;
     Saver* m_exporter = nullptr;
     QPointer<ShortcutsDialog> m_keys;
-    NoticeBar *m_notice = nullptr, *m_demoHint = nullptr, *m_contextHint = nullptr;
-    bool m_demoHintClosed = false;
-    QStringList m_suggestedFor; ///< what the suggestions depend on
-    QString m_shortened;        ///< id of the conversation of which it was said that turns have left the prompt
+    NoticeBar* m_notice = nullptr;
+    ChatHints* m_hints = nullptr;
+    SaveNotice* m_saveNotice = nullptr;
     Asking* m_asking = nullptr;
     WorkspaceSaver* m_saver = nullptr;
     ConversationStore* m_store = nullptr;
