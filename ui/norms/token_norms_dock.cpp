@@ -16,6 +16,18 @@
 #include "ui/norms/norm_wording.h"
 
 namespace pllava::ui {
+namespace {
+
+/// Of these norms, whatever the panel shows by the time that a name is chosen.
+Saver::Content exportOf(const TokenNorms& norms, const NormPlotContent& content, CountScale scale) {
+    return [=](const QString& path) {
+        if (path.endsWith(QStringLiteral(".csv"), Qt::CaseInsensitive))
+            return QByteArray::fromStdString(toCsv(norms, content.threshold));
+        return drawPlot(content, scale, plotFormat(path));
+    };
+}
+
+} // namespace
 
 TokenNormsDock::TokenNormsDock(QWidget* parent) : NormsDock("tokenNorms", parent) {
     build();
@@ -113,17 +125,14 @@ void TokenNormsDock::updateSummary() {
 }
 
 QByteArray TokenNormsDock::exported(const QString& path) const {
-    const NormPlotContent& content = m_plot->content();
-    if (path.endsWith(QStringLiteral(".csv"), Qt::CaseInsensitive))
-        return QByteArray::fromStdString(toCsv(*norms(), content.threshold));
-    return drawPlot(content, m_plot->scale(), plotFormat(path));
+    return norms() ? exportOf(*norms(), m_plot->content(), m_plot->scale())(path) : QByteArray();
 }
 
 void TokenNormsDock::chooseExport(const QString& suffix) {
     const SaveQuestion question{tr("Export"),
                                 QStringLiteral("token-norms.") + suffix,
                                 {QStringLiteral("%1 (*.%2)").arg(suffix.toUpper(), suffix)}};
-    m_saver->ask(this, question, [this](const QString& path) { return exported(path); });
+    m_saver->ask(this, question, exportOf(*norms(), m_plot->content(), m_plot->scale()));
 }
 
 void TokenNormsDock::fillRules() {

@@ -27,7 +27,7 @@ public:
     void setThresholdRule(const ThresholdRule& rule);
     bool logCounts() const;
     void setLogCounts(bool log);
-    /// The file of this name: the picture, or for "csv" the table of all tokens. There must be norms.
+    /// The file of this name: the picture, or for "csv" the table of all tokens; empty without norms.
     QByteArray exported(const QString& path) const;
 
 signals:

@@ -3,16 +3,23 @@
 #include <QApplication>
 #include <QCheckBox>
 #include <QComboBox>
+#include <QDialogButtonBox>
 #include <QElapsedTimer>
+#include <QFile>
+#include <QFileDialog>
 #include <QLabel>
+#include <QLineEdit>
+#include <QPushButton>
 #include <QSignalSpy>
 #include <QTest>
 #include <QToolButton>
 
 #include <gtest/gtest.h>
 
+#include "tests/support/scratch_folder.h"
 #include "tests/ui/norms/sample_norms.h"
 #include "ui/base/language.h"
+#include "ui/look/export_button.h"
 #include "ui/look/place_chooser.h"
 #include "ui/look/plot_look.h"
 #include "ui/look/theme.h"
@@ -52,6 +59,25 @@ TEST_F(NormsDock, SaysWhatToDoUntilThereAreNorms) {
     EXPECT_TRUE(plot().isVisible());
     m_dock.clear();
     EXPECT_FALSE(plot().isVisible());
+}
+
+TEST_F(NormsDock, AnExportIsOfTheNormsThatItWasChosenFor) {
+    EXPECT_TRUE(m_dock.exported(QStringLiteral("none.csv")).isEmpty());
+    m_dock.showNorms(test::sampleNorms({8, 4, 4}));
+    const QByteArray shown = m_dock.exported(QStringLiteral("shown.csv"));
+    EXPECT_EQ(shown.count('\n'), 1 + 8 * 4 * 4);
+    emit m_dock.findChild<ExportButton*>()->formatChosen(QStringLiteral("csv"));
+    m_dock.clear(); // another video was opened meanwhile
+    auto* dialog = m_dock.findChild<QFileDialog*>();
+    ASSERT_NE(dialog, nullptr);
+    const test::ScratchFolder folder;
+    const QString path = QString::fromStdString((folder / "norms.csv").string());
+    dialog->findChild<QLineEdit*>(QStringLiteral("fileNameEdit"))->setText(path);
+    dialog->findChild<QDialogButtonBox*>()->button(QDialogButtonBox::Save)->click();
+    QFile file(path);
+    ASSERT_TRUE(QTest::qWaitFor([&] { return file.exists() && file.size() > 0; }));
+    ASSERT_TRUE(file.open(QIODevice::ReadOnly));
+    EXPECT_EQ(file.readAll(), shown);
 }
 
 TEST_F(NormsDock, OffersEveryPlaceOfTheModelAndSignalsOnlyAPersonsChoice) {
