@@ -2,13 +2,6 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="zh_CN" sourcelanguage="en">
 <context>
-    <name>Language</name>
-    <message>
-        <source>English</source>
-        <translation>简体中文</translation>
-    </message>
-</context>
-<context>
     <name>Choosing</name>
     <message>
         <source>Names that are not UTF-8: %1</source>
@@ -154,6 +147,13 @@
     </message>
 </context>
 <context>
+    <name>Language</name>
+    <message>
+        <source>English</source>
+        <translation>简体中文</translation>
+    </message>
+</context>
+<context>
     <name>NormWords</name>
     <message>
         <source>median + %1 MAD</source>
@@ -263,6 +263,10 @@
     <message>
         <source>A frame has %1×%2 places; a finer pooling repeats tokens.</source>
         <translation>一帧有 %1×%2 个位置；更细的池化只会重复 token。</translation>
+    </message>
+    <message>
+        <source>%1 tokens are more than the model&apos;s context of %2 holds; take fewer frames.</source>
+        <translation>%1 个 token 超出模型的上下文长度 %2；请减少帧数。</translation>
     </message>
 </context>
 <context>
@@ -406,6 +410,21 @@
     <message>
         <source>%1: %2</source>
         <translation>%1：%2</translation>
+    </message>
+</context>
+<context>
+    <name>pllava::ui::ChatHints</name>
+    <message>
+        <source>The demo model knows only coloured shapes. For a real video open the folder of a published PLLaVA model: pllava-7b, pllava-13b or pllava-34b from Hugging Face.</source>
+        <translation>演示模型只认识彩色图形。要看真实视频，请打开已发布的 PLLaVA 模型文件夹：Hugging Face 上的 pllava-7b、pllava-13b 或 pllava-34b。</translation>
+    </message>
+    <message>
+        <source>Open a model&apos;s folder…</source>
+        <translation>打开模型文件夹…</translation>
+    </message>
+    <message>
+        <source>The conversation is longer than what the model can read at once: its oldest questions and answers are left out from now on.</source>
+        <translation>对话已超过模型一次能读的长度：从现在起不再包含最早的问答。</translation>
     </message>
 </context>
 <context>
@@ -718,28 +737,6 @@
     <message>
         <source>This experiment is about another model. Open %1 first.</source>
         <translation>该实验用的是另一个模型，请先打开 %1。</translation>
-    </message>
-</context>
-<context>
-    <name>pllava::ui::ChatHints</name>
-    <message>
-        <source>The demo model knows only coloured shapes. For a real video open the folder of a published PLLaVA model: pllava-7b, pllava-13b or pllava-34b from Hugging Face.</source>
-        <translation>演示模型只认识彩色图形。要看真实视频，请打开已发布的 PLLaVA 模型文件夹：Hugging Face 上的 pllava-7b、pllava-13b 或 pllava-34b。</translation>
-    </message>
-    <message>
-        <source>Open a model&apos;s folder…</source>
-        <translation>打开模型文件夹…</translation>
-    </message>
-    <message>
-        <source>The conversation is longer than what the model can read at once: its oldest questions and answers are left out from now on.</source>
-        <translation>对话已超过模型一次能读的长度：从现在起不再包含最早的问答。</translation>
-    </message>
-</context>
-<context>
-    <name>pllava::ui::SaveNotice</name>
-    <message>
-        <source>The conversation or the window&apos;s state cannot be saved. Saving is retried every few seconds. </source>
-        <translation>对话或窗口状态无法保存，每隔几秒会重试。</translation>
     </message>
 </context>
 <context>
@@ -1315,10 +1312,6 @@ Icons: KDE Breeze (LGPL-3.0-or-later). Plots: QCustomPlot (GPL-3.0-or-later).</s
         <translation>α 对下一个回答生效</translation>
     </message>
     <message>
-        <source>α is idle: the model has no adapter. Choose one above.</source>
-        <translation>α 不起作用：模型没有适配器。请在上方选择。</translation>
-    </message>
-    <message>
         <source>Presets…</source>
         <translation>预设…</translation>
     </message>
@@ -1378,6 +1371,14 @@ Icons: KDE Breeze (LGPL-3.0-or-later). Plots: QCustomPlot (GPL-3.0-or-later).</s
         <source>No model is loaded. Once there is one, this sets how it sees the video.</source>
         <translation>尚未加载模型。加载后可在此设置模型看视频的方式。</translation>
     </message>
+    <message>
+        <source>α has no effect: the model has no adapter. Choose one above.</source>
+        <translation>α 不起作用：模型没有适配器。请在上方选择一个。</translation>
+    </message>
+    <message>
+        <source>Pooling has no effect: this model lays out its visual tokens in its own way.</source>
+        <translation>池化不起作用：该模型以自己的方式排列视觉 token。</translation>
+    </message>
 </context>
 <context>
     <name>pllava::ui::PromptLabDock</name>
@@ -1412,6 +1413,13 @@ Icons: KDE Breeze (LGPL-3.0-or-later). Plots: QCustomPlot (GPL-3.0-or-later).</s
     <message>
         <source>Custom role labels: user,assistant</source>
         <translation>自定义角色标签：用户,助手</translation>
+    </message>
+</context>
+<context>
+    <name>pllava::ui::SaveNotice</name>
+    <message>
+        <source>The conversation or the window&apos;s state cannot be saved. Saving is retried every few seconds. </source>
+        <translation>对话或窗口状态无法保存，每隔几秒会重试。</translation>
     </message>
 </context>
 <context>

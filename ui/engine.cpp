@@ -21,7 +21,10 @@ ModelFacts factsOf(ChatModel& loaded, const ModelChoice& choice) {
     for (const std::string& note : model.weights.notes)
         facts.unread.append(QString::fromStdString(note));
     facts.loraRank = model.loraRank;
-    facts.gridHeight = facts.gridWidth = model.config.vision.imageSize / model.config.vision.patchSize;
+    facts.gridHeight = model.config.frameShape[0];
+    facts.gridWidth = model.config.frameShape[1];
+    if (const auto& own = model.config.ownShape)
+        facts.tokensPerFrame = (*own)[0] * (*own)[1];
     facts.layers = model.config.text.layers;
     facts.maxPositions = model.config.text.maxPositions;
     return facts;

@@ -35,6 +35,7 @@ struct ModelFacts {
     QStringList unread;                         ///< sentences about weights in the model's folders that are not read
     std::int64_t loraRank = 0;                  ///< 0: no adapter, α does nothing
     std::int64_t gridHeight = 0, gridWidth = 0; ///< patches of a frame
+    std::optional<std::int64_t> tokensPerFrame; ///< visual tokens of a model with a layout of its own
     std::int64_t layers = 0;
     std::int64_t maxPositions = 0;
 };

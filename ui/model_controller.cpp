@@ -16,6 +16,7 @@ SettingsLimits limitsOf(const ModelFacts& model) {
     limits.gridWidth = model.gridWidth;
     limits.maxPositions = model.maxPositions;
     limits.adapter = model.loraRank > 0;
+    limits.tokensPerFrame = model.tokensPerFrame;
     return limits;
 }
 

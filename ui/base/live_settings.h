@@ -15,6 +15,8 @@ struct SettingsLimits {
     double loraAlpha = 32;
     std::int64_t maxPositions = 4096; ///< the context; settings beyond it are warned of, not bounded
     bool adapter = false;             ///< LoRA weights are loaded, so that α has an effect
+    /// Visual tokens of a frame, for a model that lays them out in its own way and has no use for pooling.
+    std::optional<std::int64_t> tokensPerFrame{};
 };
 
 /// The settings that questions of the window are asked with. This is their one owner: panels show them, write to them

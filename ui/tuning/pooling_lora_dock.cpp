@@ -152,6 +152,9 @@ void PoolingLoraDock::updateRanges() {
         row->slider->setRange(1, most);
         row->box->setRange(1, most);
     }
+    for (const Row* row : {&m_time, &m_height, &m_width})
+        for (QWidget* part : {static_cast<QWidget*>(row->slider), static_cast<QWidget*>(row->box)})
+            part->setEnabled(!limits.tokensPerFrame);
     m_alphaSlider->setRange(0, qRound(limits.loraAlpha * kAlphaSteps));
     m_alphaBox->setRange(0, limits.loraAlpha);
     for (QWidget* part : {static_cast<QWidget*>(m_alphaSlider), static_cast<QWidget*>(m_alphaBox)})
@@ -174,13 +177,15 @@ void PoolingLoraDock::setCost(double millisecondsPerToken) {
 }
 
 void PoolingLoraDock::updateCost() {
-    const auto tokens = m_settings.value().pooling.tokens();
+    const auto tokens = visualTokens(m_settings.value(), m_settings.limits());
     QString text = tr("%1 visual tokens").arg(QLocale().toString(static_cast<qlonglong>(tokens)));
     if (m_millisecondsPerToken > 0)
         text += tr(" · about %1 ms to read them")
                     .arg(QLocale().toString(m_millisecondsPerToken * static_cast<double>(tokens), 'f', 0));
     text += u'\n' + (m_settings.limits().adapter ? tr("α takes effect with the next answer")
-                                                 : tr("α is idle: the model has no adapter. Choose one above."));
+                                                 : tr("α has no effect: the model has no adapter. Choose one above."));
+    if (m_settings.limits().tokensPerFrame)
+        text += u'\n' + tr("Pooling has no effect: this model lays out its visual tokens in its own way.");
     m_cost->setText(text);
     const QString warning = poolingWarning(m_settings.value(), m_settings.limits());
     m_warning->setText(warning);

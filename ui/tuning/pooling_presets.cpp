@@ -19,7 +19,13 @@ bool fits(const PoolingShape& pooling, const SettingsLimits& limits) {
 
 } // namespace
 
+std::int64_t visualTokens(const AskSettings& settings, const SettingsLimits& limits) {
+    return limits.tokensPerFrame ? settings.frames * *limits.tokensPerFrame : settings.pooling.tokens();
+}
+
 QVector<PoolingPreset> poolingPresets(const AskSettings& defaults, const SettingsLimits& limits) {
+    if (limits.tokensPerFrame)
+        return {{TuningText::tr("The model's own"), defaults.frames, defaults.pooling}};
     const std::int64_t height = limits.gridHeight, width = limits.gridWidth;
     const PoolingShape& own = defaults.pooling;
     const PoolingPreset all[] = {
@@ -38,6 +44,12 @@ QVector<PoolingPreset> poolingPresets(const AskSettings& defaults, const Setting
 
 QString poolingWarning(const AskSettings& settings, const SettingsLimits& limits) {
     const PoolingShape& pooling = settings.pooling;
+    if (limits.tokensPerFrame && visualTokens(settings, limits) + kPromptRoom > limits.maxPositions)
+        return TuningText::tr("%1 tokens are more than the model's context of %2 holds; take fewer frames.")
+            .arg(visualTokens(settings, limits))
+            .arg(limits.maxPositions);
+    if (limits.tokensPerFrame)
+        return {};
     if (pooling.tokens() + kPromptRoom > limits.maxPositions)
         return TuningText::tr("%1 tokens are more than the model's context of %2 holds; pool more.")
             .arg(pooling.tokens())

@@ -54,6 +54,26 @@ TEST_F(Dock, AMovedSliderIsWrittenOnceAndShownInItsBox) {
     EXPECT_DOUBLE_EQ(m_dock.findChild<QDoubleSpinBox*>()->value(), 2.5);
 }
 
+TEST_F(Dock, AModelWithALayoutOfItsOwnHasNoPooling) {
+    SettingsLimits limits = kLimits;
+    limits.tokensPerFrame = 20;
+    m_settings.setModel(kOwn, limits);
+    for (const char* pooled : {"T′", "H′", "W′"})
+        EXPECT_FALSE(slider(pooled).isEnabled()) << pooled;
+    EXPECT_TRUE(shows(QStringLiteral("Pooling has no effect")));
+    slider("Frames").setValue(10);
+    EXPECT_TRUE(shows(QStringLiteral("200 visual tokens")));
+    slider("Frames").setValue(64);
+    EXPECT_FALSE(shows(QStringLiteral("take fewer frames")));
+    limits.maxPositions = 1024;
+    m_settings.setModel(kOwn, limits);
+    slider("Frames").setValue(64);
+    EXPECT_TRUE(shows(QStringLiteral("take fewer frames")));
+    m_settings.setModel(kOwn, kLimits);
+    EXPECT_TRUE(slider("T′").isEnabled());
+    EXPECT_FALSE(shows(QStringLiteral("Pooling has no effect")));
+}
+
 TEST_F(Dock, WhatIsWrittenElsewhereIsShownAndNotWrittenAgain) {
     AskSettings wanted = settingsOf(16, {16, 8, 8}, 4.125); // between two numbers of the box
     wanted.range = TimeRange{1, 2};
@@ -99,12 +119,12 @@ TEST(NewDock, SaysThatThereIsNoModelUntilThereIs) {
     EXPECT_TRUE(slider.isVisible());
 }
 
-TEST_F(Dock, WithoutAnAdapterAlphaIsIdleAndSaysWhy) {
+TEST_F(Dock, WithoutAnAdapterAlphaHasNoEffectAndSaysWhy) {
     SettingsLimits limits = kLimits;
     limits.adapter = false;
     m_settings.setModel(kOwn, limits);
     EXPECT_FALSE(slider("LoRA α").isEnabled());
-    EXPECT_TRUE(shows(QStringLiteral("α is idle")));
+    EXPECT_TRUE(shows(QStringLiteral("α has no effect")));
 }
 
 TEST_F(Dock, AdaptersAreListedByNameWithStepsInOrder) {
