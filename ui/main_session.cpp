@@ -13,6 +13,7 @@
 #include "ui/base/wording.h"
 #include "ui/chat/chat_panel.h"
 #include "ui/chat_hints.h"
+#include "ui/conversation_controller.h"
 #include "ui/history/conversation_store.h"
 #include "ui/history/history_dock.h"
 #include "ui/lab_view.h"
@@ -28,7 +29,6 @@ namespace pllava::ui {
 namespace {
 
 constexpr auto kSavePositionEvery = std::chrono::seconds(3);
-constexpr auto kSaveWordsEvery = std::chrono::milliseconds(200); // of an answer in progress
 
 } // namespace
 
@@ -56,7 +56,7 @@ void MainWindow::takeOver(const StartRequest& request) {
 
 void MainWindow::handleOpened(const QString& path) {
     if (path != m_chat->conversation().video) {
-        openConversation(beginConversation(path));
+        m_conversations->open(beginConversation(path));
         m_notice->hideIf(m_openFailure);
         m_chat->focusQuestion();
     }
@@ -83,13 +83,7 @@ void MainWindow::handleOpenFailed(const QString& message) {
         m_player->open(before);
 }
 
-void MainWindow::openConversation(const Conversation& conversation) {
-    m_asking->stop();
-    saveConversation();
-    m_history->model().keep(summaryOf(m_chat->conversation()));
-    m_history->model().remove(conversation.id);
-    m_chat->setConversation(conversation);
-    m_store->hold(m_chat->conversation()); // as it is there: an answer that never ended counts as stopped
+void MainWindow::showConversation(const Conversation& conversation) {
     m_hints->reset();
     m_norms->setConversation(conversation);
     m_lab->setConversation(conversation);
@@ -99,34 +93,8 @@ void MainWindow::openConversation(const Conversation& conversation) {
     m_saver->changed();
 }
 
-void MainWindow::saveConversation() {
-    m_store->save(m_chat->conversation());
-}
-
-void MainWindow::openEarlier(const QString& id) {
-    m_store->load(
-        id,
-        [this](const StoredConversation& stored) {
-            openConversation(stored.conversation);
-            m_player->open(stored.conversation.video);
-            if (stored.elsewhere)
-                m_notice->showDone(tr("This conversation is open in another window. What you ask here is kept as a "
-                                      "conversation of its own."));
-        },
-        [this](const Error& error) {
-            m_store->list();
-            m_notice->show(tr("The conversation could not be opened. ") + errorWords(error));
-        });
-}
-
-/// Those that are kept, without the one that is open.
-void MainWindow::showEarlier(const QVector<ConversationSummary>& kept) {
-    m_history->model().setConversations(kept);
-    m_history->model().remove(m_chat->conversation().id);
-}
-
 void MainWindow::newConversation() {
-    openConversation(beginConversation(m_chat->conversation().video));
+    m_conversations->beginNew();
     m_chat->focusQuestion();
 }
 
@@ -151,7 +119,7 @@ void MainWindow::readLastWorkspace() {
 void MainWindow::restore() {
     const Workspace workspace = *m_last;
     watchLayout();
-    watchConversation();
+    m_conversations->watch();
     m_player->setVolume(workspace.volume);
     m_norms->setChoices(workspace.norms);
     m_settings.restore(workspace.settings);
@@ -198,7 +166,7 @@ void MainWindow::restoreInherited(const Workspace& workspace) {
 void MainWindow::openFirst(const Conversation& conversation, double position) {
     m_last.reset();
     if (!conversation.video.isEmpty()) {
-        openConversation(conversation);
+        m_conversations->open(conversation);
         if (m_options.video.isEmpty() || m_options.video == conversation.video) {
             m_player->open(conversation.video);
             m_player->seek(position);
@@ -267,23 +235,15 @@ void MainWindow::watchLayout() {
     });
 }
 
-/// Each question when it is asked, each answer when it ends, and its words meanwhile.
-void MainWindow::watchConversation() {
-    connect(m_asking, &Asking::changed, this, &MainWindow::saveConversation);
-    m_whileAnswering.setSingleShot(true);
-    m_whileAnswering.setInterval(kSaveWordsEvery);
-    connect(&m_whileAnswering, &QTimer::timeout, this, &MainWindow::saveConversation);
-    connect(&m_engine, &Engine::wrote, this, [this] {
-        if (!m_whileAnswering.isActive())
-            m_whileAnswering.start();
+void MainWindow::connectConversations() {
+    connect(m_conversations, &ConversationController::opened, this, &MainWindow::showConversation);
+    connect(m_conversations, &ConversationController::videoWanted, m_player, &PlayerPanel::open);
+    connect(m_conversations, &ConversationController::openElsewhere, this, [this] {
+        m_notice->showDone(tr("This conversation is open in another window. What you ask here is kept as a "
+                              "conversation of its own."));
     });
-    connect(m_asking, &Asking::replaced, this,
-            [this](const Conversation& before) { m_history->model().keep(summaryOf(before)); });
-    connect(m_store, &ConversationStore::listed, this, &MainWindow::showEarlier);
-    connect(m_history, &HistoryDock::opened, this, &MainWindow::openEarlier);
-    connect(m_history, &QDockWidget::visibilityChanged, this, [this](bool visible) {
-        if (visible)
-            m_store->list(); // other windows have conversations too
+    connect(m_conversations, &ConversationController::openFailed, this, [this](const Error& error) {
+        m_notice->show(tr("The conversation could not be opened. ") + errorWords(error));
     });
     connect(m_history, &HistoryDock::forgotten, this, [this](const QString& id) {
         m_store->forget(id);
@@ -291,7 +251,6 @@ void MainWindow::watchConversation() {
     });
     connect(m_store, &ConversationStore::forgetFailed, this,
             [this](const Error& error) { m_notice->show(errorWords(error)); });
-    connect(m_store, &ConversationStore::retrying, this, &MainWindow::saveConversation);
     m_saveNotice->watch(m_store);
 }
 

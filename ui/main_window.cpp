@@ -16,6 +16,7 @@
 #include "ui/base/wording.h"
 #include "ui/chat/chat_panel.h"
 #include "ui/chat_hints.h"
+#include "ui/conversation_controller.h"
 #include "ui/history/conversation_store.h"
 #include "ui/history/history_dock.h"
 #include "ui/lab_view.h"
@@ -59,6 +60,7 @@ MainWindow::MainWindow(StartOptions options, QWidget* parent) : QMainWindow(pare
     connectModel();
     connectEngine();
     connectPanels();
+    connectConversations();
     updateTexts();
     m_hints->showFor(m_models.world());
     readLastWorkspace();
@@ -131,6 +133,7 @@ void MainWindow::buildDocks() {
     m_saver = new WorkspaceSaver(
         m_options.workspaceFile, [this] { return workspace(); }, this);
     m_store = new ConversationStore(m_options.workspaceFile.parent_path() / "conversations", this);
+    m_conversations = new ConversationController({m_engine, *m_chat, *m_asking, *m_store, *m_history}, this);
 }
 
 void MainWindow::connectModel() {
@@ -247,7 +250,7 @@ void MainWindow::showSampledFrames(const Exchange& exchange) {
 void MainWindow::closeEvent(QCloseEvent* event) {
     m_asking->stop();
     m_presentation.leave();
-    saveConversation();
+    m_conversations->save();
     m_store->finish();
     m_saver->saveNow();
     event->accept();

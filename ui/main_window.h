@@ -23,8 +23,8 @@ namespace pllava::ui {
 
 class ChatHints;
 class ChatPanel;
+class ConversationController;
 class ConversationStore;
-struct ConversationSummary;
 class HistoryDock;
 class LabView;
 class NoticeBar;
@@ -95,10 +95,8 @@ private:
     void handleOpened(const QString& path);
     void handleOpenFailed(const QString& message);
     void greet();
-    void openConversation(const Conversation& conversation);
-    void openEarlier(const QString& id);
-    void showEarlier(const QVector<ConversationSummary>& kept);
-    void saveConversation();
+    void showConversation(const Conversation& conversation);
+    void connectConversations();
     void newConversation();
     void readLastWorkspace();
     void restore();
@@ -109,7 +107,6 @@ private:
     Workspace workspace() const;
     WindowLayout layout() const;
     void watchLayout();
-    void watchConversation();
     void exportConversation();
     void saveReport();
 
@@ -149,7 +146,6 @@ private:
     std::optional<Workspace> m_last; ///< as it was left; until it is restored
     WindowLayout m_behindStage;      ///< what a presentation hides
     QTimer m_whilePlaying;           ///< between savings of the position
-    QTimer m_whileAnswering;         ///< between savings of its words
     QString m_openFailure;           ///< what was said of a video that could not be opened
     Presentation m_presentation{*this};
     /// The first start: the demo answers a first question by itself, and then the tour begins.
@@ -175,6 +171,7 @@ private:
     Asking* m_asking = nullptr;
     WorkspaceSaver* m_saver = nullptr;
     ConversationStore* m_store = nullptr;
+    ConversationController* m_conversations = nullptr;
 
     QMenu *m_fileMenu = nullptr, *m_videoMenu = nullptr, *m_askMenu = nullptr, *m_viewMenu = nullptr,
           *m_helpMenu = nullptr, *m_recentMenu = nullptr, *m_samplesMenu = nullptr, *m_languageMenu = nullptr,
