@@ -67,6 +67,7 @@ LabView::LabView(Engine& engine, const LiveSettings& settings, std::filesystem::
       m_overlay(std::make_unique<NormOverlay>()) {
     labWords(); // a fault in the program's own files ends the start, not the work
     connectExperiments();
+    connect(&m_settings, &LiveSettings::changed, this, &LabView::updateContext);
     connect(m_towers, &TowersDock::runRequested, this, &LabView::measureTowers);
     connect(m_inside, &InsideDock::runRequested, this, &LabView::lookInside);
     connect(m_inside, &InsideDock::attentionChosen, this, [this](const std::optional<AnswerAttention>& attention) {

@@ -242,6 +242,7 @@ Generation LocalBackend::Impl::generate(const GenerationRequest& request,
                                         const std::function<bool(std::int64_t)>& onToken, const std::stop_token& stop) {
     Generation out;
     GenerationInput input{request.promptIds, {}, 0, effectiveAlpha(request.loraAlpha), request.conversation};
+    double projected = 0;
     const Stopwatch watch;
     if (request.clip != nullptr) {
         const EncodedClip::Impl& clip = *request.clip->impl;
@@ -251,27 +252,23 @@ Generation LocalBackend::Impl::generate(const GenerationRequest& request,
         const Stopwatch projectWatch;
         const bool known = request.layout == VisualLayout::Own || clip.projected.contains(id);
         if (!known)
-            projected(clip);
-        out.projectMilliseconds = known ? 0 : projectWatch.milliseconds();
+            this->projected(clip);
+        projected = known ? 0 : projectWatch.milliseconds();
         input.visualTokens = visualTokensOf(clip, request.layout, shape);
         input.visualKey = std::hash<std::string>{}(
             fmt::format("{}:{}:{},{},{}", clip.id, name(request.layout), shape.frames, shape.height, shape.width));
-        out.visualTokens = input.visualTokens.size(0);
     }
     settle(model->device());
-    out.poolMilliseconds = watch.milliseconds() - out.projectMilliseconds;
+    const double pooled = watch.milliseconds() - projected;
+    const std::int64_t visualTokens = input.visualTokens.defined() ? input.visualTokens.size(0) : 0;
     const bool observed = request.capture == Capture::Everything && request.clip != nullptr;
     const HiddenStateObserver observer =
-        observed ? normObserver(request, out.visualTokens, out.tensors) : HiddenStateObserver{};
+        observed ? normObserver(request, visualTokens, out.tensors) : HiddenStateObserver{};
     const GenerationResult result = generator->run(input, request.options, onToken, stop, observer);
-    out.newIds = result.newIds;
-    out.stopReason = result.stopReason;
-    out.promptTokens = result.promptTokens;
-    out.cachedTokens = result.cachedTokens;
-    out.prefillMilliseconds = result.prefillMilliseconds;
-    out.generateMilliseconds = result.generateMilliseconds;
-    out.score = result.score;
-    out.firstToken = result.firstToken;
+    static_cast<Generated&>(out) = result;
+    out.visualTokens = visualTokens;
+    out.timings.project = projected;
+    out.timings.pool = pooled;
     if (observed)
         capture(request, result, input.visualTokens, out);
     return out;

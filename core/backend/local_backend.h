@@ -16,8 +16,7 @@
 #include "core/base/token_view.h"
 #include "core/base/visual_layout.h"
 #include "core/checkpoint/model_folders.h"
-#include "core/generate/first_token.h"
-#include "core/generate/generation_options.h"
+#include "core/generate/generated.h"
 #include "core/preprocess/clip_preprocessor.h"
 
 namespace pllava {
@@ -64,19 +63,8 @@ struct AttentionRequest {
     VisualLayout layout = VisualLayout::Pllava;
 };
 
-struct Generation {
-    std::vector<std::int64_t> newIds;
-    StopReason stopReason = StopReason::MaxNewTokens;
-    std::int64_t promptTokens = 0;
-    std::int64_t cachedTokens = 0;
-    std::int64_t visualTokens = 0;
-    double projectMilliseconds = 0; ///< of a clip that a model of another projector encoded
-    double poolMilliseconds = 0;
-    double prefillMilliseconds = 0;
-    double generateMilliseconds = 0;
-    double score = 0;
-    FirstToken firstToken;
-    std::vector<NamedTensor> tensors;
+struct Generation : Generated {
+    std::vector<NamedTensor> tensors; ///< with Capture::Everything
 };
 
 /// The model on this machine, through libtorch. One thread owns it from load to end: every torch object lives there.

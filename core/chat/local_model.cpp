@@ -118,13 +118,13 @@ Answer LocalModel::answer(const Clip& clip, const ChatHistory& history, const As
     requireShort(history.turns.back().question);
     const Stopwatch watch;
     Answer answer = prepare(history, settings);
-    answer.timings.load = description().loadMilliseconds;
     answer.frameIndices = clip.sampled.frameIndices;
     answer.frameTimesSeconds = clip.sampled.timesSeconds;
     answer.substitutedFrames = clip.sampled.substitutedFrames;
     answer.hasUnreadableParts = clip.sampled.info.hasUnreadableParts;
     const double before = watch.milliseconds();
     generate(clip, history.id, callbacks, answer);
+    answer.timings.load = description().loadMilliseconds;
     answer.timings.firstToken += before;
     return answer;
 }
@@ -133,6 +133,7 @@ void LocalModel::generate(const Clip& clip, std::uint64_t conversation, const As
     const AskSettings& settings = answer.settings;
     const PromptTemplate& prompt = m_templates.find(settings.promptTemplate);
     const Stopwatch watch;
+    double firstToken = 0;
     TextStream stream(m_tokenizer, answer.promptIds);
     StopWords stopWords(settings.generation.stopWords);
     const auto giveOut = [&](const std::string& text) {
@@ -140,8 +141,8 @@ void LocalModel::generate(const Clip& clip, std::uint64_t conversation, const As
             callbacks.onText(text);
     };
     const auto onToken = [&](std::int64_t id) {
-        if (answer.timings.firstToken == 0)
-            answer.timings.firstToken = watch.milliseconds();
+        if (firstToken == 0)
+            firstToken = watch.milliseconds();
         giveOut(stopWords.push(stream.push(id)));
         return !stopWords.found();
     };
@@ -162,20 +163,11 @@ void LocalModel::generate(const Clip& clip, std::uint64_t conversation, const As
     if (settings.prompt.roles.value_or(prompt.roles)[1].empty()) // no tag tells where the answer begins
         whole = stopWords.found() ? stopWords.text() : std::string(stream.generated());
     answer.text = extractAnswer(prompt, whole, settings.prompt);
-    answer.newIds = std::move(result.newIds);
-    answer.stopReason = result.stopReason;
-    answer.firstToken = result.firstToken;
-    answer.promptTokens = result.promptTokens;
-    answer.cachedTokens = result.cachedTokens;
-    answer.visualTokens = result.visualTokens;
-    answer.beamScore = result.score;
-    answer.timings.project += result.projectMilliseconds;
-    answer.timings.pool = result.poolMilliseconds;
-    answer.timings.prefill = result.prefillMilliseconds;
-    answer.timings.generate = result.generateMilliseconds;
+    static_cast<Generated&>(answer) = result;
+    answer.timings.firstToken = firstToken;
     answer.tensors = std::move(result.tensors);
-    if (answer.newIds.size() > 1 && result.generateMilliseconds > 0)
-        answer.tokensPerSecond = 1000.0 * static_cast<double>(answer.newIds.size() - 1) / result.generateMilliseconds;
+    if (answer.newIds.size() > 1 && answer.timings.generate > 0)
+        answer.tokensPerSecond = 1000.0 * static_cast<double>(answer.newIds.size() - 1) / answer.timings.generate;
 }
 
 std::shared_ptr<ChatModel> makeLocalModel(const ModelFolders& folders, const ComputeSettings& compute,

@@ -173,7 +173,7 @@ GenerationResult Generator::answer(Run run, const HiddenStateObserver& observer)
         run.input, shared, {.loraAlpha = run.forward.loraAlpha, .stop = run.forward.stop, .observer = observer});
     result.promptLogits = logits.to(at::kCPU); // waits for the GPU
     result.stopReason = run.limit < run.options.maxNewTokens ? StopReason::ContextFull : StopReason::MaxNewTokens;
-    result.prefillMilliseconds = prefillWatch.milliseconds();
+    result.timings.prefill = prefillWatch.milliseconds();
 
     const Stopwatch decodeWatch;
     try {
@@ -186,7 +186,7 @@ GenerationResult Generator::answer(Run run, const HiddenStateObserver& observer)
             throw;
         result.stopReason = StopReason::Cancelled;
     }
-    result.generateMilliseconds = decodeWatch.milliseconds();
+    result.timings.generate = decodeWatch.milliseconds();
     result.promptLogits = result.promptLogits.squeeze(0);
     result.firstToken = firstTokenOf(toHost(result.promptLogits), m_endOfSequence);
     return result;
@@ -234,7 +234,7 @@ void Generator::searchBeams(const Run& run, GenerationResult& result) {
         logits = m_model.logits(m_model.forward(embedded, beams, {.loraAlpha = run.forward.loraAlpha}));
     }
     const BeamSearch::Hypothesis best = search.best();
-    result.score = best.score;
+    result.beamScore = best.score;
     if (run.forward.stop.stop_requested())
         result.stopReason = StopReason::Cancelled;
     else if (best.ended)

@@ -10,8 +10,7 @@
 
 #include <ATen/core/Tensor.h>
 
-#include "core/generate/first_token.h"
-#include "core/generate/generation_options.h"
+#include "core/generate/generated.h"
 #include "core/model/language_model.h"
 
 namespace pllava {
@@ -25,19 +24,11 @@ struct GenerationInput {
     std::uint64_t conversation = 0;      ///< whose KV cache is extended
 };
 
-/// Hears every new token; false ends the answer there (a stop word).
+/// Called with every new token; false ends the answer there (a stop word).
 using TokenCallback = std::function<bool(std::int64_t id)>;
 
-struct GenerationResult {
-    std::vector<std::int64_t> newIds; ///< with the end-of-sequence id, as the reference keeps it
-    StopReason stopReason = StopReason::MaxNewTokens;
-    std::int64_t promptTokens = 0; ///< after the image id was replaced by the visual tokens
-    std::int64_t cachedTokens = 0; ///< of these, how many were in the KV cache already
-    double prefillMilliseconds = 0;
-    double generateMilliseconds = 0; ///< all tokens after the first
-    double score = 0;                ///< beam search only
-    at::Tensor promptLogits;         ///< (vocabulary), fp32, at the last position of the prompt
-    FirstToken firstToken;           ///< of these logits
+struct GenerationResult : Generated {
+    at::Tensor promptLogits; ///< (vocabulary), fp32, at the last position of the prompt, those of the first token
 };
 
 /// Prefill, decode and stop. Keeps a KV cache for each conversation between calls and reuses the longest common

@@ -97,7 +97,7 @@ using testing::HasSubstr;
 using testing::Not;
 
 const fs::path kTokenizer = PLLAVA_GOLDENS "/checkpoints/tiny-pllava-mha";
-const ComputeSettings kCpu{"cpu", "fp32", 1};
+const ComputeSettings kCpu{{Device::Cpu}, NumberFormat::Fp32, 1};
 constexpr std::int64_t kTokens = 3 * 5;
 
 Error faultOf(const std::function<void()>& action) {
