@@ -25,7 +25,9 @@ QUESTION = "What happens in the video?"
 OF_THE_RUN = re.compile(r"(_ms|seconds|per_second|date|eta|stamp|version|gflops|.*(memory|peak|rss|free).*)$")
 KEPT = {"frame_seconds", "start_seconds", "end_seconds"}
 IN_TEXT = [re.compile(r"\d+(\.\d+)?\s*(ms|s|MB|GB|kB)\b"), re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d(:\d\d(\.\d+)?)?"),
-           re.compile(r"<td>\d+\.\d{4,6}</td>"), re.compile(r"&quot;: \d+\.\d{4,6},?$")]  # the last two: a report's timings
+           re.compile(r"&quot;(tokens_per_second|first_token|load|decode|preprocess|vision|project|pool|prefill|generate)&quot;"
+                      r": [\d.e-]+,?$")]
+TIMINGS = re.compile(r'<section id="timings">.*?</section>', re.DOTALL)  # of a report
 
 
 def calls(base, adapter):
@@ -80,6 +82,7 @@ def table(text):
 def readable(text, here):
     for part, word in here.items():
         text = text.replace(part, word)
+    text = TIMINGS.sub("", text)
     try:
         lines = [json.dumps(settled(json.loads(text)), indent=1, sort_keys=True)]
     except ValueError:

@@ -19,6 +19,8 @@
 #include "tests/support/studio.h"
 #include "tests/ui/training/sample_record.h"
 #include "ui/base/language.h"
+#include "ui/lab/saved_experiments_dock.h"
+#include "ui/lab/saved_experiments_model.h"
 #include "ui/lab/sweeps_dock.h"
 #include "ui/look/theme.h"
 #include "ui/player/player_panel.h"
@@ -158,6 +160,17 @@ private:
             dock.setFloating(false);
             trigger(m_studio, qPrintable(QStringLiteral("view.%1").arg(QLatin1String(name))));
         }
+        experiments();
+    }
+    /// What was run until here.
+    void experiments() {
+        auto& dock = m_studio.find<pllava::ui::SavedExperimentsDock>("experiments");
+        trigger(m_studio, "view.experiments");
+        dock.raise();
+        await([&] { return dock.model().rowCount() > 0; });
+        dock.select(0);
+        take(m_studio.window(), "lab-experiments");
+        trigger(m_studio, "view.experiments");
     }
     void choose(const char* chooser, int index) {
         auto& box = m_studio.find<QComboBox>(chooser);
@@ -204,6 +217,8 @@ private:
                 dock.findChild<QCheckBox*>()->setChecked(true); // the paper's curves
                 take(dock, "lab-scaling");
             }
+            choose("sweepChoice", 4);
+            take(dock, "lab-exam");
             choose("sweepChoice", 0);
         }
     }

@@ -45,11 +45,15 @@ void LabDock::build() {
     head->addWidget(m_run);
     m_pages->setCornerWidget(m_export); // so that the figure has the height
     auto* content = new QWidget;
-    auto* layout = new QVBoxLayout(content);
-    layout->addLayout(head);
-    layout->addWidget(m_pages, 1);
-    layout->addWidget(m_note);
+    m_layout = new QVBoxLayout(content);
+    m_layout->addLayout(head);
+    m_layout->addWidget(m_pages, 1);
+    m_layout->addWidget(m_note);
     setContent(content);
+}
+
+void LabDock::addControlRow(QWidget* row) {
+    m_layout->insertWidget(1, row);
 }
 
 void LabDock::setContext(const LabContext& context) {

@@ -11,6 +11,7 @@ class QHBoxLayout;
 class QLabel;
 class QPushButton;
 class QTabWidget;
+class QVBoxLayout;
 
 namespace pllava::ui {
 
@@ -59,6 +60,8 @@ protected:
     const LabContext& context() const { return m_context; }
     bool running() const { return m_running; }
     QHBoxLayout& controls() { return *m_controls; }
+    /// Below the other controls.
+    void addControlRow(QWidget* row);
     QTabWidget& pages() { return *m_pages; }
     FigureView& figure() { return *m_figure; }
     void setExplanation(const QString& text);
@@ -73,6 +76,7 @@ private:
     LabContext m_context;
     ExplainButton* m_explain = nullptr;
     QHBoxLayout* m_controls = nullptr;
+    QVBoxLayout* m_layout = nullptr;
     QPushButton* m_run = nullptr;
     ExportButton* m_export = nullptr;
     QTabWidget* m_pages = nullptr;

@@ -5,6 +5,7 @@
 #include <QHBoxLayout>
 #include <QLineEdit>
 #include <QRegularExpression>
+#include <QSignalBlocker>
 
 #include "core/base/error.h"
 #include "ui/lab/lab_wording.h"
@@ -29,6 +30,7 @@ ParameterForm::ParameterForm(QWidget* parent) : QWidget(parent), m_row(new QHBox
 void ParameterForm::setExperiment(const Experiment& experiment) {
     if (m_experiment == &experiment)
         return;
+    const QSignalBlocker quiet(this); // what is shown is of the former experiment
     m_experiment = &experiment;
     for (const auto& [name, control] : m_controls) {
         m_row->removeWidget(control);
@@ -36,10 +38,11 @@ void ParameterForm::setExperiment(const Experiment& experiment) {
         control->deleteLater();
     }
     m_controls.clear();
+    setVisible(!experiment.facts().parameters.empty());
     for (const Parameter& parameter : experiment.facts().parameters) {
         QWidget* control = controlFor(parameter);
         control->setObjectName(QStringLiteral("parameter.") + QString::fromStdString(parameter.name));
-        m_row->addWidget(control);
+        m_row->addWidget(control, qobject_cast<QLineEdit*>(control) != nullptr ? 1 : 0);
         m_controls[parameter.name] = control;
         setValue(parameter, parameter.defaultValue);
     }
@@ -60,6 +63,8 @@ QWidget* ParameterForm::controlFor(const Parameter& parameter) {
         return box;
     }
     auto* field = new QLineEdit;
+    field->setMinimumWidth(5 * fontMetrics().height());
+    field->setMaximumWidth(16 * fontMetrics().height());
     connect(field, &QLineEdit::textChanged, this, &ParameterForm::changed);
     return field;
 }

@@ -43,8 +43,8 @@ SweepsDock::SweepsDock(QWidget* parent) : ExperimentDock("sweeps", parent) {
     m_form->setExperiment(*choices().front());
     controls().addWidget(m_choice);
     controls().addWidget(m_source);
-    controls().addWidget(m_form);
     controls().addStretch(1);
+    addControlRow(m_form);
     connect(m_choice, &QComboBox::activated, this, &SweepsDock::choose);
     connect(m_source, &QComboBox::activated, this, [this](int source) { chooseSource(static_cast<Source>(source)); });
     connect(m_form, &ParameterForm::changed, this, &SweepsDock::drawFigure); // the paper's curves

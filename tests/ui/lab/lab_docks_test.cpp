@@ -375,6 +375,20 @@ TEST_F(Lab, ARunCanBeStoppedAndTheNextQuestionIsAnswered) {
     EXPECT_TRUE(m_studio.awaitAnswers(2));
 }
 
+TEST_F(Lab, AnotherExperimentIsChosenWhileResultsAreShown) {
+    auto& dock = open<SweepsDock>("sweeps");
+    for (const char* name : {"sweep alpha", "sweep frames", "eval demo", "sweep pooling"}) {
+        if (dock.model().results().empty())
+            run(dock);
+        ASSERT_FALSE(dock.model().results().empty());
+        choose("sweepChoice", name);
+        EXPECT_EQ(dock.experiment().facts().name, name);
+        EXPECT_TRUE(dock.model().results().empty()) << "they were of another";
+        if (QString::fromLatin1(name) == QStringLiteral("eval demo"))
+            dock.findChild<QLineEdit*>(QStringLiteral("parameter.per-kind"))->setText(QStringLiteral("1"));
+    }
+}
+
 TEST_F(Lab, TheExamIsTheOneOfTheCommandLine) {
     auto& dock = open<SweepsDock>("sweeps");
     choose("sweepChoice", "eval demo");
