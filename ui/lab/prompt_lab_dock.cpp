@@ -25,8 +25,13 @@ PromptLabDock::PromptLabDock(QWidget* parent) : ExperimentDock("promptLab", pare
     m_own = new QLineEdit;
     m_form = new ParameterForm;
     m_form->setExperiment(experiment());
-    controls().addWidget(m_own);
-    controls().addWidget(m_form);
+    controls().addStretch(1);
+    auto* row = new QWidget;
+    auto* fields = new QHBoxLayout(row);
+    fields->setContentsMargins(0, 0, 0, 0);
+    fields->addWidget(m_own);
+    fields->addWidget(m_form);
+    addControlRow(row);
     using T = TrialTableModel;
     showColumns({T::Adapter, T::Alpha, T::Roles, T::Verdict, T::NewTokens, T::StopReason, T::Entropy, T::EndProbability,
                  T::Repetition, T::MedianNorm, T::Dominant, T::Answer});
