@@ -131,6 +131,48 @@ TEST(Sweep, CtrlCKeepsWhatThereIs) {
     EXPECT_LT(lines(out), 400);
 }
 
+TEST(Sweep, IsReportedNextToEarlierResults) {
+    const ScratchFolder folder;
+    const std::string before = folder / "before.jsonl", now = folder / "now.jsonl", plot = folder / "both.svg",
+                      page = folder / "both.html", foreign = folder / "diary.html";
+    ASSERT_EQ(runPllava({"sweep", "alpha", kSample, "--values", "0,8", "--frames", "4", "--out", before}).status, 0);
+    const std::vector<std::string> together{"sweep", "alpha", kSample,     "--values", "0,8",
+                                            "--out", now,     "--against", before};
+    std::vector<std::string> reported = together;
+    reported.insert(reported.end(), {"--plot", plot, "--report", page, "--language", "zh"});
+    const ProcessResult result = runPllava(reported);
+    ASSERT_EQ(result.status, 0) << result.errors;
+    for (const std::string& file : {plot, page}) {
+        const std::string text = readTextFile(file);
+        EXPECT_NE(text.find("before: "), std::string::npos) << file;
+        EXPECT_NE(text.find("now: "), std::string::npos) << file;
+    }
+    EXPECT_NE(readTextFile(page).find("lang=\"zh-CN\""), std::string::npos);
+    std::ofstream(foreign) << "<p>Dear diary";
+    for (const std::string& file : {foreign, before}) {
+        const std::string held = readTextFile(file);
+        reported = together;
+        reported.insert(reported.end(), {"--report", file});
+        EXPECT_EQ(runPllava(reported).status, 1) << file;
+        EXPECT_EQ(readTextFile(file), held);
+    }
+}
+
+TEST(Exam, GoesOnFromItsResultsAndIsDrawn) {
+    const ScratchFolder folder;
+    const std::string out = folder / "exam.jsonl", plot = folder / "exam.svg";
+    const std::vector<std::string> exam{"eval", "demo",  "--per-kind", "1",      "--turns", "2",     "--language",
+                                        "en",   "--out", out,          "--plot", plot,      "--json"};
+    const json first = runPllava(exam).json();
+    EXPECT_EQ(lines(out), first["n"]);
+    const std::string held = readTextFile(out);
+    std::ofstream(out) << held.substr(0, held.size() / 2); // as after a kill
+    const json again = runPllava(exam).json();
+    EXPECT_EQ(again, first);
+    EXPECT_EQ(lines(out), first["n"]);
+    EXPECT_NE(readTextFile(plot).find("caption"), std::string::npos);
+}
+
 TEST(Sweep, SaysThatAlphaHasNoEffectWithoutLora) {
     const char* const words = "alpha has no effect";
     EXPECT_NE(runPllava({"sweep", "alpha", kSample, "--values", "0,4"}).errors.find(words), std::string::npos);
