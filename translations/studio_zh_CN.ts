@@ -719,7 +719,7 @@
     </message>
 </context>
 <context>
-    <name>pllava::ui::LabView</name>
+    <name>pllava::ui::LabController</name>
     <message>
         <source>Stopped; what is done stays.</source>
         <translation>已停止；完成的部分保留。</translation>
@@ -1144,7 +1144,7 @@ Icons: KDE Breeze (LGPL-3.0-or-later). Plots: QCustomPlot (GPL-3.0-or-later).</s
     </message>
 </context>
 <context>
-    <name>pllava::ui::NormsView</name>
+    <name>pllava::ui::NormsController</name>
     <message>
         <source>Token overlay</source>
         <translation>token 叠加</translation>
@@ -1169,7 +1169,7 @@ Icons: KDE Breeze (LGPL-3.0-or-later). Plots: QCustomPlot (GPL-3.0-or-later).</s
     </message>
 </context>
 <context>
-    <name>pllava::ui::PlaceChooser</name>
+    <name>pllava::ui::ProbePointChooser</name>
     <message>
         <source>Place in the model</source>
         <translation>模型中的位置</translation>

@@ -2,10 +2,10 @@
 
 #include <QDockWidget>
 
-#include "ui/asking.h"
 #include "ui/chat/chat_panel.h"
 #include "ui/history/conversation_store.h"
 #include "ui/history/history_dock.h"
+#include "ui/question_controller.h"
 
 namespace pllava::ui {
 namespace {
@@ -22,12 +22,12 @@ ConversationController::ConversationController(const Parts& parts, QObject* pare
 
 /// Each question when it is asked, each answer when it ends, and its words meanwhile.
 void ConversationController::watch() {
-    connect(&m_parts.asking, &Asking::changed, this, &ConversationController::save);
+    connect(&m_parts.questions, &QuestionController::changed, this, &ConversationController::save);
     connect(&m_parts.engine, &Engine::wrote, this, [this] {
         if (!m_whileAnswering.isActive())
             m_whileAnswering.start();
     });
-    connect(&m_parts.asking, &Asking::replaced, this,
+    connect(&m_parts.questions, &QuestionController::replaced, this,
             [this](const Conversation& before) { m_parts.history.model().keep(summaryOf(before)); });
     connect(&m_parts.store, &ConversationStore::listed, this, &ConversationController::showEarlier);
     connect(&m_parts.store, &ConversationStore::retrying, this, &ConversationController::save);
@@ -39,7 +39,7 @@ void ConversationController::watch() {
 }
 
 void ConversationController::open(const Conversation& conversation) {
-    m_parts.asking.stop();
+    m_parts.questions.stop();
     save();
     m_parts.history.model().keep(summaryOf(m_parts.chat.conversation()));
     m_parts.history.model().remove(conversation.id);

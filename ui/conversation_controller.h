@@ -12,7 +12,7 @@ class Error;
 
 namespace pllava::ui {
 
-class Asking;
+class QuestionController;
 class ChatPanel;
 class ConversationStore;
 struct ConversationSummary;
@@ -27,7 +27,7 @@ public:
     struct Parts {
         Engine& engine;
         ChatPanel& chat;
-        Asking& asking;
+        QuestionController& questions;
         ConversationStore& store;
         HistoryDock& history;
     };

@@ -107,11 +107,11 @@ Session& Engine::Slot::at(const Question& question) {
     return here.session;
 }
 
-void Engine::measureNorms(const Question& question, const NormPlace& place) {
-    const auto job = [this, slot = m_slot, question, place](const std::stop_token& stop) -> Delivery {
+void Engine::measureNorms(const Question& question, const ProbePoint& point) {
+    const auto job = [this, slot = m_slot, question, point](const std::stop_token& stop) -> Delivery {
         AskCallbacks callbacks;
         callbacks.stop = stop;
-        return [this, norms = slot->at(question).tokenNorms(place, question.settings, {}, callbacks)] {
+        return [this, norms = slot->at(question).tokenNorms(point, question.settings, {}, callbacks)] {
             emit normsMeasured(norms);
         };
     };
@@ -131,12 +131,12 @@ std::stop_source Engine::run(const AskSettings& settings, const std::string& ada
         const std::shared_ptr<ChatModel> loaded = slot->model; // kept although another adapter may be loaded meanwhile
         std::shared_ptr<ChatModel> model = loaded;
         std::optional<Session> session;
-        const ModelLoader load = [&](const std::string& weights) -> LabModel {
+        const ModelLoader load = [&](const std::string& weights) -> LoadedModel {
             letOthersPass();
             const bool isLoaded = weights == pathOf(choice.adapter);
             model = isLoaded ? loaded : make(foldersOf({choice.base, textOf(weights)}), compute, stop, {}, model.get());
             session.emplace(model);
-            LabModel lab{&*session, settings, trainingSamplesOf(weights)};
+            LoadedModel lab{&*session, settings, trainingSamplesOf(weights)};
             if (weights != adapter)
                 lab.settings.loraAlpha = model->defaults().loraAlpha;
             return lab;

@@ -63,8 +63,8 @@ public:
     void load(const ModelChoice& choice, const ComputeSettings& compute);
     void ask(const Question& question);
     /// Norms of the visual tokens, for sliders: the newest request wins. The last answered turn of `question.history`
-    /// is the prompt where a place needs one; `question.text` is not looked at.
-    void measureNorms(const Question& question, const NormPlace& place);
+    /// is the prompt where a point needs one; `question.text` is not looked at.
+    void measureNorms(const Question& question, const ProbePoint& point);
     /// Runs an experiment on the worker's thread. `load` gives it the loaded model with `settings`, or the same base
     /// with other weights, which share what they have in common. All begin with the settings; but another adapter than
     /// `adapter`, a folder or "", with its own α. The window's conversation stays as it is.

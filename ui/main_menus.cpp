@@ -13,12 +13,12 @@
 #include "ui/base/resource_paths.h"
 #include "ui/chat/chat_panel.h"
 #include "ui/history/history_dock.h"
-#include "ui/lab_view.h"
+#include "ui/lab_controller.h"
 #include "ui/look/icons.h"
 #include "ui/look/pieces.h"
 #include "ui/main_window.h"
 #include "ui/model_button.h"
-#include "ui/norms_view.h"
+#include "ui/norms_controller.h"
 #include "ui/player/player_panel.h"
 #include "ui/training/training_dock.h"
 #include "ui/tuning/pooling_lora_dock.h"
@@ -290,7 +290,7 @@ void MainWindow::askNow() {
 }
 
 void MainWindow::stopAnswer() {
-    m_asking->stop();
+    m_questions->stop();
 }
 
 void MainWindow::quit() {

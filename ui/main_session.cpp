@@ -16,9 +16,9 @@
 #include "ui/conversation_controller.h"
 #include "ui/history/conversation_store.h"
 #include "ui/history/history_dock.h"
-#include "ui/lab_view.h"
+#include "ui/lab_controller.h"
 #include "ui/main_window.h"
-#include "ui/norms_view.h"
+#include "ui/norms_controller.h"
 #include "ui/notice_bar.h"
 #include "ui/player/player_panel.h"
 #include "ui/save_notice.h"
@@ -72,7 +72,7 @@ void MainWindow::greet() {
     if (m_greeting != Greeting::Due || !m_engine.model() || m_chat->conversation().video.isEmpty())
         return;
     m_greeting = Greeting::Asked;
-    m_asking->ask(suggestedQuestions(m_models.world(), m_chat->conversation().video).front());
+    m_questions->ask(suggestedQuestions(m_models.world(), m_chat->conversation().video).front());
 }
 
 void MainWindow::handleOpenFailed(const QString& message) {

@@ -19,11 +19,11 @@
 #include "ui/conversation_controller.h"
 #include "ui/history/conversation_store.h"
 #include "ui/history/history_dock.h"
-#include "ui/lab_view.h"
+#include "ui/lab_controller.h"
 #include "ui/look/card.h"
 #include "ui/look/pieces.h"
 #include "ui/model_button.h"
-#include "ui/norms_view.h"
+#include "ui/norms_controller.h"
 #include "ui/notice_bar.h"
 #include "ui/player/player_panel.h"
 #include "ui/player/video_view.h"
@@ -109,7 +109,7 @@ QWidget* MainWindow::conversationColumn() {
 
 void MainWindow::buildDocks() {
     m_tuning = new PoolingLoraDock(m_settings);
-    m_norms = new NormsView(m_engine, m_settings, this);
+    m_norms = new NormsController(m_engine, m_settings, this);
     m_player->addTool(m_norms->overlayAction());
     m_history = new HistoryDock;
     QList<QDockWidget*> below{m_tuning};
@@ -121,19 +121,19 @@ void MainWindow::buildDocks() {
     addDockWidget(Qt::LeftDockWidgetArea, m_history);
     m_history->hide();
     m_training = new TrainingDock;
-    m_lab = new LabView(m_engine, m_settings, m_options.workspaceFile.parent_path(), this);
+    m_lab = new LabController(m_engine, m_settings, m_options.workspaceFile.parent_path(), this);
     QDockWidget* front = m_norms->docks().back();
     for (QDockWidget* dock : QList<QDockWidget*>{m_training} + m_lab->docks()) { // behind the norms until wanted
         addDockWidget(Qt::BottomDockWidgetArea, dock);
         tabifyDockWidget(front, dock);
         dock->hide();
     }
-    m_asking = new Asking(m_engine, *m_chat, m_settings, this);
+    m_questions = new QuestionController(m_engine, *m_chat, m_settings, this);
     m_saveNotice = new SaveNotice(*m_notice, this);
     m_saver = new WorkspaceSaver(
         m_options.workspaceFile, [this] { return workspace(); }, this);
     m_store = new ConversationStore(m_options.workspaceFile.parent_path() / "conversations", this);
-    m_conversations = new ConversationController({m_engine, *m_chat, *m_asking, *m_store, *m_history}, this);
+    m_conversations = new ConversationController({m_engine, *m_chat, *m_questions, *m_store, *m_history}, this);
 }
 
 void MainWindow::connectModel() {
@@ -154,16 +154,17 @@ void MainWindow::connectModel() {
 
 void MainWindow::connectEngine() {
     connect(&m_engine, &Engine::busyChanged, this, &MainWindow::updateReady);
-    connect(m_asking, &Asking::answered, this, &MainWindow::afterAnswer);
-    connect(m_asking, &Asking::changed, m_saver, &WorkspaceSaver::changed);
-    connect(m_asking, &Asking::changed, this, &MainWindow::updateReady); // the engine may be busy before and after
+    connect(m_questions, &QuestionController::answered, this, &MainWindow::afterAnswer);
+    connect(m_questions, &QuestionController::changed, m_saver, &WorkspaceSaver::changed);
+    connect(m_questions, &QuestionController::changed, this,
+            &MainWindow::updateReady); // the engine may be busy before and after
     m_saveNotice->watch(m_saver);
 }
 
 void MainWindow::connectPanels() {
     connect(m_player, &PlayerPanel::opened, this, &MainWindow::handleOpened);
     connect(m_player, &PlayerPanel::failed, this, &MainWindow::handleOpenFailed);
-    connect(m_player, &PlayerPanel::positionChanged, m_norms, &NormsView::setPosition);
+    connect(m_player, &PlayerPanel::positionChanged, m_norms, &NormsController::setPosition);
     connect(m_chat, &ChatPanel::frameClicked, m_player, &PlayerPanel::seek);
     connect(m_exporter, &Saver::failed, this, [this](const Error& error) {
         m_notice->show(error, tr("Save elsewhere…"), [this] { exportConversation(); });
@@ -171,27 +172,27 @@ void MainWindow::connectPanels() {
     connect(m_status, &StatusLine::languageToggled, this, [this] { setLanguage(nextLanguage().code); });
     connect(m_training, &TrainingDock::folderChanged, m_saver, &WorkspaceSaver::changed);
     connect(m_training, &TrainingDock::failed, this, [this](const Error& error) { m_notice->show(error); });
-    connect(m_norms, &NormsView::momentChosen, m_player, &PlayerPanel::seek);
+    connect(m_norms, &NormsController::momentChosen, m_player, &PlayerPanel::seek);
     const auto overlay = [this] { m_player->setOverlay(m_lab->overlay() ? m_lab->overlay() : m_norms->overlay()); };
-    connect(m_norms, &NormsView::overlayChanged, this, overlay);
-    connect(m_lab, &LabView::overlayChanged, this, overlay);
-    connect(m_norms, &NormsView::choicesChanged, m_saver, &WorkspaceSaver::changed);
+    connect(m_norms, &NormsController::overlayChanged, this, overlay);
+    connect(m_lab, &LabController::overlayChanged, this, overlay);
+    connect(m_norms, &NormsController::choicesChanged, m_saver, &WorkspaceSaver::changed);
     connect(m_player, &PlayerPanel::volumeChanged, m_saver, &WorkspaceSaver::changed);
-    connect(m_lab, &LabView::momentsChanged, m_player, &PlayerPanel::setMoments);
-    connect(m_lab, &LabView::reportSaved, this,
+    connect(m_lab, &LabController::momentsChanged, m_player, &PlayerPanel::setMoments);
+    connect(m_lab, &LabController::reportSaved, this,
             [this](const QString& file) { m_notice->showDone(tr("The report is written to %1").arg(file)); });
-    connect(m_lab, &LabView::failed, this, [this](const Error& error) { m_notice->show(error); });
-    connect(m_lab, &LabView::raised, this, [](QDockWidget* dock) {
+    connect(m_lab, &LabController::failed, this, [this](const Error& error) { m_notice->show(error); });
+    connect(m_lab, &LabController::raised, this, [](QDockWidget* dock) {
         dock->show();
         dock->raise();
     });
-    connect(m_lab, &LabView::resumed, this, [this](QDockWidget* dock) {
+    connect(m_lab, &LabController::resumed, this, [this](QDockWidget* dock) {
         m_notice->showDone(tr("The interrupted experiment was resumed."), tr("Show"), [dock] {
             dock->show();
             dock->raise();
         });
     });
-    connect(m_norms, &NormsView::failed, this, [this](const Error& error) { m_notice->show(error); });
+    connect(m_norms, &NormsController::failed, this, [this](const Error& error) { m_notice->show(error); });
     connect(&m_settings, &LiveSettings::changed, m_saver, &WorkspaceSaver::changed);
 }
 
@@ -248,7 +249,7 @@ void MainWindow::showSampledFrames(const Exchange& exchange) {
 }
 
 void MainWindow::closeEvent(QCloseEvent* event) {
-    m_asking->stop();
+    m_questions->stop();
     m_presentation.leave();
     m_conversations->save();
     m_store->finish();

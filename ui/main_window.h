@@ -5,12 +5,12 @@
 #include <QPointer>
 #include <QTimer>
 
-#include "ui/asking.h"
 #include "ui/base/live_settings.h"
 #include "ui/engine.h"
 #include "ui/model_controller.h"
 #include "ui/preferences.h"
 #include "ui/presentation.h"
+#include "ui/question_controller.h"
 #include "ui/shortcuts_dialog.h"
 #include "ui/single_window.h"
 #include "ui/tour.h"
@@ -26,9 +26,9 @@ class ChatPanel;
 class ConversationController;
 class ConversationStore;
 class HistoryDock;
-class LabView;
+class LabController;
 class NoticeBar;
-class NormsView;
+class NormsController;
 class PlayerPanel;
 class PoolingLoraDock;
 class SaveNotice;
@@ -155,9 +155,9 @@ private:
     PlayerPanel* m_player = nullptr;
     ChatPanel* m_chat = nullptr;
     PoolingLoraDock* m_tuning = nullptr;
-    NormsView* m_norms = nullptr;
+    NormsController* m_norms = nullptr;
     HistoryDock* m_history = nullptr;
-    LabView* m_lab = nullptr;
+    LabController* m_lab = nullptr;
     TrainingDock* m_training = nullptr;
     WindowHeader* m_header = nullptr;
     StatusLine* m_status = nullptr;
@@ -168,7 +168,7 @@ private:
     NoticeBar* m_notice = nullptr;
     ChatHints* m_hints = nullptr;
     SaveNotice* m_saveNotice = nullptr;
-    Asking* m_asking = nullptr;
+    QuestionController* m_questions = nullptr;
     WorkspaceSaver* m_saver = nullptr;
     ConversationStore* m_store = nullptr;
     ConversationController* m_conversations = nullptr;

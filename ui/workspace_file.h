@@ -12,7 +12,7 @@
 #include "ui/base/conversation.h"
 #include "ui/base/live_settings.h"
 #include "ui/engine.h"
-#include "ui/norms_view.h"
+#include "ui/norms_controller.h"
 
 namespace pllava::ui {
 

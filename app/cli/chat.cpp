@@ -54,8 +54,9 @@ void chat(const RunOptions& options, const std::string& video, Context& context)
         if (question.find_first_not_of(" \t") == std::string::npos)
             continue;
         if (answer(session, question, settings, context) > 0 && !std::exchange(told, true))
-            tell("note: the conversation is longer than the model's context; its oldest questions and answers are left "
-                 "out from now on");
+            printNote(
+                "note: the conversation is longer than the model's context; its oldest questions and answers are left "
+                "out from now on");
     }
 }
 

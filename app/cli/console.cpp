@@ -114,10 +114,10 @@ void printError(const Error& error) {
     const std::string details = whole ? error.details() : firstLines(error.details(), kLines);
     if (details != error.details())
         line += " (--log-level debug shows the whole report)";
-    tell(details + line);
+    printNote(details + line);
 }
 
-void tell(const std::string& line) {
+void printNote(const std::string& line) {
     std::fputs((line + "\n").c_str(), stderr);
 }
 

@@ -61,7 +61,7 @@ void warnOfDamage(const SampledClip& clip);
 /// "error: KIND: message" on standard error, the details before it.
 void printError(const Error& error);
 /// A line for the person on standard error; lost without complaint when that is closed.
-void tell(const std::string& line);
+void printNote(const std::string& line);
 /// Throws Error when something printed on standard output could not be written (disk full, closed).
 void finishOutput();
 

@@ -19,7 +19,7 @@ void run(Options options, Context& context) {
     options.settings.languages = demo::languagesOf(options.languages);
     checkOutputFolder(options.output, {});
     if (const std::string tidied = tidyLeftoversIn(std::filesystem::path(options.output) / "clips"); !tidied.empty())
-        tell(tidied);
+        printNote(tidied);
     demo::writeDataSet(options.output, options.settings, context.interrupt.token(), terminalProgress());
     clearProgress();
     const std::int64_t samples =

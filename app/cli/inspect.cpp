@@ -49,7 +49,7 @@ void addInspect(CLI::App& app, Context& context) {
         if (context.global.json)
             printJson(json);
         else
-            tell(fmt::format("{} tensors written to {}", answer.tensors.size(), options->dump));
+            printNote(fmt::format("{} tensors written to {}", answer.tensors.size(), options->dump));
     });
 }
 

@@ -24,7 +24,7 @@ public:
     /// `changesAlpha`: some of the trials have an alpha of their own.
     Loader(const LabOptions& options, const Context& context, bool changesAlpha)
         : m_options(options), m_context(context), m_changesAlpha(changesAlpha) {}
-    LabModel operator()(const std::string& weights) {
+    LoadedModel operator()(const std::string& weights) {
         RunOptions one = m_options;
         one.weights = weights;
         m_model = loadModel(one, m_context, m_model.get());
@@ -45,11 +45,11 @@ private:
 void tellOfOutdated(const TrialLog& log, const std::string& file) {
     const auto& [changed, unknown] = log.outdated();
     if (changed > 0)
-        tell(
+        printNote(
             fmt::format("asked again: {} of {}, whose model, weights or video hold something else now", changed, file));
     if (unknown > 0)
-        tell(fmt::format("asked again: {} of {}, which an earlier version wrote without noting what the files held",
-                         unknown, file));
+        printNote(fmt::format(
+            "asked again: {} of {}, which an earlier version wrote without noting what the files held", unknown, file));
 }
 
 void addSetOptions(CLI::App& app, LabOptions& options) {
@@ -98,7 +98,7 @@ void LabOptions::checkLab() {
     check();
     readQuestions();
     if (const std::string warning = m_set.summary.warning(); !warning.empty())
-        tell(warning);
+        printNote(warning);
     InputFiles inputs = this->inputs(video);
     inputs.add(set, "the set");
     std::set<std::string> clips;
@@ -213,20 +213,20 @@ TrialOutcome runLab(const LabOptions& options, const std::vector<Trial>& trials,
     clearProgress();
     for (const TrialResult& result : outcome.results)
         if (!result.error.empty())
-            tell("not asked: " + result.trial.video + ": " + result.error);
+            printNote("not asked: " + result.trial.video + ": " + result.error);
     std::map<std::string, std::pair<int, int>> damaged;
     for (const TrialResult& result : outcome.results)
         if (result.substitutedFrames > 0)
             damaged[result.trial.video] =
                 std::max(damaged[result.trial.video], std::pair(result.substitutedFrames, result.frames));
     for (const auto& [video, count] : damaged)
-        tell(fmt::format("{}: {}", video, substitutionNote(count.first, count.second)));
+        printNote(fmt::format("{}: {}", video, substitutionNote(count.first, count.second)));
     if (log)
         tellOfOutdated(*log, options.out);
     if (outcome.cancelled) {
         context.status = kCancelled;
-        tell(options.out.empty() ? "stopped: this is what was found until then; with --out F.jsonl it could go on"
-                                 : fmt::format("stopped: the same command goes on from {}", options.out));
+        printNote(options.out.empty() ? "stopped: this is what was found until then; with --out F.jsonl it could go on"
+                                      : fmt::format("stopped: the same command goes on from {}", options.out));
     }
     return outcome;
 }

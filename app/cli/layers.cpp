@@ -9,7 +9,7 @@ namespace {
 
 nlohmann::json toJson(const LayerRow& row) {
     nlohmann::json json = cli::toJson(row.norms);
-    json.update({{"at", name(row.place)},
+    json.update({{"at", name(row.point)},
                  {"threshold", cli::toJson(row.threshold.value)},
                  {"dominant", row.dominant},
                  {"spatial", cli::toJson(row.similarity.spatial)},
@@ -21,7 +21,7 @@ void print(const std::vector<LayerRow>& rows) {
     fmt::print("{:<10} {:>7} {:>10} {:>10} {:>9} {:>8} {:>8}\n", "at", "tokens", "median", "max", "dominant", "spatial",
                "temporal");
     for (const LayerRow& row : rows)
-        fmt::print("{:<10} {:>7} {:>10.4g} {:>10.4g} {:>9} {:>8} {:>8}\n", name(row.place), row.norms.count,
+        fmt::print("{:<10} {:>7} {:>10.4g} {:>10.4g} {:>9} {:>8} {:>8}\n", name(row.point), row.norms.count,
                    row.norms.median, row.norms.maximum, row.dominant, shown(row.similarity.spatial),
                    shown(row.similarity.temporal));
 }

@@ -42,7 +42,9 @@ nlohmann::json toJson(const Bimodality& found) {
 
 nlohmann::json toJson(const NormFindings& found) {
     nlohmann::json dominant = nlohmann::json::array();
-    const auto orNull = [](std::int64_t place) { return place < 0 ? nlohmann::json() : nlohmann::json(place); };
+    const auto orNull = [](std::int64_t coordinate) {
+        return coordinate < 0 ? nlohmann::json() : nlohmann::json(coordinate);
+    };
     for (const DominantToken& token : found.dominant)
         dominant.push_back({{"index", token.index},
                             {"t", orNull(token.t)},
@@ -50,7 +52,7 @@ nlohmann::json toJson(const NormFindings& found) {
                             {"w", orNull(token.w)},
                             {"norm", token.norm}});
     nlohmann::json json = cli::toJson(found.statistics);
-    json.update({{"at", name(found.norms.place)},
+    json.update({{"at", name(found.norms.point)},
                  {"layout", name(found.norms.layout)},
                  {"shape", cli::toJson(found.norms.shape)},
                  {"frame_seconds", found.norms.frameTimesSeconds},
@@ -67,7 +69,7 @@ void print(const NormFindings& found) {
     const PoolingShape& shape = found.norms.shape;
     const NormStatistics& s = found.statistics;
     fmt::print("{} visual tokens ({} × {} × {}) at {}\n", s.count, shape.frames, shape.height, shape.width,
-               name(found.norms.place));
+               name(found.norms.point));
     fmt::print("mean {:.4g}, median {:.4g}, MAD {:.4g}, from {:.4g} to {:.4g}\n", s.mean, s.median, s.mad, s.minimum,
                s.maximum);
     if (found.threshold.value)
@@ -100,7 +102,7 @@ Run runOne(const Options& options, const std::string& weights, Context& context,
     Session session(model);
     session.open(options.video);
     const AskSettings settings = one.settings(session);
-    Run run{{weights, findingsOf(session.tokenNorms(parseNormPlace(options.at), settings, options.question,
+    Run run{{weights, findingsOf(session.tokenNorms(parseProbePoint(options.at), settings, options.question,
                                                     {{}, terminalProgress(), context.interrupt.token(), warnOfDamage}),
                                  options.rule(), options.bins)},
             settings,
@@ -128,8 +130,8 @@ void print(const std::vector<Run>& runs) {
 }
 
 void run(const Options& options, Context& context) {
-    const NormPlace place = parseNormPlace(options.at);
-    if (place.needsPrompt() && options.question.empty())
+    const ProbePoint point = parseProbePoint(options.at);
+    if (point.needsPrompt() && options.question.empty())
         throw CLI::ValidationError("QUESTION", "is needed to look inside the language model (--at " + options.at + ")");
     InputFiles inputs = options.inputs(options.video);
     for (const std::string& weights : options.weightFolders)
@@ -166,7 +168,7 @@ void addNorms(CLI::App& app, Context& context) {
     CLI::App* command = app.add_subcommand("norms", "Norms of the visual tokens: statistics, histogram, dominant ones");
     command->add_option("VIDEO", options->video, "Video, image or folder of numbered images")->required();
     command->add_option("QUESTION", options->question, "What to ask; for places inside the language model");
-    addPlaceOption(*command, options->at);
+    addProbePointOption(*command, options->at);
     command->add_option("--threshold", options->method, "Dominant are norms above: mad (median + k MAD) or valley")
         ->check(CLI::IsMember({"mad", "valley"}));
     command->add_option("--mad-factor", options->k, "The k of --threshold mad (default 5)")

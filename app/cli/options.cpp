@@ -144,7 +144,7 @@ std::string RunOptions::layoutName() const {
 AskSettings RunOptions::settings(const Session& session) const {
     AskSettings settings = session.defaults();
     if (layout)
-        useLayout(settings, parseVisualLayout(*layout));
+        applyLayout(settings, parseVisualLayout(*layout));
     const int ownMaxNewTokens = settings.generation.maxNewTokens;
     settings.generation = generation;
     settings.generation.maxNewTokens = maxNewTokens.value_or(ownMaxNewTokens);

@@ -19,7 +19,7 @@ namespace fs = std::filesystem;
 
 void tellOf(const std::string& tidied) {
     if (!tidied.empty())
-        tell(tidied);
+        printNote(tidied);
 }
 
 void checkOutput(const Output& output, const InputFiles& inputs) {

@@ -23,7 +23,7 @@ void run(const Options& options, Context& context) {
     writeText(options.output, toHtml(report, {loadWords(options.language), PLLAVA_VERSION,
                                               run.dump(2, ' ', false, nlohmann::json::error_handler_t::replace)}));
     if (!context.global.json)
-        return tell(fmt::format("written to {}", options.output));
+        return printNote(fmt::format("written to {}", options.output));
     nlohmann::json json = run;
     json["report"] = options.output;
     for (const WeightFile& file : report.weights)

@@ -22,7 +22,7 @@ nlohmann::json toJson(const std::vector<std::optional<double>>& values) {
 nlohmann::json toJson(const TokenView& view) {
     const SimilarityMeans means = meansOf(view.similarity);
     const SimilarityGrid grid = gridOf(view.similarity);
-    return {{"at", name(view.norms.place)},
+    return {{"at", name(view.norms.point)},
             {"shape", cli::toJson(view.similarity.shape)},
             {"frame_seconds", view.norms.frameTimesSeconds},
             {"spatial", cli::toJson(means.spatial)},
@@ -34,18 +34,18 @@ void print(const TokenView& view) {
     const PoolingShape& shape = view.similarity.shape;
     const SimilarityMeans means = meansOf(view.similarity);
     fmt::print("cosine similarity of {} × {} × {} visual tokens at {}\n", shape.frames, shape.height, shape.width,
-               name(view.norms.place));
+               name(view.norms.point));
     fmt::print("to the token beside or below: {}\nto the same place one frame later: {}\n", shown(means.spatial),
                shown(means.temporal));
 }
 
 void run(const Options& options, Context& context) {
-    const NormPlace place = parseNormPlace(options.at);
-    if (place.needsPrompt() && options.question.empty())
+    const ProbePoint point = parseProbePoint(options.at);
+    if (point.needsPrompt() && options.question.empty())
         throw CLI::ValidationError("QUESTION", "is needed to look inside the language model (--at " + options.at + ")");
     Session session = openVideo(options, context);
     const AskSettings settings = options.settings(session);
-    const TokenView view = session.tokenViews({place}, settings, options.question, callbacksOf(context)).front();
+    const TokenView view = session.tokenViews({point}, settings, options.question, callbacksOf(context)).front();
     clearProgress();
     if (!options.csv.empty())
         writeText(options.csv, toCsv(view.similarity));
@@ -65,7 +65,7 @@ void addSimilarity(CLI::App& app, Context& context) {
     CLI::App* command =
         app.add_subcommand("similarity", "How alike each visual token is to its neighbours in space and time");
     addViewOptions(*command, *options, Question::Optional);
-    addPlaceOption(*command, options->at);
+    addProbePointOption(*command, options->at);
     addFigureOptions(*command, *options, "Draw them into this file");
     command->callback([options, &context] { run(*options, context); });
 }

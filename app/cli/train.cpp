@@ -94,8 +94,8 @@ void checkExclusive(const Options& options, const TrainingSettings& settings) {
         clash("--rank", fmt::format("{} has no place here: the adapter in {} is trained on, whose rank is {}",
                                     *options.rank, options.weights, *own));
     if (own && settings.loraRank != *own && settings.loraRank != TrainingSettings().loraRank)
-        tell(fmt::format("lora_r {} is not used: the adapter in {} is trained on, whose rank is {}", settings.loraRank,
-                         options.weights, *own));
+        printNote(fmt::format("lora_r {} is not used: the adapter in {} is trained on, whose rank is {}",
+                              settings.loraRank, options.weights, *own));
 }
 
 /// Before a model is loaded.
@@ -113,12 +113,12 @@ void checkFolder(const Options& options) {
     if (!readOrigin(options.output)) // no training's folder yet
         return;
     if (const std::string tidied = tidyLeftoversIn(options.output); !tidied.empty())
-        tell(tidied);
+        printNote(tidied);
 }
 
 void tellOfSet(const SetSummary& summary) {
     if (const std::string warning = summary.warning(); !warning.empty())
-        tell(warning);
+        printNote(warning);
 }
 
 /// The last evaluation on samples that are not trained on.
@@ -153,12 +153,12 @@ void run(Options options, Context& context) {
     const TrainingJob job{options.folders(), compute,
                           options.set,       options.output,
                           settings,          options.resume ? TrainingStart::Resume : TrainingStart::Fresh,
-                          options.heldOut,   ProcessPlace::fromEnvironment(),
+                          options.heldOut,   ProcessRank::fromEnvironment(),
                           options.videos};
     if (settings.stage == TrainingStage::Lora && options.set.empty())
         throw CLI::RequiredError("SET");
     checkExclusive(options, settings);
-    if (job.place.rank == 0)
+    if (job.process.rank == 0)
         checkFolder(options);
     const auto progress = terminalProgress();
     HeldOutScore heldOut;
@@ -175,10 +175,10 @@ void run(Options options, Context& context) {
     const auto tune = [&] {
         Trainer trainer(job, context.interrupt.token());
         set = toJson(trainer.set());
-        if (job.place.rank == 0) {
+        if (job.process.rank == 0) {
             tellOfSet(trainer.set());
             for (const std::string& note : trainer.notes())
-                tell(note);
+                printNote(note);
         }
         return trainer.run(callbacks);
     };
@@ -187,12 +187,12 @@ void run(Options options, Context& context) {
     clearProgress();
     if (result.end == TrainingEnd::Stopped)
         context.status = kCancelled;
-    if (job.place.rank != 0) // the first says it for all
+    if (job.process.rank != 0) // the first says it for all
         return;
     print(result, heldOut, set, context.global.json);
     if (result.end == TrainingEnd::Stopped)
-        tell(fmt::format("stopped at step {} of {}; pllava train --resume --out '{}' goes on", result.steps,
-                         settings.steps, options.output));
+        printNote(fmt::format("stopped at step {} of {}; pllava train --resume --out '{}' goes on", result.steps,
+                              settings.steps, options.output));
 }
 
 void addNumbers(CLI::App& command, Options& options) {

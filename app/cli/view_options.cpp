@@ -13,13 +13,13 @@ void addViewOptions(CLI::App& app, ViewOptions& options, Question question) {
     addRunOptions(app, options);
 }
 
-void addPlaceOption(CLI::App& app, std::string& place) {
+void addProbePointOption(CLI::App& app, std::string& place) {
     app.add_option("--at", place, "projected, pooled (default), layer:K (from 0 on) or final")
         ->type_name("PLACE")
         ->check(CLI::Validator(
             [](const std::string& text) {
                 try {
-                    parseNormPlace(text);
+                    parseProbePoint(text);
                     return std::string();
                 } catch (const Error& error) {
                     return std::string(error.what());

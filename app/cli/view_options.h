@@ -18,7 +18,7 @@ enum class Question { Needed, Optional };
 /// VIDEO, QUESTION, --csv and the options of a run.
 void addViewOptions(CLI::App& app, ViewOptions& options, Question question);
 /// --at PLACE, checked while the command line is read.
-void addPlaceOption(CLI::App& app, std::string& place);
+void addProbePointOption(CLI::App& app, std::string& place);
 
 /// The open session of these options, after a look at the file that --csv names.
 Session openVideo(const ViewOptions& options, const Context& context);

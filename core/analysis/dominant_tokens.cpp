@@ -38,13 +38,13 @@ std::optional<double> densityValley(std::span<const float> norms) {
 
 DominantToken tokenAt(const TokenNorms& norms, std::size_t position) {
     const auto index = static_cast<std::int64_t>(position);
-    const TokenPlace place = placeOf(norms, index);
-    return {index, place.t, place.h, place.w, norms.norms[position]};
+    const TokenCoordinate at = coordinateOf(norms, index);
+    return {index, at.t, at.h, at.w, norms.norms[position]};
 }
 
 /// Nothing for what a token has none of.
-std::optional<std::int64_t> cell(std::int64_t place) {
-    return place < 0 ? std::nullopt : std::optional(place);
+std::optional<std::int64_t> cell(std::int64_t coordinate) {
+    return coordinate < 0 ? std::nullopt : std::optional(coordinate);
 }
 
 bool isDominant(float norm, const Threshold& threshold) {

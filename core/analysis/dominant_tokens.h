@@ -36,7 +36,7 @@ std::string name(const ThresholdRule& rule);
 /// Throws InvalidArgument for no values, or one that is not finite.
 Threshold thresholdOf(std::span<const float> norms, const ThresholdRule& rule = {});
 
-/// One visual token of large norm and its place, as placeOf() tells it.
+/// One visual token of large norm and its coordinate, as coordinateOf() returns it.
 struct DominantToken {
     std::int64_t index = 0;
     std::int64_t t = 0, h = 0, w = 0;

@@ -70,15 +70,15 @@ private:
     const Progress& m_progress;
 };
 
-/// Equal for maps that read the tensors whose names begin so from the same places; empty with LoRA among them.
+/// Equal for maps that read the tensors whose names begin so from the same locations; empty with LoRA among them.
 std::string sourceOf(const WeightMap& map, std::string_view prefix) {
     if (const auto lora = map.lora().lower_bound(prefix); lora != map.lora().end() && lora->first.starts_with(prefix))
         return {};
     std::string source;
     for (const ExpectedTensor& tensor : map.expected())
         if (tensor.name.starts_with(prefix)) {
-            const WeightMap::Place place = *map.find(tensor.name);
-            source += fmt::format("{}:{}\n", place.file->identity(), place.entry->offset);
+            const WeightMap::Location location = *map.find(tensor.name);
+            source += fmt::format("{}:{}\n", location.file->identity(), location.entry->offset);
         }
     return source;
 }
@@ -277,8 +277,8 @@ Generation LocalBackend::Impl::generate(const GenerationRequest& request,
 at::Tensor LocalBackend::Impl::promptNorms(const NormRequest& request, const at::Tensor& visual,
                                            const std::stop_token& stop) const {
     const std::int64_t layers = description.config.text.layers;
-    const std::int64_t wanted = request.place.kind == NormPlace::Kind::Final ? layers : request.place.layer;
-    if (request.place.kind == NormPlace::Kind::Layer && (wanted < 0 || wanted >= layers))
+    const std::int64_t wanted = request.point.kind == ProbePoint::Kind::Final ? layers : request.point.layer;
+    if (request.point.kind == ProbePoint::Kind::Layer && (wanted < 0 || wanted >= layers))
         throw Error(ErrorKind::InvalidArgument,
                     fmt::format("there is no layer {}; this model has layers 0 to {}", wanted, layers - 1));
     Generator scratch(model->languageModel, description.config.imageTokenIndex, {});
@@ -296,14 +296,14 @@ at::Tensor LocalBackend::Impl::promptNorms(const NormRequest& request, const at:
 
 TokenNorms LocalBackend::Impl::tokenNorms(const NormRequest& request, const std::stop_token& stop) const {
     const EncodedClip::Impl& clip = *request.clip->impl;
-    const bool unpooled = request.place.kind == NormPlace::Kind::Projected && request.layout == VisualLayout::Pllava;
+    const bool unpooled = request.point.kind == ProbePoint::Kind::Projected && request.layout == VisualLayout::Pllava;
     TokenNorms out{
-        request.place, shapeOf(clip, unpooled ? VisualLayout::NFrame : request.layout, request.pooling), {}, {}, {},
+        request.point, shapeOf(clip, unpooled ? VisualLayout::NFrame : request.layout, request.pooling), {}, {}, {},
         request.layout};
     at::Tensor found;
     if (unpooled)
         found = norms(projected(clip));
-    else if (request.place.needsPrompt())
+    else if (request.point.needsPrompt())
         found = promptNorms(request, visualTokensOf(clip, request.layout, request.pooling), stop);
     else if (request.layout == VisualLayout::Pllava)
         found = pooledNorms(projected(clip), request.pooling);

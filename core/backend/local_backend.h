@@ -32,9 +32,9 @@ struct GenerationRequest {
     std::uint64_t conversation = 0;             ///< whose KV cache is extended
 };
 
-/// Norms of a clip's visual tokens at one place; the prompt and α matter to places inside the LLM only.
+/// Norms of a clip's visual tokens at one point; the prompt and α matter to points inside the LLM only.
 struct NormRequest {
-    NormPlace place;
+    ProbePoint point;
     const EncodedClip* clip = nullptr;
     PoolingShape pooling;
     double loraAlpha = 0;
@@ -42,13 +42,13 @@ struct NormRequest {
     VisualLayout layout = VisualLayout::Pllava;
 };
 
-/// Norms and similarities of a clip's visual tokens at several places, seen in one prefill.
+/// Norms and similarities of a clip's visual tokens at several points, seen in one prefill.
 struct ViewRequest {
-    std::vector<NormPlace> places;
+    std::vector<ProbePoint> points;
     const EncodedClip* clip = nullptr;
     PoolingShape pooling;
     double loraAlpha = 0;
-    std::vector<std::int64_t> promptIds; ///< the image as one id; may be empty where no place is inside the LLM
+    std::vector<std::int64_t> promptIds; ///< the image as one id; may be empty where no point is inside the LLM
     VisualLayout layout = VisualLayout::Pllava;
 };
 
@@ -103,7 +103,7 @@ public:
     /// Throws InvalidArgument for a layer that the model has not.
     TokenNorms tokenNorms(const NormRequest& request, const std::stop_token& stop = {});
 
-    /// The same places' norms with similarities, in the order asked for, without times and region. Throws as
+    /// The same points' norms with similarities, in the order asked for, without times and region. Throws as
     /// tokenNorms() does; InvalidArgument too for a prompt that has no room.
     std::vector<TokenView> tokenViews(const ViewRequest& request, const std::stop_token& stop = {});
     /// Runs prompt and answer anew, apart from the conversation, and watches the attention; without times and region.

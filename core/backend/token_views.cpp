@@ -1,4 +1,4 @@
-// What LocalBackend shows of visual tokens beside their norms at one place.
+// What LocalBackend shows of visual tokens beside their norms at one point.
 
 #include <algorithm>
 
@@ -35,9 +35,9 @@ NeighbourSimilarity similarityOf(const at::Tensor& tokens) {
 }
 
 /// `tokens` (n, D) or (T, H, W, D).
-TokenView viewOf(const NormPlace& place, const at::Tensor& tokens, const PoolingShape& shape) {
+TokenView viewOf(const ProbePoint& point, const at::Tensor& tokens, const PoolingShape& shape) {
     const at::Tensor grid = tokens.to(at::kFloat).reshape({shape.frames, shape.height, shape.width, -1});
-    return {{place, shape, toHost(normsOf(grid)), {}, {}}, similarityOf(grid)};
+    return {{point, shape, toHost(normsOf(grid)), {}, {}}, similarityOf(grid)};
 }
 
 } // namespace
@@ -63,19 +63,19 @@ std::vector<TokenView> LocalBackend::Impl::tokenViews(const ViewRequest& request
     const PoolingShape grid = gridOf(*request.clip->impl, request.layout, request.pooling);
     const at::Tensor visual = visualTokensOf(*request.clip->impl, request.layout, request.pooling); // (n, D)
     const at::Tensor& projected = own ? visual : this->projected(*request.clip->impl);
-    std::vector<TokenView> views(request.places.size());
+    std::vector<TokenView> views(request.points.size());
     const auto see = [&](const auto& isHere, const at::Tensor& tokens, const PoolingShape& shape) {
         for (std::size_t i = 0; i < views.size(); ++i)
-            if (isHere(request.places[i]))
-                views[i] = viewOf(request.places[i], tokens, shape);
+            if (isHere(request.points[i]))
+                views[i] = viewOf(request.points[i], tokens, shape);
     };
-    using Kind = NormPlace::Kind;
-    see([](const NormPlace& place) { return place.kind == Kind::Projected; }, projected,
+    using Kind = ProbePoint::Kind;
+    see([](const ProbePoint& point) { return point.kind == Kind::Projected; }, projected,
         own ? grid : PoolingShape{projected.size(0), projected.size(1), projected.size(2)});
-    see([](const NormPlace& place) { return place.kind == Kind::Pooled; }, visual, grid);
-    for (const NormPlace& place : request.places)
-        if (place.kind == Kind::Layer)
-            requireLayer(place.layer);
+    see([](const ProbePoint& point) { return point.kind == Kind::Pooled; }, visual, grid);
+    for (const ProbePoint& point : request.points)
+        if (point.kind == Kind::Layer)
+            requireLayer(point.layer);
     if (std::none_of(views.begin(), views.end(), [](const TokenView& view) { return view.norms.norms.empty(); }))
         return views;
     requireRoom(static_cast<std::int64_t>(request.promptIds.size()) - 1, visual.size(0),
@@ -85,9 +85,9 @@ std::vector<TokenView> LocalBackend::Impl::tokenViews(const ViewRequest& request
     options.loraAlpha = effectiveAlpha(request.loraAlpha);
     options.stop = stop;
     options.observer = [&](std::int64_t layer, const at::Tensor& hidden) {
-        const NormPlace here =
-            layer == description.config.text.layers ? NormPlace{Kind::Final} : NormPlace{Kind::Layer, layer};
-        see([&](const NormPlace& place) { return place == here; }, hidden[0].narrow(0, first, visual.size(0)), grid);
+        const ProbePoint here =
+            layer == description.config.text.layers ? ProbePoint{Kind::Final} : ProbePoint{Kind::Layer, layer};
+        see([&](const ProbePoint& point) { return point == here; }, hidden[0].narrow(0, first, visual.size(0)), grid);
     };
     KvCache cache;
     const at::Tensor prompt =

@@ -10,27 +10,27 @@
 
 namespace pllava {
 
-std::string name(const NormPlace& place) {
-    switch (place.kind) {
-    case NormPlace::Kind::Projected: return "projected";
-    case NormPlace::Kind::Pooled: return "pooled";
-    case NormPlace::Kind::Layer: return fmt::format("layer:{}", place.layer);
-    case NormPlace::Kind::Final: return "final";
+std::string name(const ProbePoint& point) {
+    switch (point.kind) {
+    case ProbePoint::Kind::Projected: return "projected";
+    case ProbePoint::Kind::Pooled: return "pooled";
+    case ProbePoint::Kind::Layer: return fmt::format("layer:{}", point.layer);
+    case ProbePoint::Kind::Final: return "final";
     }
     return {};
 }
 
-NormPlace parseNormPlace(std::string_view text) {
-    for (const auto kind : {NormPlace::Kind::Projected, NormPlace::Kind::Pooled, NormPlace::Kind::Final})
+ProbePoint parseProbePoint(std::string_view text) {
+    for (const auto kind : {ProbePoint::Kind::Projected, ProbePoint::Kind::Pooled, ProbePoint::Kind::Final})
         if (text == name({kind}))
             return {kind};
     constexpr std::string_view prefix = "layer:";
-    NormPlace place{NormPlace::Kind::Layer};
+    ProbePoint point{ProbePoint::Kind::Layer};
     const char* end = text.data() + text.size();
     if (text.starts_with(prefix)) {
-        const auto [rest, fault] = std::from_chars(text.data() + prefix.size(), end, place.layer);
-        if (fault == std::errc() && rest == end && place.layer >= 0)
-            return place;
+        const auto [rest, fault] = std::from_chars(text.data() + prefix.size(), end, point.layer);
+        if (fault == std::errc() && rest == end && point.layer >= 0)
+            return point;
     }
     throw Error(ErrorKind::InvalidArgument,
                 fmt::format("'{}' is no place; give projected, pooled, layer:K with K from 0 on, or final", text));
@@ -51,13 +51,13 @@ std::int64_t frameOfPatch(const TokenNorms& norms, std::int64_t row, std::int64_
 
 } // namespace
 
-TokenPlace placeOf(const TokenNorms& norms, std::int64_t index) {
+TokenCoordinate coordinateOf(const TokenNorms& norms, std::int64_t index) {
     const PoolingShape& shape = norms.shape;
     const bool means = norms.layout == VisualLayout::VideoChatGpt;
     if (means && index < shape.frames)
         return {index, -1, -1};
-    const std::int64_t place = means ? index - shape.frames : index, row = place / shape.width;
-    TokenPlace found{row / shape.height, row % shape.height, place % shape.width};
+    const std::int64_t cell = means ? index - shape.frames : index, row = cell / shape.width;
+    TokenCoordinate found{row / shape.height, row % shape.height, cell % shape.width};
     if (means)
         found.t = -1;
     if (norms.layout == VisualLayout::IgVlm)
@@ -95,7 +95,7 @@ double secondsOf(const TokenNorms& norms, std::int64_t t) {
 
 void requireFinite(const TokenNorms& norms) {
     if (!std::ranges::all_of(norms.norms, [](float norm) { return std::isfinite(norm); }))
-        throw Error(ErrorKind::Unsupported, "norms at " + name(norms.place) +
+        throw Error(ErrorKind::Unsupported, "norms at " + name(norms.point) +
                                                 " are NaN or infinity: the weights are broken or too large for the "
                                                 "number format; try --dtype fp32");
 }

@@ -12,7 +12,7 @@
 namespace pllava {
 
 /// Where the visual tokens of a run are looked at.
-struct NormPlace {
+struct ProbePoint {
     enum class Kind {
         Projected, ///< behind the multimodal projector, before pooling
         Pooled,    ///< behind the pooling, as they enter the LLM
@@ -22,19 +22,19 @@ struct NormPlace {
     Kind kind = Kind::Pooled;
     std::int64_t layer = 0; ///< from 0 on, with Kind::Layer
 
-    bool operator==(const NormPlace&) const = default;
+    bool operator==(const ProbePoint&) const = default;
     /// Seen only while a prompt is prefilled.
     bool needsPrompt() const { return kind == Kind::Layer || kind == Kind::Final; }
 };
 
 /// "projected", "pooled", "layer:K" or "final", as on the command line.
-std::string name(const NormPlace& place);
-/// The place of this name. Throws InvalidArgument.
-NormPlace parseNormPlace(std::string_view text);
+std::string name(const ProbePoint& point);
+/// The point of this name. Throws InvalidArgument.
+ProbePoint parseProbePoint(std::string_view text);
 
-/// L2 norms of the visual tokens at one place, with what is needed to find each token in the video again.
+/// L2 norms of the visual tokens at one point, with what is needed to find each token in the video again.
 struct TokenNorms {
-    NormPlace place;
+    ProbePoint point;
     PoolingShape shape;                    ///< (T, h, w) for projected, the layout's shapeOf() elsewhere
     std::vector<float> norms;              ///< visualTokens() numbers: time first, then rows, then columns
     std::vector<double> frameTimesSeconds; ///< of the T sampled frames, ascending
@@ -45,11 +45,11 @@ struct TokenNorms {
 /// Frame, row and column of a token; −1 for what it has none of. Of Video-ChatGPT's tokens the first T have a frame
 /// alone and the h·w behind them a row and a column alone. In IG-VLM's picture rows and columns are those of the
 /// picture, and the frame is the sampled one in whose cell the token's middle lies; a white cell has none.
-struct TokenPlace {
+struct TokenCoordinate {
     std::int64_t t = -1, h = -1, w = -1;
-    bool operator==(const TokenPlace&) const = default;
+    bool operator==(const TokenCoordinate&) const = default;
 };
-TokenPlace placeOf(const TokenNorms& norms, std::int64_t index);
+TokenCoordinate coordinateOf(const TokenNorms& norms, std::int64_t index);
 
 /// The sampled frames [first, end) that pooled frame t of `pooled` averages, when `sampled` were encoded.
 struct PoolingWindow {

@@ -15,10 +15,10 @@ struct NeighbourSimilarity {
     PoolingShape shape;       ///< of the tokens
     std::vector<float> right; ///< (T, H, W − 1)
     std::vector<float> down;  ///< (T, H − 1, W)
-    std::vector<float> next;  ///< (T − 1, H, W), the same place one frame later
+    std::vector<float> next;  ///< (T − 1, H, W), the same position one frame later
 };
 
-/// What is seen of the visual tokens at one place.
+/// What is seen of the visual tokens at one point.
 struct TokenView {
     TokenNorms norms;
     NeighbourSimilarity similarity;

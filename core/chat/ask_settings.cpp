@@ -32,7 +32,7 @@ SamplingRequest samplingOf(const std::string& video, const AskSettings& settings
     return {video, settings.frames, settings.range, grid ? SamplingRule::IgVlm : SamplingRule::Pllava};
 }
 
-void useLayout(AskSettings& settings, VisualLayout layout) {
+void applyLayout(AskSettings& settings, VisualLayout layout) {
     settings.layout = layout;
     if (layout == VisualLayout::IgVlm)
         settings.frames = kIgVlmFrames;

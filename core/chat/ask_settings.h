@@ -39,6 +39,6 @@ AskSettings defaultSettings(const ModelFolders& folders, const ModelConfig& mode
 
 /// Sets the layout and the settings that it requires: IG-VLM looks at 6 frames unless told otherwise, the image model
 /// at one frame with α = 0. Frames and α that are to differ are set afterwards; the image model's cannot.
-void useLayout(AskSettings& settings, VisualLayout layout);
+void applyLayout(AskSettings& settings, VisualLayout layout);
 
 } // namespace pllava

@@ -25,14 +25,14 @@ class Inspectable {
 public:
     virtual ~Inspectable() = default;
 
-    /// Norms and similarities of a clip's visual tokens at several places, in the order asked for, in one prefill at
-    /// most. Places inside the language model see the prompt of `history`. Throws InvalidArgument for a layer that the
+    /// Norms and similarities of a clip's visual tokens at several points, in the order asked for, in one prefill at
+    /// most. Points inside the language model see the prompt of `history`. Throws InvalidArgument for a layer that the
     /// model does not have, Unsupported for norms that are not finite.
-    virtual std::vector<TokenView> tokenViews(const Clip& clip, const std::vector<NormPlace>& places,
+    virtual std::vector<TokenView> tokenViews(const Clip& clip, const std::vector<ProbePoint>& points,
                                               const ChatHistory& history, const AskSettings& settings,
                                               const std::stop_token& stop) = 0;
-    /// The norms alone at one place, also of tokens that lie on no grid.
-    virtual TokenNorms tokenNorms(const Clip& clip, const NormPlace& place, const ChatHistory& history,
+    /// The norms alone at one point, also of tokens that lie on no grid.
+    virtual TokenNorms tokenNorms(const Clip& clip, const ProbePoint& point, const ChatHistory& history,
                                   const AskSettings& settings, const std::stop_token& stop) = 0;
     /// Where an answer about the clip looked, in one layer or, without one, in all on average.
     virtual AnswerAttention attention(const Clip& clip, const Answer& answer, std::optional<std::int64_t> layer,

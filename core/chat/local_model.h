@@ -29,10 +29,10 @@ public:
     void forget(std::uint64_t conversation) override { m_backend->forget(conversation); }
     Inspectable* inspectable() override { return this; }
 
-    std::vector<TokenView> tokenViews(const Clip& clip, const std::vector<NormPlace>& places,
+    std::vector<TokenView> tokenViews(const Clip& clip, const std::vector<ProbePoint>& points,
                                       const ChatHistory& history, const AskSettings& settings,
                                       const std::stop_token& stop) override;
-    TokenNorms tokenNorms(const Clip& clip, const NormPlace& place, const ChatHistory& history,
+    TokenNorms tokenNorms(const Clip& clip, const ProbePoint& point, const ChatHistory& history,
                           const AskSettings& settings, const std::stop_token& stop) override;
     AnswerAttention attention(const Clip& clip, const Answer& answer, std::optional<std::int64_t> layer,
                               const std::stop_token& stop) override;

@@ -14,10 +14,10 @@ void LocalModel::place(const Clip& clip, VisualLayout layout, TokenNorms& norms)
         norms.seen = seenRegion({clip.sampled.info.width, clip.sampled.info.height}, m_preprocessor);
 }
 
-TokenNorms LocalModel::tokenNorms(const Clip& clip, const NormPlace& place, const ChatHistory& history,
+TokenNorms LocalModel::tokenNorms(const Clip& clip, const ProbePoint& point, const ChatHistory& history,
                                   const AskSettings& settings, const std::stop_token& stop) {
-    NormRequest request{place, &clip.encoded, settings.pooling, settings.loraAlpha, {}, settings.layout};
-    if (place.needsPrompt())
+    NormRequest request{point, &clip.encoded, settings.pooling, settings.loraAlpha, {}, settings.layout};
+    if (point.needsPrompt())
         request.promptIds = prepare(history, settings).promptIds;
     TokenNorms norms = m_backend->tokenNorms(request, stop);
     requireFinite(norms);
@@ -25,11 +25,11 @@ TokenNorms LocalModel::tokenNorms(const Clip& clip, const NormPlace& place, cons
     return norms;
 }
 
-std::vector<TokenView> LocalModel::tokenViews(const Clip& clip, const std::vector<NormPlace>& places,
+std::vector<TokenView> LocalModel::tokenViews(const Clip& clip, const std::vector<ProbePoint>& points,
                                               const ChatHistory& history, const AskSettings& settings,
                                               const std::stop_token& stop) {
-    ViewRequest request{places, &clip.encoded, settings.pooling, settings.loraAlpha, {}, settings.layout};
-    if (std::any_of(places.begin(), places.end(), [](const NormPlace& each) { return each.needsPrompt(); }))
+    ViewRequest request{points, &clip.encoded, settings.pooling, settings.loraAlpha, {}, settings.layout};
+    if (std::any_of(points.begin(), points.end(), [](const ProbePoint& each) { return each.needsPrompt(); }))
         request.promptIds = prepare(history, settings).promptIds;
     std::vector<TokenView> views = m_backend->tokenViews(request, stop);
     for (TokenView& view : views) {

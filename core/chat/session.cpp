@@ -48,11 +48,11 @@ Session::Session(const ModelFolders& folders, const ComputeSettings& compute, co
     : Session(std::make_shared<LocalModel>(folders, compute, stop, progress)) {}
 
 /// Checked, and with what the layout leaves no choice of.
-AskSettings Session::settled(const AskSettings& settings) const {
+AskSettings Session::resolved(const AskSettings& settings) const {
     check(settings, m_path);
     AskSettings used = settings;
     if (used.layout == VisualLayout::Image)
-        useLayout(used, VisualLayout::Image);
+        applyLayout(used, VisualLayout::Image);
     used.pooling = shapeOf(used.layout, used.pooling, used.frames, model().config.gridOf(used.layout));
     return used;
 }
@@ -103,7 +103,7 @@ Answer Session::ask(const std::string& question, const AskSettings& asked, const
     const Stopwatch watch;
     if (blank(question))
         throw Error(ErrorKind::InvalidArgument, "the question is empty; ask something about the video");
-    const AskSettings settings = settled(asked);
+    const AskSettings settings = resolved(asked);
     validate(settings.generation);
     ChatHistory history = historyFor(question);
     m_model->requireRoom(history, settings);

@@ -41,16 +41,16 @@ public:
     /// Where the context is full, the oldest turns leave the prompt (Answer::droppedTurns) and stay out of it.
     Answer ask(const std::string& question, const AskSettings& settings, const AskCallbacks& callbacks = {});
 
-    /// Norms of the visual tokens at a place. Encodes only when ask() would have to. Places inside the LLM are seen in
-    /// a prefill of the prompt that ask(question) would give to the model or, without a question, the last ask() gave;
-    /// the conversation and its cache stay as they are. Throws as ask() does; InvalidArgument too where a question is
-    /// needed and none was asked, and for a layer that the model has not. All norms are finite, or it is
+    /// Norms of the visual tokens at a probe point. Encodes only when ask() would have to. Points inside the LLM are
+    /// seen in a prefill of the prompt that ask(question) would give to the model or, without a question, the last
+    /// ask() gave; the conversation and its cache stay as they are. Throws as ask() does; InvalidArgument too where a
+    /// question is needed and none was asked, and for a layer that the model has not. All norms are finite, or it is
     /// Unsupported. A model that cannot be looked into is Unsupported too.
-    TokenNorms tokenNorms(const NormPlace& place, const AskSettings& settings, const std::string& question = {},
+    TokenNorms tokenNorms(const ProbePoint& point, const AskSettings& settings, const std::string& question = {},
                           const AskCallbacks& callbacks = {});
 
-    /// The same at several places with neighbour similarities, in the order asked for, in one prefill at most.
-    std::vector<TokenView> tokenViews(const std::vector<NormPlace>& places, const AskSettings& settings,
+    /// The same at several points with neighbour similarities, in the order asked for, in one prefill at most.
+    std::vector<TokenView> tokenViews(const std::vector<ProbePoint>& points, const AskSettings& settings,
                                       const std::string& question = {}, const AskCallbacks& callbacks = {});
 
     /// Where an answer of this session about the open video looked, in one layer or, without one, in all on average.
@@ -62,7 +62,7 @@ public:
     std::int64_t encodings() const { return m_encodings; }
 
 private:
-    AskSettings settled(const AskSettings& settings) const;
+    AskSettings resolved(const AskSettings& settings) const;
     ChatHistory historyFor(const std::string& question) const;
     std::shared_ptr<const Clip> clip(const AskSettings& settings, const AskCallbacks& callbacks, Timings& timings);
     Inspectable& inspectable() const;

@@ -13,38 +13,38 @@ Inspectable& Session::inspectable() const {
     throw Error(ErrorKind::Unsupported, m_model->whyNotInspectable());
 }
 
-TokenNorms Session::tokenNorms(const NormPlace& place, const AskSettings& asked, const std::string& question,
+TokenNorms Session::tokenNorms(const ProbePoint& point, const AskSettings& asked, const std::string& question,
                                const AskCallbacks& callbacks) {
-    const AskSettings settings = settled(asked);
+    const AskSettings settings = resolved(asked);
     requireUsable(settings.pooling);
     Inspectable& inside = inspectable();
     ChatHistory history;
-    if (place.needsPrompt()) {
+    if (point.needsPrompt()) {
         history = historyFor(question);
         m_model->requireRoom(history, settings);
     }
     Timings ignored;
-    return inside.tokenNorms(*clip(settings, callbacks, ignored), place, history, settings, callbacks.stop);
+    return inside.tokenNorms(*clip(settings, callbacks, ignored), point, history, settings, callbacks.stop);
 }
 
-std::vector<TokenView> Session::tokenViews(const std::vector<NormPlace>& places, const AskSettings& asked,
+std::vector<TokenView> Session::tokenViews(const std::vector<ProbePoint>& points, const AskSettings& asked,
                                            const std::string& question, const AskCallbacks& callbacks) {
-    const AskSettings settings = settled(asked);
+    const AskSettings settings = resolved(asked);
     requireUsable(settings.pooling);
     Inspectable& inside = inspectable();
     ChatHistory history;
-    if (std::any_of(places.begin(), places.end(), [](const NormPlace& place) { return place.needsPrompt(); })) {
+    if (std::any_of(points.begin(), points.end(), [](const ProbePoint& point) { return point.needsPrompt(); })) {
         history = historyFor(question);
         m_model->requireRoom(history, settings);
     }
     Timings ignored;
-    return inside.tokenViews(*clip(settings, callbacks, ignored), places, history, settings, callbacks.stop);
+    return inside.tokenViews(*clip(settings, callbacks, ignored), points, history, settings, callbacks.stop);
 }
 
 AnswerAttention Session::attention(const Answer& answer, std::optional<std::int64_t> layer,
                                    const AskCallbacks& callbacks) {
     Inspectable& inside = inspectable();
-    const AskSettings settings = settled(answer.settings);
+    const AskSettings settings = resolved(answer.settings);
     Timings ignored;
     return inside.attention(*clip(settings, callbacks, ignored), answer, layer, callbacks.stop);
 }

@@ -19,7 +19,7 @@ namespace pllava {
 namespace {
 
 using Names = std::set<std::string>;
-using TensorPlaces = std::map<std::string, std::string>; // tensor name to shard name
+using TensorShards = std::map<std::string, std::string>; // tensor name to shard name
 
 constexpr const char* kIndexName = "model.safetensors.index.json";
 constexpr std::size_t kMaxIndexBytes = 64u << 20;
@@ -61,12 +61,12 @@ bool isPlainShardName(std::string_view name) {
     throw Error(ErrorKind::CorruptFile, fmt::format("{}: {}", where, reason));
 }
 
-TensorPlaces parseWeightMap(std::string_view text, std::string_view where) {
+TensorShards parseWeightMap(std::string_view text, std::string_view where) {
     const nlohmann::json index = parseJson(text, where, RepeatedKeys::Refused);
     const auto map = index.is_object() ? index.find("weight_map") : index.end();
     if (!index.is_object() || map == index.end() || !map->is_object() || map->empty())
         corrupt(where, "it has no \"weight_map\" that lists tensors and their files");
-    TensorPlaces result;
+    TensorShards result;
     for (const auto& [tensor, shard] : map->items()) {
         if (!shard.is_string())
             corrupt(where, fmt::format("the file of tensor {} is not a text", printable(tensor)));
@@ -82,7 +82,7 @@ TensorPlaces parseWeightMap(std::string_view text, std::string_view where) {
     return result;
 }
 
-Names shardsOf(const TensorPlaces& map) {
+Names shardsOf(const TensorShards& map) {
     Names shards;
     for (const auto& [tensor, shard] : map)
         shards.insert(shard);
@@ -176,8 +176,8 @@ std::string checkpointHint(const std::filesystem::path& folder) {
 }
 
 /// Looks into the headers: each tensor in one shard only, and each listed tensor in the shard that is said to hold it.
-void requireHonestShards(const std::filesystem::path& folder, const Names& chosen, const TensorPlaces& index) {
-    TensorPlaces owners;
+void requireHonestShards(const std::filesystem::path& folder, const Names& chosen, const TensorShards& index) {
+    TensorShards owners;
     for (const std::string& shard : chosen) {
         const SafetensorsFile file(folder / shard);
         for (const TensorEntry& entry : file.header().tensors)
@@ -197,7 +197,7 @@ void requireHonestShards(const std::filesystem::path& folder, const Names& chose
 std::vector<std::filesystem::path> checkpointFiles(const std::filesystem::path& folder) {
     const Names present = fileNames(folder);
     Names chosen = chosenByName(present);
-    TensorPlaces index;
+    TensorShards index;
     if (present.contains(kIndexName)) {
         const std::string where = (folder / kIndexName).string();
         index = parseWeightMap(readTextFile(folder / kIndexName, kMaxIndexBytes), where);

@@ -42,16 +42,16 @@ Lora TensorSource::lora(const std::string&, std::int64_t, std::int64_t) {
 void TensorSource::skip(const std::string&, at::IntArrayRef) {}
 
 at::Tensor CheckpointSource::stored(const std::string& name) {
-    const auto place = m_map.find(name);
-    if (!place)
+    const auto location = m_map.find(name);
+    if (!location)
         throw Error(ErrorKind::Internal, fmt::format("the checkpoint has no tensor {}", name));
-    const TensorEntry& entry = *place->entry;
-    at::Tensor stored = at::empty(entry.shape, at::TensorOptions().dtype(scalarType(entry, *place->file)));
-    place->file->read(entry, {static_cast<std::byte*>(stored.data_ptr()), stored.nbytes()});
+    const TensorEntry& entry = *location->entry;
+    at::Tensor stored = at::empty(entry.shape, at::TensorOptions().dtype(scalarType(entry, *location->file)));
+    location->file->read(entry, {static_cast<std::byte*>(stored.data_ptr()), stored.nbytes()});
     m_bytesRead += entry.bytes;
     if (isCheckedForFinite(name) && !stored.isfinite().all().item<bool>())
         throw Error(ErrorKind::CorruptFile,
-                    fmt::format("{}: tensor {} holds NaN or Inf; {}", place->file->path().string(), name,
+                    fmt::format("{}: tensor {} holds NaN or Inf; {}", location->file->path().string(), name,
                                 isLora(name) ? "the adapter is broken, train or fetch it again"
                                              : "the projector is broken, train or fetch it again"));
     return stored;
@@ -69,11 +69,11 @@ at::Tensor CheckpointSource::tensor(const std::string& name, at::IntArrayRef) {
     const auto adapted = m_map.lora().find(std::string_view(name).substr(0, name.rfind('.')));
     if (adapted != m_map.lora().end() && hasFixedAlpha(name) && name.ends_with(".weight"))
         return placed(merged(name, adapted->first, adapted->second.scaling()));
-    const auto place = m_map.find(name);
-    if (!place || m_given == nullptr ||
+    const auto location = m_map.find(name);
+    if (!location || m_given == nullptr ||
         name.starts_with("vision_tower.")) // which the tower joins: shared as a whole, see Model
         return placed(stored(name));
-    const LoadedTensors::key_type key{place->file->identity(), place->entry->offset};
+    const LoadedTensors::key_type key{location->file->identity(), location->entry->offset};
     const auto found = m_loaded.find(key);
     return (*m_given)[key] = found != m_loaded.end() ? found->second : placed(stored(name));
 }

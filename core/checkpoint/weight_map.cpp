@@ -69,14 +69,14 @@ void WeightMap::addFolder(const std::filesystem::path& folder) {
                                         path.string(), canonicalWeightName(entry.name)));
     }
     if (std::any_of(here.begin(), here.end(), [](const std::string& name) { return isLora(name); }))
-        std::erase_if(m_places, [](const auto& place) { return isLora(place.first); });
+        std::erase_if(m_locations, [](const auto& location) { return isLora(location.first); });
     for (std::size_t file = first; file < m_files.size(); ++file)
         for (const auto& entry : m_files[file].header().tensors) {
-            const auto [place, isNew] = m_places.try_emplace(canonicalWeightName(entry.name), file, &entry);
+            const auto [location, isNew] = m_locations.try_emplace(canonicalWeightName(entry.name), file, &entry);
             if (isNew)
                 continue;
-            m_replaced[place->first] = place->second;
-            place->second = {file, &entry};
+            m_replaced[location->first] = location->second;
+            location->second = {file, &entry};
         }
     const bool holdsProjector = here.lower_bound(std::string(kProjector)) != here.end() &&
                                 here.lower_bound(std::string(kProjector))->starts_with(kProjector);
@@ -88,31 +88,32 @@ void WeightMap::addFolder(const std::filesystem::path& folder) {
 void WeightMap::resolveTiedHead() {
     if (!m_config.text.tieWordEmbeddings)
         return;
-    const auto embedding = m_places.find(kEmbedding), head = m_places.find(kHead);
-    if (head == m_places.end())
+    const auto embedding = m_locations.find(kEmbedding), head = m_locations.find(kHead);
+    if (head == m_locations.end())
         return;
-    if (embedding == m_places.end()) {
-        m_places.emplace(kEmbedding, head->second);
-        m_places.erase(head);
+    if (embedding == m_locations.end()) {
+        m_locations.emplace(kEmbedding, head->second);
+        m_locations.erase(head);
     } else if (sameBytes(embedding->second, head->second)) {
         m_report.ignored.emplace_back(kHead);
-        m_places.erase(head);
+        m_locations.erase(head);
     } else {
         m_config.text.tieWordEmbeddings = false;
     }
 }
 
-bool WeightMap::sameBytes(const Places::value_type::second_type& a, const Places::value_type::second_type& b) const {
+bool WeightMap::sameBytes(const Locations::value_type::second_type& a,
+                          const Locations::value_type::second_type& b) const {
     if (a.second->type != b.second->type || a.second->shape != b.second->shape)
         return false;
     constexpr std::uint64_t kBlock = 16 << 20;
     std::vector<std::byte> left, right;
-    const auto read = [&](const auto& place, std::uint64_t begin, std::uint64_t size, std::vector<std::byte>& into) {
-        TensorEntry part = *place.second;
+    const auto read = [&](const auto& location, std::uint64_t begin, std::uint64_t size, std::vector<std::byte>& into) {
+        TensorEntry part = *location.second;
         part.offset += begin;
         part.bytes = size;
         into.resize(size);
-        m_files[place.first].read(part, into);
+        m_files[location.first].read(part, into);
     };
     for (std::uint64_t begin = 0; begin < a.second->bytes; begin += kBlock) {
         const std::uint64_t size = std::min(kBlock, a.second->bytes - begin);
@@ -130,14 +131,14 @@ void WeightMap::match() {
         expected.insert(tensor.name);
         matchTensor(tensor.name, tensor.shape);
     }
-    for (const auto& [name, place] : m_places)
+    for (const auto& [name, location] : m_locations)
         if (!expected.contains(name) && !isLora(name))
             (isIgnored(name) ? m_report.ignored : m_report.unexpected).push_back(name);
 }
 
 void WeightMap::matchTensor(const std::string& name, const std::vector<std::int64_t>& shape) {
-    const auto found = m_places.find(name);
-    if (found == m_places.end())
+    const auto found = m_locations.find(name);
+    if (found == m_locations.end())
         m_report.missing.push_back(name);
     else if (found->second.second->shape != shape)
         m_report.wrongShape.push_back(fmt::format("{}: file has [{}], model needs [{}]", name,
@@ -175,18 +176,18 @@ std::string WeightMap::advice(const ModelFolders& folders) const {
                        (configFolder(folders) / "config.json").string());
 }
 
-std::optional<WeightMap::Place> WeightMap::find(std::string_view name) const {
-    const auto found = m_places.find(name);
-    if (found == m_places.end())
+std::optional<WeightMap::Location> WeightMap::find(std::string_view name) const {
+    const auto found = m_locations.find(name);
+    if (found == m_locations.end())
         return std::nullopt;
-    return Place{&m_files[found->second.first], found->second.second};
+    return Location{&m_files[found->second.first], found->second.second};
 }
 
 std::vector<std::string> WeightMap::replacedTensors() const {
     std::vector<std::string> names;
     for (const auto& [name, base] : m_replaced)
-        if (!isLora(name) && !isIgnored(name) && !name.starts_with(kProjector) && m_places.contains(name) &&
-            !sameBytes(base, m_places.at(name)))
+        if (!isLora(name) && !isIgnored(name) && !name.starts_with(kProjector) && m_locations.contains(name) &&
+            !sameBytes(base, m_locations.at(name)))
             names.push_back(name);
     return names;
 }
@@ -199,7 +200,7 @@ bool WeightMap::projectorIsBase() const {
 std::int64_t WeightMap::parameters() const {
     std::uint64_t sum = 0;
     for (const auto& name : m_report.matched) {
-        const TensorEntry& entry = *m_places.at(name).second;
+        const TensorEntry& entry = *m_locations.at(name).second;
         sum += entry.bytes / sizeOf(entry.type);
     }
     return static_cast<std::int64_t>(sum);

@@ -37,12 +37,12 @@ public:
     /// loadAdapterConfig() throws.
     WeightMap(const ModelFolders& folders, const ModelConfig& config, const WeightList& weightsOf);
 
-    struct Place {
+    struct Location {
         const SafetensorsFile* file = nullptr;
         const TensorEntry* entry = nullptr;
     };
-    /// The place of a tensor by its plain name; nullopt when the checkpoint has none (LoRA, tied lm_head).
-    std::optional<Place> find(std::string_view name) const;
+    /// The location of a tensor by its plain name; nullopt when the checkpoint has none (LoRA, tied lm_head).
+    std::optional<Location> find(std::string_view name) const;
     const WeightReport& report() const { return m_report; }
     /// As given, with tieWordEmbeddings as the tensors have it.
     const ModelConfig& config() const { return m_config; }
@@ -62,13 +62,13 @@ public:
     std::int64_t parameters() const;
 
 private:
-    using Places = std::map<std::string, std::pair<std::size_t, const TensorEntry*>, std::less<>>;
+    using Locations = std::map<std::string, std::pair<std::size_t, const TensorEntry*>, std::less<>>;
 
     void addFolder(const std::filesystem::path& folder);
     void resolveTiedHead();
     void match();
     void matchTensor(const std::string& name, const std::vector<std::int64_t>& shape);
-    bool sameBytes(const Places::value_type::second_type& a, const Places::value_type::second_type& b) const;
+    bool sameBytes(const Locations::value_type::second_type& a, const Locations::value_type::second_type& b) const;
     [[noreturn]] void refuse(const ModelFolders& folders) const;
     std::string advice(const ModelFolders& folders) const;
 
@@ -79,14 +79,14 @@ private:
     void requireStatedRank(const std::string& module, std::int64_t rank) const;
 
     std::vector<SafetensorsFile> m_files;
-    Places m_places, m_replaced; ///< m_replaced: the base's tensors that the weights folder overrides
+    Locations m_locations, m_replaced; ///< m_replaced: the base's tensors that the weights folder overrides
     WeightReport m_report;
     ModelConfig m_config;
     std::vector<ExpectedTensor> m_expected;
     AdapterConfig m_adapter;
     LoraLayers m_lora;
-    std::map<std::string, Places::const_iterator> m_loraTowers; ///< a LoRA tensor of each tower that has some
-    std::set<std::string, std::less<>> m_loraKinds;             ///< as "q_proj", of all of them
+    std::map<std::string, Locations::const_iterator> m_loraTowers; ///< a LoRA tensor of each tower that has some
+    std::set<std::string, std::less<>> m_loraKinds;                ///< as "q_proj", of all of them
 };
 
 /// Whether the layer's LoRA keeps the adapter's own alpha.

@@ -34,14 +34,14 @@ std::string_view kindOf(std::string_view layer) {
 } // namespace
 
 void WeightMap::matchLora() {
-    std::vector<Places::const_iterator> tensors;
-    for (auto place = m_places.cbegin(); place != m_places.cend(); ++place)
-        if (const auto at = place->first.find(kLora); at != std::string::npos) {
-            const std::string_view layer = std::string_view(place->first).substr(0, at);
+    std::vector<Locations::const_iterator> tensors;
+    for (auto location = m_locations.cbegin(); location != m_locations.cend(); ++location)
+        if (const auto at = location->first.find(kLora); at != std::string::npos) {
+            const std::string_view layer = std::string_view(location->first).substr(0, at);
             if (isAdaptable(layer))
-                m_loraTowers.try_emplace(towerOf(layer), place);
+                m_loraTowers.try_emplace(towerOf(layer), location);
             m_loraKinds.emplace(kindOf(layer));
-            tensors.push_back(place);
+            tensors.push_back(location);
         }
     if (tensors.empty())
         return;
@@ -52,24 +52,24 @@ void WeightMap::matchLora() {
     std::set<std::string, std::less<>> known;
     for (const auto& [layer, lora] : m_lora)
         known.insert({layer + kA, layer + kB});
-    for (const auto& place : tensors)
-        if (!known.contains(place->first))
-            m_report.unexpected.push_back(place->first);
+    for (const auto& location : tensors)
+        if (!known.contains(location->first))
+            m_report.unexpected.push_back(location->first);
 }
 
 void WeightMap::matchLoraLayer(const ExpectedTensor& weight) {
     const std::string layer = weight.name.substr(0, weight.name.size() - kWeight.size());
-    const auto a = m_places.find(layer + kA), b = m_places.find(layer + kB);
-    if (a == m_places.end() && b == m_places.end()) {
+    const auto a = m_locations.find(layer + kA), b = m_locations.find(layer + kB);
+    if (a == m_locations.end() && b == m_locations.end()) {
         if (isExpectedTarget(layer))
             m_report.missing.insert(m_report.missing.end(), {layer + kA, layer + kB});
         return;
     }
-    const TensorEntry& one = a != m_places.end() ? *a->second.second : *b->second.second;
+    const TensorEntry& one = a != m_locations.end() ? *a->second.second : *b->second.second;
     const std::string module = wrappedModuleName(one.name);
     if (m_adapter.isTarget(module) == false)
         return; // PEFT would pass it over: told as unexpected
-    const std::int64_t rank = one.shape.size() != 2 ? 0 : a != m_places.end() ? one.shape[0] : one.shape[1];
+    const std::int64_t rank = one.shape.size() != 2 ? 0 : a != m_locations.end() ? one.shape[0] : one.shape[1];
     matchTensor(layer + kA, {rank, weight.shape[1]});
     matchTensor(layer + kB, {weight.shape[0], rank});
     requireStatedRank(module, rank);
@@ -91,9 +91,9 @@ bool WeightMap::isExpectedTarget(const std::string& layer) const {
 
 /// What PEFT calls a layer, from how it calls another of the same tower.
 std::string WeightMap::wrappedNameOf(std::string_view layer) const {
-    const auto& [name, place] = *m_loraTowers.at(towerOf(layer));
+    const auto& [name, location] = *m_loraTowers.at(towerOf(layer));
     const std::string_view known = std::string_view(name).substr(0, name.find(kLora));
-    const std::string wrapped = wrappedModuleName(place.second->name);
+    const std::string wrapped = wrappedModuleName(location.second->name);
     std::size_t same = 0;
     while (same < std::min(known.size(), wrapped.size()) &&
            known[known.size() - 1 - same] == wrapped[wrapped.size() - 1 - same])

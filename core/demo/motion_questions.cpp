@@ -2,11 +2,11 @@
 
 #include <algorithm>
 
-#include "core/demo/asking.h"
+#include "core/demo/question_context.h"
 
 namespace pllava::demo {
 
-std::optional<Question> askDirection(const Asking& a) {
+std::optional<Question> askDirection(const QuestionContext& a) {
     std::vector<const Item*> movers;
     for (const Item& item : a.scene.items)
         if (item.motion == Motion::Move)
@@ -21,7 +21,7 @@ std::optional<Question> askDirection(const Asking& a) {
     return a.question(Kind::Direction, Ask::Direction, facts);
 }
 
-std::optional<Question> askWhich(const Asking& a) {
+std::optional<Question> askWhich(const QuestionContext& a) {
     const std::vector<const Item*> busy = active(a.scene);
     if (!a.video() || a.scene.camera || a.scene.kind == SceneKind::TwoEvents)
         return std::nullopt;
@@ -33,20 +33,20 @@ std::optional<Question> askWhich(const Asking& a) {
     return a.question(Kind::Which, Ask::WhichTwo, facts);
 }
 
-std::optional<Question> askEvent(const Asking& a) {
+std::optional<Question> askEvent(const QuestionContext& a) {
     if (!a.video() || a.scene.camera)
         return std::nullopt;
     return a.question(Kind::Event, Ask::Event, a.facts(interesting(a, .7)));
 }
 
-std::optional<Question> askMoves(const Asking& a) {
+std::optional<Question> askMoves(const QuestionContext& a) {
     if (!a.video() || a.scene.camera)
         return std::nullopt;
     const Item& item = interesting(a, .4);
     return a.question(Kind::Moves, item.motion == Motion::Move ? Ask::MovesYes : Ask::MovesNo, a.facts(item));
 }
 
-std::optional<Question> askSpeed(const Asking& a) {
+std::optional<Question> askSpeed(const QuestionContext& a) {
     const Item& item = interesting(a, 1);
     const auto found = speedOf(item);
     if (!found)
@@ -56,7 +56,7 @@ std::optional<Question> askSpeed(const Asking& a) {
     return a.question(Kind::Speed, Ask::Speed, facts);
 }
 
-std::optional<Question> askOrder(const Asking& a) {
+std::optional<Question> askOrder(const QuestionContext& a) {
     if (a.scene.kind != SceneKind::TwoEvents)
         return std::nullopt;
     std::vector<const Item*> busy = active(a.scene);
@@ -70,7 +70,7 @@ std::optional<Question> askOrder(const Asking& a) {
     return a.question(Kind::Order, first ? Ask::First : Ask::Last, facts);
 }
 
-std::optional<Question> askCamera(const Asking& a) {
+std::optional<Question> askCamera(const QuestionContext& a) {
     if (!a.video())
         return std::nullopt;
     Facts facts = a.facts();

@@ -2,14 +2,14 @@
 
 #include <array>
 
-#include "core/demo/asking.h"
+#include "core/demo/question_context.h"
 #include "core/demo/scene_generator.h"
 
 namespace pllava::demo {
 namespace {
 
 /// What one asks without knowing that the picture is of another world.
-Question refuse(const Asking& a) {
+Question refuse(const QuestionContext& a) {
     Question out =
         askAny(makeScene(a.random, {a.scene.medium,
                                     a.video() ? std::optional(static_cast<SceneKind>(a.random.index(kSceneKinds - 1)))
@@ -32,7 +32,7 @@ std::string_view name(Kind kind) {
 }
 
 std::optional<Question> ask(const Scene& scene, Kind kind, Language language, Random& random) {
-    const Asking a{scene, language, random};
+    const QuestionContext a{scene, language, random};
     if ((scene.kind == SceneKind::Outside) != (kind == Kind::Refusal))
         return std::nullopt;
     switch (kind) {

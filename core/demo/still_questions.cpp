@@ -4,7 +4,7 @@
 #include <array>
 #include <cmath>
 
-#include "core/demo/asking.h"
+#include "core/demo/question_context.h"
 
 namespace pllava::demo {
 namespace {
@@ -14,7 +14,7 @@ std::string sentence(const std::string& subject, const Item& item, Language lang
                                          : subject + deed(item, language) + "。";
 }
 
-std::string captionEnd(const Asking& a) {
+std::string captionEnd(const QuestionContext& a) {
     if (a.scene.camera)
         return filled(a.english() ? " The camera pans {toward}." : "镜头向{toward}移动。",
                       {{"toward", toward(*a.scene.camera, a.language)}});
@@ -35,7 +35,7 @@ double beyond(const Item& item, const Item& other, std::size_t side) {
     return ways[side];
 }
 
-Facts relationFacts(const Asking& a, const Item& item, const Item& other, std::size_t side) {
+Facts relationFacts(const QuestionContext& a, const Item& item, const Item& other, std::size_t side) {
     using Words = std::array<const char*, 4>;
     const Words brief = a.english() ? Words{"left", "right", "above", "below"} : Words{"左边", "右边", "上面", "下面"};
     const Words sides = a.english() ? Words{"to the left of", "to the right of", "above", "below"} : brief;
@@ -49,7 +49,7 @@ Facts relationFacts(const Asking& a, const Item& item, const Item& other, std::s
 
 } // namespace
 
-Question askCaption(const Asking& a) {
+Question askCaption(const QuestionContext& a) {
     std::vector<std::string> names;
     for (const Item& item : a.scene.items)
         names.push_back(withArticle(nameOf(item, a.language), a.language));
@@ -68,7 +68,7 @@ Question askCaption(const Asking& a) {
     return out;
 }
 
-Question askCount(const Asking& a) {
+Question askCount(const QuestionContext& a) {
     Facts facts = a.facts();
     const std::size_t number = a.scene.items.size();
     facts["number"] = numberWord(number, a.language);
@@ -77,7 +77,7 @@ Question askCount(const Asking& a) {
     return a.question(Kind::Count, Ask::Count, facts);
 }
 
-Question askExist(const Asking& a) {
+Question askExist(const QuestionContext& a) {
     Item asked = a.anyItem();
     const double draw = a.random.real(0, 1);
     const bool otherShape = (draw > .5 && draw < .68) || draw >= .85, otherColor = draw >= .68;
@@ -90,7 +90,7 @@ Question askExist(const Asking& a) {
     return a.question(Kind::Exist, there ? Ask::ExistYes : Ask::ExistNo, a.facts(asked));
 }
 
-std::optional<Question> askPlace(const Asking& a) {
+std::optional<Question> askPlace(const QuestionContext& a) {
     const Item& item = a.anyItem();
     const auto where = placeOf(item);
     if (item.motion != Motion::Still || a.scene.camera || !where)
@@ -100,7 +100,7 @@ std::optional<Question> askPlace(const Asking& a) {
     return a.question(Kind::Place, Ask::Place, facts);
 }
 
-std::optional<Question> askSize(const Asking& a) {
+std::optional<Question> askSize(const QuestionContext& a) {
     const Item& item = a.anyItem();
     const auto found = demo::sizeOf(item);
     if (!found)
@@ -110,7 +110,7 @@ std::optional<Question> askSize(const Asking& a) {
     return a.question(Kind::Size, Ask::Size, facts);
 }
 
-std::optional<Question> askRelation(const Asking& a) {
+std::optional<Question> askRelation(const QuestionContext& a) {
     constexpr double kClear = 16; // pixels; less is neither so nor not so
     std::vector<const Item*> still;
     for (const Item& item : a.scene.items)
@@ -130,7 +130,7 @@ std::optional<Question> askRelation(const Asking& a) {
     return a.question(Kind::Relation, asked, relationFacts(a, *still[0], *still[1], other ? side ^ 1 : side));
 }
 
-Question askBackground(const Asking& a) {
+Question askBackground(const QuestionContext& a) {
     Facts facts = a.facts();
     facts["backdrop"] = word(a.scene.backdrop, a.language);
     return a.question(Kind::Background, Ask::Background, facts);

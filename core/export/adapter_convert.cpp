@@ -135,18 +135,18 @@ std::vector<std::string> adapterTensors(const WeightMap& map) {
 void writeTensors(const fs::path& file, const WeightMap& map, std::string (*nameOf)(std::string_view),
                   const std::stop_token& stop) {
     std::vector<TensorOutline> outlines;
-    std::map<std::string, WeightMap::Place> places;
+    std::map<std::string, WeightMap::Location> locations;
     for (const std::string& plain : adapterTensors(map)) {
-        const WeightMap::Place place = *map.find(plain);
-        outlines.push_back({nameOf(plain), place.entry->type, place.entry->shape});
-        places[outlines.back().name] = place;
+        const WeightMap::Location location = *map.find(plain);
+        outlines.push_back({nameOf(plain), location.entry->type, location.entry->shape});
+        locations[outlines.back().name] = location;
     }
     std::vector<std::byte> bytes;
     const TensorBytes bytesOf = [&](const TensorOutline& tensor) -> std::span<const std::byte> {
         throwIfStopped(stop);
-        const WeightMap::Place& place = places.at(tensor.name);
-        bytes.resize(place.entry->bytes);
-        place.file->read(*place.entry, bytes);
+        const WeightMap::Location& location = locations.at(tensor.name);
+        bytes.resize(location.entry->bytes);
+        location.file->read(*location.entry, bytes);
         return bytes;
     };
     writeSafetensors(file, outlines, bytesOf, {{"format", "pt"}});

@@ -49,19 +49,19 @@ FixedLogits fixedLogits(const ModelFolders& folders, const ComputeSettings& comp
 
 double requireSameLogits(const FixedLogits& before, const FixedLogits& after, double share,
                          const std::string& written) {
-    double apart = 0, largest = 1;
-    for (std::size_t i = 0; i < before.values.size() && !std::isnan(apart); ++i) {
+    double maxDifference = 0, largest = 1;
+    for (std::size_t i = 0; i < before.values.size() && !std::isnan(maxDifference); ++i) {
         const double here = std::abs(static_cast<double>(before.values[i]) - after.values.at(i));
-        apart = here <= apart ? apart : here; // NaN stays, which max() would lose
+        maxDifference = here <= maxDifference ? maxDifference : here; // NaN stays, which max() would lose
         largest = std::max(largest, std::abs(static_cast<double>(before.values[i])));
     }
-    if (!(apart <= share * largest))
+    if (!(maxDifference <= share * largest))
         throw Error(
             ErrorKind::Internal,
             fmt::format("{} was not kept: read again, its logits are {:.3g} away from those of the model it was "
                         "made from, and at most {:.3g} is rounding; check the disk and try --dtype fp32",
-                        written, apart, share * largest));
-    return apart;
+                        written, maxDifference, share * largest));
+    return maxDifference;
 }
 
 } // namespace pllava

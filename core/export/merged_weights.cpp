@@ -46,9 +46,9 @@ std::vector<TensorOutline> MergedWeights::outlines(const std::vector<ExpectedTen
 std::span<const std::byte> MergedWeights::bytes(const TensorOutline& tensor) {
     if (isMerged(tensor.name))
         return merged(tensor);
-    const auto place = m_map.find(tensor.name);
-    m_bytes.resize(place->entry->bytes);
-    place->file->read(*place->entry, m_bytes);
+    const auto location = m_map.find(tensor.name);
+    m_bytes.resize(location->entry->bytes);
+    location->file->read(*location->entry, m_bytes);
     return m_bytes;
 }
 

@@ -101,14 +101,14 @@ std::string shardName(std::size_t index, std::size_t count) {
 
 void writeIndex(const fs::path& folder, const std::vector<std::vector<TensorOutline>>& shards) {
     std::uint64_t total = 0;
-    json places = json::object();
+    json shardOf = json::object();
     for (std::size_t i = 0; i < shards.size(); ++i)
         for (const TensorOutline& tensor : shards[i]) {
-            places[tensor.name] = shardName(i, shards.size());
+            shardOf[tensor.name] = shardName(i, shards.size());
             total += byteCount(tensor.type, tensor.shape).value();
         }
     writeWholeFile(folder / "model.safetensors.index.json",
-                   json{{"metadata", {{"total_size", total}}}, {"weight_map", places}}.dump(2));
+                   json{{"metadata", {{"total_size", total}}}, {"weight_map", shardOf}}.dump(2));
 }
 
 void writeWeights(const fs::path& folder, MergedWeights& weights, const std::vector<TensorOutline>& tensors,

@@ -6,17 +6,17 @@ namespace pllava {
 
 LayerRow layerRow(const TokenView& view, const ThresholdRule& rule) {
     const Threshold threshold = thresholdOf(view.norms.norms, rule);
-    return {view.norms.place, statisticsOf(view.norms.norms), threshold,
+    return {view.norms.point, statisticsOf(view.norms.norms), threshold,
             static_cast<std::int64_t>(dominantTokens(view.norms, threshold).size()), meansOf(view.similarity)};
 }
 
 std::vector<TokenView> viewsOfLayers(Session& session, const AskSettings& settings, const std::string& question,
                                      const AskCallbacks& callbacks) {
-    std::vector<NormPlace> places{{NormPlace::Kind::Projected}, {NormPlace::Kind::Pooled}};
+    std::vector<ProbePoint> points{{ProbePoint::Kind::Projected}, {ProbePoint::Kind::Pooled}};
     for (std::int64_t layer = 0; layer < session.model().config.text.layers; ++layer)
-        places.push_back({NormPlace::Kind::Layer, layer});
-    places.push_back({NormPlace::Kind::Final});
-    return session.tokenViews(places, settings, question, callbacks);
+        points.push_back({ProbePoint::Kind::Layer, layer});
+    points.push_back({ProbePoint::Kind::Final});
+    return session.tokenViews(points, settings, question, callbacks);
 }
 
 std::vector<LayerRow> layerRows(const std::vector<TokenView>& views, const ThresholdRule& rule) {
@@ -29,7 +29,7 @@ std::vector<LayerRow> layerRows(const std::vector<TokenView>& views, const Thres
 std::string toCsv(const std::vector<LayerRow>& rows) {
     std::string out = csvHead("place,count,median,mean,max,threshold,dominant,spatial,temporal");
     for (const LayerRow& row : rows)
-        out += csvRow({CsvCell::word(name(row.place)), row.norms.count, CsvCell::rounded(row.norms.median),
+        out += csvRow({CsvCell::word(name(row.point)), row.norms.count, CsvCell::rounded(row.norms.median),
                        CsvCell::rounded(row.norms.mean), CsvCell::rounded(row.norms.maximum),
                        CsvCell::rounded(row.threshold.value), row.dominant, CsvCell::rounded(row.similarity.spatial),
                        CsvCell::rounded(row.similarity.temporal)});

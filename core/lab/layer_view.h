@@ -10,11 +10,11 @@
 
 namespace pllava {
 
-/// The visual tokens at one place of the way through the model.
+/// The visual tokens at one point of the way through the model.
 struct LayerRow {
-    NormPlace place;
+    ProbePoint point;
     NormStatistics norms;
-    Threshold threshold; ///< of this place's own norms
+    Threshold threshold; ///< of this point's own norms
     std::int64_t dominant = 0;
     SimilarityMeans similarity;
 };

@@ -39,7 +39,7 @@ Plot normPlot(const std::vector<NormSeries>& series, const PlotWords& words) {
         plot.limits.push_back({*threshold.value, series.size() == 1 ? rule
                                                                     : fmt::format(fmt::runtime(words.thresholdOf), rule,
                                                                                   labelOf(series[0], words))});
-    plot.title = fmt::format(fmt::runtime(words.normsAt), placeName(series[0].findings.norms.place, words));
+    plot.title = fmt::format(fmt::runtime(words.normsAt), pointName(series[0].findings.norms.point, words));
     return plot;
 }
 

@@ -9,12 +9,12 @@ const std::string& CountedText::of(std::int64_t count) const {
     return found == forms.end() ? forms.at("other") : found->second;
 }
 
-std::string placeName(const NormPlace& place, const PlotWords& words) {
-    switch (place.kind) {
-    case NormPlace::Kind::Projected: return words.projected;
-    case NormPlace::Kind::Pooled: return words.pooled;
-    case NormPlace::Kind::Layer: return fmt::format(fmt::runtime(words.layer), place.layer);
-    case NormPlace::Kind::Final: return words.final;
+std::string pointName(const ProbePoint& point, const PlotWords& words) {
+    switch (point.kind) {
+    case ProbePoint::Kind::Projected: return words.projected;
+    case ProbePoint::Kind::Pooled: return words.pooled;
+    case ProbePoint::Kind::Layer: return fmt::format(fmt::runtime(words.layer), point.layer);
+    case ProbePoint::Kind::Final: return words.final;
     }
     return {};
 }

@@ -57,7 +57,7 @@ std::string processorName() {
 }
 
 void lookAt(Session& session, const ReportJob& job, const AskCallbacks& callbacks, Report& report) {
-    const std::vector<NormPlace> pooled{NormPlace{}};
+    const std::vector<ProbePoint> pooled{ProbePoint{}};
     const TokenView view = session.tokenViews(pooled, job.settings, {}, callbacks).front();
     report.norms = view.norms;
     report.statistics = statisticsOf(view.norms.norms);

@@ -67,7 +67,7 @@ std::string layersOf(const Report& report, const LabWords& all) {
     const ReportWords& words = all.report;
     Rows rows;
     for (const LayerRow& row : report.layers)
-        rows.push_back({placeName(row.place, all.figures), std::to_string(row.norms.count), number(row.norms.median),
+        rows.push_back({pointName(row.point, all.figures), std::to_string(row.norms.count), number(row.norms.median),
                         number(row.norms.maximum), std::to_string(row.dominant), shown(row.similarity.spatial, words),
                         shown(row.similarity.temporal, words)});
     return toSvg(layerPlots(report.layers, all.figures)) +

@@ -23,7 +23,7 @@ struct TrialChange {
     std::optional<int> frames{};
     std::optional<PoolingShape> pooling{};
     std::optional<double> alpha{};
-    std::optional<VisualLayout> layout{}; ///< taken up as useLayout() does, before the others
+    std::optional<VisualLayout> layout{}; ///< taken up as applyLayout() does, before the others
 
     bool operator==(const TrialChange&) const = default;
 };

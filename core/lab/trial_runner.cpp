@@ -72,7 +72,7 @@ private:
     AskSettings settingsOf(const Trial& trial) const {
         AskSettings settings = m_model.settings;
         if (trial.change.layout)
-            useLayout(settings, *trial.change.layout);
+            applyLayout(settings, *trial.change.layout);
         settings.frames = trial.change.frames.value_or(settings.frames);
         settings.pooling = trial.change.pooling.value_or(settings.pooling);
         settings.loraAlpha = trial.change.alpha.value_or(settings.loraAlpha);
@@ -131,7 +131,7 @@ private:
     const ModelLoader& m_load;
     const TrialOptions& m_options;
     const TrialCallbacks& m_callbacks;
-    LabModel m_model;
+    LoadedModel m_model;
     std::string m_weights, m_video;
     std::int64_t m_encodings = 0;
     std::optional<Error> m_firstError;

@@ -17,13 +17,13 @@
 namespace pllava {
 
 /// A loaded model and the settings that trials begin from. The session is used, not owned, and loses its conversation.
-struct LabModel {
+struct LoadedModel {
     Session* session = nullptr;
     AskSettings settings;
     std::optional<std::int64_t> trainingSamples;
 };
 /// Gives the model with these weights ("" for none), which stays valid until the next call.
-using ModelLoader = std::function<LabModel(const std::string& weights)>;
+using ModelLoader = std::function<LoadedModel(const std::string& weights)>;
 
 enum class NormMeasuring { None, Each };
 

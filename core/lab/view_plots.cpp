@@ -19,8 +19,8 @@ std::vector<Plot> layerPlots(const std::vector<LayerRow>& rows, const PlotWords&
     };
     double x = 0;
     for (const LayerRow& row : rows) {
-        const bool layer = row.place.kind == NormPlace::Kind::Layer;
-        norms.categories.push_back(layer ? std::to_string(row.place.layer) : placeName(row.place, words));
+        const bool layer = row.point.kind == ProbePoint::Kind::Layer;
+        norms.categories.push_back(layer ? std::to_string(row.point.layer) : pointName(row.point, words));
         put(norms.series[0], x, row.norms.maximum);
         put(norms.series[1], x, row.norms.median);
         if (row.similarity.spatial)
@@ -46,7 +46,7 @@ std::vector<Plot> similarityPlots(const TokenView& view, const PlotWords& words)
         }
         return cells;
     };
-    const std::string place = placeName(view.norms.place, words);
+    const std::string place = pointName(view.norms.point, words);
     std::vector<Plot> plots(2);
     plots[0].title = fmt::format(fmt::runtime(words.alikeInSpace), place);
     plots[0].cells = fields(grid.spatial);

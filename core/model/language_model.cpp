@@ -121,7 +121,7 @@ at::Tensor LanguageModel::embed(std::span<const std::int64_t> ids) const {
     return at::embedding(m_embedTokens, at::tensor(shown, at::kLong).to(m_embedTokens.device())).to(at::kFloat);
 }
 
-LanguageModel::Places LanguageModel::places(const at::Tensor& positions) const {
+LanguageModel::RotaryTables LanguageModel::rotaryTables(const at::Tensor& positions) const {
     const bool batched = positions.dim() == 2;
     const at::Tensor angles = positions.unsqueeze(-1) * m_inverseFrequencies;
     const at::Tensor both = at::cat({angles, angles}, -1), perHead = batched ? both.unsqueeze(1) : both;
@@ -140,7 +140,7 @@ at::Tensor LanguageModel::norm(const at::Tensor& x, const at::Tensor& weight) co
     return x * at::rsqrt(x.pow(2).mean(-1, true) + m_config.rmsNormEps) * weight;
 }
 
-at::Tensor LanguageModel::attention(std::size_t index, const at::Tensor& x, const Places& places, KvCache* cache,
+at::Tensor LanguageModel::attention(std::size_t index, const at::Tensor& x, const RotaryTables& tables, KvCache* cache,
                                     const LinearOptions& options) const {
     const Layer& layer = m_layers[index];
     const auto batch = x.size(0), length = x.size(1);
@@ -149,21 +149,21 @@ at::Tensor LanguageModel::attention(std::size_t index, const at::Tensor& x, cons
     };
     const auto type = options.activations == Activations::Wide ? at::kFloat : m_embedTokens.scalar_type();
     const at::Tensor query =
-        rotate(heads(layer.qProj(x, options), m_config.heads), places.cosine, places.sine).to(type);
+        rotate(heads(layer.qProj(x, options), m_config.heads), tables.cosine, tables.sine).to(type);
     const at::Tensor key =
-        rotate(heads(layer.kProj(x, options), m_config.keyValueHeads), places.cosine, places.sine).to(type);
+        rotate(heads(layer.kProj(x, options), m_config.keyValueHeads), tables.cosine, tables.sine).to(type);
     const at::Tensor value = heads(layer.vProj(x, options), m_config.keyValueHeads).to(type);
     const KvCache::Span past = cache != nullptr ? cache->append(index, key, value) : KvCache::Span{key, value};
-    const at::Tensor mixed = attend(index, query, past, places);
+    const at::Tensor mixed = attend(index, query, past, tables);
     return layer.oProj(mixed.transpose(1, 2).reshape({batch, length, m_config.heads * m_config.headDim}), options);
 }
 
 at::Tensor LanguageModel::attend(std::size_t index, const at::Tensor& query, const KvCache::Span& past,
-                                 const Places& places) const {
-    if (!places.observer)
-        return query.size(2) == 1 ? attendOne(query, past) : attendMany(query, past, places.visible);
-    const auto [mixed, probabilities] = attendSeen(query, past, places.visible);
-    places.observer(static_cast<std::int64_t>(index), probabilities);
+                                 const RotaryTables& tables) const {
+    if (!tables.observer)
+        return query.size(2) == 1 ? attendOne(query, past) : attendMany(query, past, tables.visible);
+    const auto [mixed, probabilities] = attendSeen(query, past, tables.visible);
+    tables.observer(static_cast<std::int64_t>(index), probabilities);
     return mixed;
 }
 
@@ -174,9 +174,9 @@ at::Tensor LanguageModel::mlp(const Layer& layer, const at::Tensor& x, const Lin
 /// All decoder layers; `cache` is nullptr where every position there is comes in at once.
 at::Tensor LanguageModel::decode(at::Tensor hidden, KvCache* cache, const ForwardOptions& options) const {
     const std::int64_t start = cache != nullptr ? cache->length() : 0;
-    Places here =
-        places(options.positions.defined() ? options.positions.to(at::kFloat)
-                                           : at::arange(start, start + hidden.size(1), m_inverseFrequencies.options()));
+    RotaryTables here = rotaryTables(options.positions.defined()
+                                         ? options.positions.to(at::kFloat)
+                                         : at::arange(start, start + hidden.size(1), m_inverseFrequencies.options()));
     here.visible = options.visible;
     here.observer = options.attention;
     const LinearOptions linear{options.loraAlpha, activations(options.loraAlpha), options.loraDropout};

@@ -62,20 +62,20 @@ private:
         Linear qProj, kProj, vProj, oProj, gateProj, upProj, downProj;
         at::Tensor inputLayerNorm, postAttentionLayerNorm;
     };
-    struct Places {
+    struct RotaryTables {
         at::Tensor cosine, sine; // (L, head dim) or (B, 1, L, head dim)
         at::Tensor visible;      // as in ForwardOptions
         AttentionObserver observer;
     };
     Layer loadLayer(TensorSource& source, std::int64_t index) const;
-    Places places(const at::Tensor& positions) const;
+    RotaryTables rotaryTables(const at::Tensor& positions) const;
     Activations activations(double loraAlpha) const;
     at::Tensor norm(const at::Tensor& x, const at::Tensor& weight) const;
     at::Tensor decode(at::Tensor hidden, KvCache* cache, const ForwardOptions& options) const;
-    at::Tensor attention(std::size_t index, const at::Tensor& x, const Places& places, KvCache* cache,
+    at::Tensor attention(std::size_t index, const at::Tensor& x, const RotaryTables& tables, KvCache* cache,
                          const LinearOptions& options) const;
     at::Tensor attend(std::size_t index, const at::Tensor& query, const KvCache::Span& past,
-                      const Places& places) const;
+                      const RotaryTables& tables) const;
     at::Tensor mlp(const Layer& layer, const at::Tensor& x, const LinearOptions& options) const;
 
     TextConfig m_config;

@@ -24,7 +24,7 @@ TimedPicture FolderPictures::show(std::size_t number) {
     return picture;
 }
 
-TimedPicture FolderPictures::at(double seconds, const GiveUp&) {
+TimedPicture FolderPictures::at(double seconds, const IsAbandoned&) {
     constexpr double rounding = 1e-6;
     const double number = std::floor(seconds * ImageFolder::kFps + rounding);
     return show(static_cast<std::size_t>(std::clamp(number, 0.0, static_cast<double>(m_images.size() - 1))));

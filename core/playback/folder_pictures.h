@@ -15,7 +15,7 @@ public:
     FolderPictures(const std::filesystem::path& path, std::stop_token stop);
 
     const MediaDescription& description() const override { return m_description; }
-    TimedPicture at(double seconds, const GiveUp& giveUp) override;
+    TimedPicture at(double seconds, const IsAbandoned& isAbandoned) override;
     std::optional<TimedPicture> next() override;
     std::optional<TimedPicture> previous() override;
 

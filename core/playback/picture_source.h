@@ -22,7 +22,7 @@ struct TimedPicture {
 };
 
 /// Asked between decoded pictures: true when the picture sought is wanted no longer.
-using GiveUp = std::function<bool()>;
+using IsAbandoned = std::function<bool()>;
 
 /// The pictures of a file or folder in the order in which they are shown, with a place in it that moves both ways.
 /// One thread. All calls throw Cancelled after a stop, CorruptFile when nothing can be decoded.
@@ -33,7 +33,7 @@ public:
     virtual const MediaDescription& description() const = 0;
     /// Goes to the picture shown at `seconds`; the first or last one where there is none. After giving up it is any
     /// picture on the way.
-    virtual TimedPicture at(double seconds, const GiveUp& giveUp) = 0;
+    virtual TimedPicture at(double seconds, const IsAbandoned& isAbandoned) = 0;
     /// One picture on or back; nullopt at either end.
     virtual std::optional<TimedPicture> next() = 0;
     virtual std::optional<TimedPicture> previous() = 0;

@@ -72,11 +72,11 @@ void PlaybackEngine::setPlaying(bool playing) {
     m_sound.run(playing);
 }
 
-void PlaybackEngine::seek(double seconds, const GiveUp& giveUp) {
+void PlaybackEngine::seek(double seconds, const IsAbandoned& isAbandoned) {
     m_ahead.clear();
     m_noneAhead = false;
     m_soundStale = true;
-    const TimedPicture picture = m_source->at(seconds, giveUp);
+    const TimedPicture picture = m_source->at(seconds, isAbandoned);
     const double end = picture.seconds + picture.duration;
     m_sound.setClock(seconds < end ? std::max(seconds, picture.seconds) : picture.seconds, m_speed);
     show(picture);

@@ -27,7 +27,7 @@ public:
     void close();
     bool isOpen() const { return m_source != nullptr; }
     void setPlaying(bool playing);
-    void seek(double seconds, const GiveUp& giveUp);
+    void seek(double seconds, const IsAbandoned& isAbandoned);
     void stepOnce(bool forward);
     void setSpeed(double speed);
     void setLoop(std::optional<TimeRange> range);

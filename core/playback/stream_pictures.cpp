@@ -67,9 +67,9 @@ std::int64_t StreamPictures::ticks(double seconds) const {
     return static_cast<std::int64_t>(std::clamp(count, -9e15, 9e15));
 }
 
-TimedPicture StreamPictures::at(double seconds, const GiveUp& giveUp) {
+TimedPicture StreamPictures::at(double seconds, const IsAbandoned& isAbandoned) {
     const double end = m_description.durationSeconds;
-    goTo(ticksAt(end > 0 ? std::min(seconds, end) : seconds), giveUp);
+    goTo(ticksAt(end > 0 ? std::min(seconds, end) : seconds), isAbandoned);
     return current();
 }
 
@@ -111,18 +111,18 @@ bool StreamPictures::reaches(std::int64_t target) const {
     return !m_canSeek || (target >= m_exactFrom && !isKeyBetween(target));
 }
 
-void StreamPictures::goTo(std::int64_t target, const GiveUp& giveUp) {
+void StreamPictures::goTo(std::int64_t target, const IsAbandoned& isAbandoned) {
     target = std::max(target, m_first);
     if (!reaches(target))
         startBefore(target);
     const std::int64_t near = target - ticks(kExactSeconds);
     if (m_canSeek && near > m_window.back().timestamp)
         m_exactFrom = std::max(m_exactFrom, near);
-    runTo(target, giveUp);
+    runTo(target, isAbandoned);
     const bool leftOut = m_window[m_at].timestamp < m_exactFrom || m_window[m_at].timestamp > target;
-    if (leftOut && m_exactFrom != kNone && !(giveUp && giveUp())) {
+    if (leftOut && m_exactFrom != kNone && !(isAbandoned && isAbandoned())) {
         startBefore(target);
-        runTo(target, giveUp);
+        runTo(target, isAbandoned);
     }
 }
 
@@ -169,9 +169,9 @@ void StreamPictures::restart() {
         m_decoder.explainFailure(m_input.file());
 }
 
-void StreamPictures::runTo(std::int64_t target, const GiveUp& giveUp) {
+void StreamPictures::runTo(std::int64_t target, const IsAbandoned& isAbandoned) {
     while (m_window.back().timestamp <= target) {
-        if (giveUp && giveUp())
+        if (isAbandoned && isAbandoned())
             break;
         if (!decodeOne())
             break;

@@ -18,7 +18,7 @@ public:
     StreamPictures(std::shared_ptr<const LocalFile> file, std::stop_token stop);
 
     const MediaDescription& description() const override { return m_description; }
-    TimedPicture at(double seconds, const GiveUp& giveUp) override;
+    TimedPicture at(double seconds, const IsAbandoned& isAbandoned) override;
     std::optional<TimedPicture> next() override;
     std::optional<TimedPicture> previous() override;
 
@@ -34,11 +34,11 @@ private:
     std::int64_t ticksAt(double seconds) const { return m_stream.origin + ticks(seconds); }
     bool reaches(std::int64_t target) const;
     bool isKeyBetween(std::int64_t target) const;
-    void goTo(std::int64_t target, const GiveUp& giveUp);
+    void goTo(std::int64_t target, const IsAbandoned& isAbandoned);
     void startBefore(std::int64_t target);
     void restart();
     bool startAtKey();
-    void runTo(std::int64_t target, const GiveUp& giveUp);
+    void runTo(std::int64_t target, const IsAbandoned& isAbandoned);
     void choose(std::int64_t target);
     bool decodeOne();
     /// False for a picture whose time cannot be told.

@@ -15,7 +15,7 @@ namespace {
 /// A preview is what can be decoded in this time, on the way from the key frame before it.
 constexpr auto kPreviewPatience = std::chrono::milliseconds(80);
 
-GiveUp after(std::chrono::milliseconds patience) {
+IsAbandoned after(std::chrono::milliseconds patience) {
     return [end = std::chrono::steady_clock::now() + patience] { return std::chrono::steady_clock::now() > end; };
 }
 
@@ -78,7 +78,7 @@ void Thumbnails::run(const std::stop_token& stop) {
                 source = openPictures(work->path, opened);
             }
             const TimedPicture picture =
-                source->at(work->seconds, work->isPreview ? after(kPreviewPatience) : GiveUp());
+                source->at(work->seconds, work->isPreview ? after(kPreviewPatience) : IsAbandoned());
             const PlaybackFrame frame = converter.convert(picture, m_box);
             const std::scoped_lock lock(m_mutex);
             const Done& done = work->isPreview ? m_receivers.preview : m_receivers.frame;

@@ -20,7 +20,7 @@ void requireFit(const TrainingJob& job) {
     if (job.compute.device.kind == Device::Cuda || (dtype != NumberFormat::Auto && dtype != NumberFormat::Fp32))
         throw Error(ErrorKind::InvalidArgument,
                     "this stage is computed in fp32 on the CPU; leave --device and --dtype");
-    if (job.place.size > 1)
+    if (job.process.size > 1)
         throw Error(ErrorKind::Unsupported, "this stage trains in one process; unset WORLD_SIZE");
     const TrainingSettings& s = job.settings;
     if (s.frames || s.pooling || s.promptTemplate || s.layout != TrainingLayout::Pooled)

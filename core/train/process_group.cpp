@@ -31,22 +31,22 @@ template <typename Call> void orNetworkError(const Call& call) {
 }
 
 /// torchrun keeps the meeting point itself; started by hand, the first process does.
-c10::intrusive_ptr<c10d::Store> meetingPoint(const ProcessPlace& place) {
+c10::intrusive_ptr<c10d::Store> meetingPoint(const ProcessRank& process) {
     const auto variable = [](const char* name) { return std::string(std::getenv(name) ? std::getenv(name) : ""); };
     c10d::TCPStoreOptions options;
-    options.port = place.port;
-    options.isServer = place.rank == 0 && variable("TORCHELASTIC_USE_AGENT_STORE") != "True";
-    options.numWorkers = place.size;
+    options.port = process.port;
+    options.isServer = process.rank == 0 && variable("TORCHELASTIC_USE_AGENT_STORE") != "True";
+    options.numWorkers = process.size;
     options.waitWorkers = false;
-    auto store = c10::make_intrusive<c10d::TCPStore>(place.address, options);
+    auto store = c10::make_intrusive<c10d::TCPStore>(process.address, options);
     return c10::make_intrusive<c10d::PrefixStore>("pllava" + variable("TORCHELASTIC_RESTART_COUNT"), store);
 }
 
 } // namespace
 
 struct ProcessGroup::Gloo {
-    explicit Gloo(const ProcessPlace& place)
-        : group(c10::make_intrusive<c10d::ProcessGroupGloo>(meetingPoint(place), place.rank, place.size,
+    explicit Gloo(const ProcessRank& process)
+        : group(c10::make_intrusive<c10d::ProcessGroupGloo>(meetingPoint(process), process.rank, process.size,
                                                             c10d::ProcessGroupGloo::Options::create_default())) {}
     void sum(const at::Tensor& tensor) {
         std::vector<at::Tensor> tensors{tensor};
@@ -55,9 +55,9 @@ struct ProcessGroup::Gloo {
     c10::intrusive_ptr<c10d::ProcessGroupGloo> group;
 };
 
-ProcessGroup::ProcessGroup(const ProcessPlace& place) : m_place(place) {
-    if (place.size > 1)
-        orNetworkError([&] { m_gloo = std::make_unique<Gloo>(place); });
+ProcessGroup::ProcessGroup(const ProcessRank& process) : m_process(process) {
+    if (process.size > 1)
+        orNetworkError([&] { m_gloo = std::make_unique<Gloo>(process); });
 }
 
 #else
@@ -66,8 +66,8 @@ struct ProcessGroup::Gloo {
     void sum(const at::Tensor& /*tensor*/) {}
 };
 
-ProcessGroup::ProcessGroup(const ProcessPlace& place) : m_place(place) {
-    if (place.size > 1)
+ProcessGroup::ProcessGroup(const ProcessRank& process) : m_process(process) {
+    if (process.size > 1)
         throw Error(ErrorKind::Unsupported,
                     "WORLD_SIZE asks for several processes, but this program was built without gloo's headers "
                     "(libgloo-dev); build it with them, or unset WORLD_SIZE");

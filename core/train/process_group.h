@@ -6,7 +6,7 @@
 
 #include <ATen/core/Tensor.h>
 
-#include "core/train/process_place.h"
+#include "core/train/process_rank.h"
 
 namespace pllava {
 
@@ -15,13 +15,13 @@ namespace pllava {
 class ProcessGroup {
 public:
     /// Waits for the others. Throws Unsupported where this build has no gloo and there are several, Network.
-    explicit ProcessGroup(const ProcessPlace& place);
+    explicit ProcessGroup(const ProcessRank& process);
     ~ProcessGroup();
 
-    int rank() const { return m_place.rank; }
-    int size() const { return m_place.size; }
+    int rank() const { return m_process.rank; }
+    int size() const { return m_process.size; }
     /// The one that writes.
-    bool first() const { return m_place.rank == 0; }
+    bool first() const { return m_process.rank == 0; }
     /// Each number becomes its sum over all processes.
     void sum(std::vector<double>& numbers) const;
     /// Each tensor, all of one type, becomes its sum over all processes. GPUs' go through the host's memory.
@@ -29,7 +29,7 @@ public:
 
 private:
     struct Gloo;
-    ProcessPlace m_place;
+    ProcessRank m_process;
     std::unique_ptr<Gloo> m_gloo;
 };
 

@@ -125,17 +125,17 @@ void untilStopped(const std::function<void()>& work) {
 
 /// Known before the processes meet and the model is loaded.
 void requireShareable(const TrainingJob& job) {
-    if (job.settings.samplesPerStep() < job.place.size)
+    if (job.settings.samplesPerStep() < job.process.size)
         throw Error(ErrorKind::InvalidArgument,
                     fmt::format("{} processes cannot share the {} samples of a step; raise batch or accumulate",
-                                job.place.size, job.settings.samplesPerStep()));
+                                job.process.size, job.settings.samplesPerStep()));
 }
 
 /// Each of several processes on a GPU of its own.
-ComputeSettings placed(ComputeSettings compute, const ProcessPlace& place) {
-    if (place.size > 1 && compute.device.kind != Device::Cpu && !compute.device.index)
+ComputeSettings placed(ComputeSettings compute, const ProcessRank& process) {
+    if (process.size > 1 && compute.device.kind != Device::Cpu && !compute.device.index)
         if (chooseCompute(compute, 0).device.kind == Device::Cuda)
-            compute.device = {Device::Cuda, place.localRank};
+            compute.device = {Device::Cuda, process.localRank};
     return compute;
 }
 
@@ -147,7 +147,7 @@ LoraSettings loraOf(const TrainingSettings& settings) {
 
 Trainer::Impl::Impl(TrainingJob given, const std::stop_token& stop)
     : job(completed(std::move(given))), set(readTrainingSet(job.set, job.videos)), heldOut(heldOutOf(job, samples)),
-      processes(job.place), model(job.folders, placed(job.compute, job.place), loraOf(job.settings), stop),
+      processes(job.process), model(job.folders, placed(job.compute, job.process), loraOf(job.settings), stop),
       modelConfig(configOf(job.folders)), tokenizer(Tokenizer::load(job.folders.base)),
       preprocessor(loadPreprocessorConfig(job.folders.base, model.config())), setHash(sha256OfFile(job.set, stop)),
       modelHash(digestOfModel(job.folders.base, stop)),

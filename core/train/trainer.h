@@ -10,7 +10,7 @@
 #include "core/checkpoint/model_folders.h"
 #include "core/model/compute.h"
 #include "core/sets/sample_set.h"
-#include "core/train/process_place.h"
+#include "core/train/process_rank.h"
 #include "core/train/training_record.h"
 #include "core/train/training_run.h"
 #include "core/train/training_settings.h"
@@ -25,7 +25,7 @@ struct TrainingJob {
     TrainingSettings settings;
     TrainingStart start = TrainingStart::Fresh;
     std::filesystem::path heldOut{}; ///< another set to evaluate on; else held_out_share of the first, or none
-    ProcessPlace place{};            ///< among the processes that train together
+    ProcessRank process{};           ///< among the processes that train together
     std::filesystem::path videos{};  ///< the folder of both sets' videos; empty for those next to each set
 };
 

@@ -102,7 +102,7 @@ public:
         return pllava::constantRate(times, av_q2d(m_input.stream().time_base), stated);
     }
 
-    FramePlace locate(std::int64_t n) override {
+    FrameLocation locate(std::int64_t n) override {
         const std::int64_t rank = n + m_dropped;
         const auto group =
             static_cast<std::size_t>(std::ranges::upper_bound(m_groups, rank, {}, &GroupStart::firstRank) -
@@ -121,20 +121,20 @@ public:
         return {packet, leading ? keyBefore(group) : m_loaded->key, 0, duration};
     }
 
-    PacketPlace previousKey(const FramePlace& place) override {
+    PacketLocation previousKey(const FrameLocation& location) override {
         // Key frames are few and in order; their presentation times lie no earlier than their decoding times.
         auto group =
-            static_cast<std::size_t>(std::ranges::upper_bound(m_groups, place.key.timestamp, {},
+            static_cast<std::size_t>(std::ranges::upper_bound(m_groups, location.key.timestamp, {},
                                                               [&](const GroupStart& start) {
                                                                   return sampleAt(m_input, start.sample).decodeTime;
                                                               }) -
                                      m_groups.begin());
         while (group > 0) {
-            const PacketPlace before = readGroup(--group, 1).key;
-            if (before.timestamp < place.key.timestamp)
+            const PacketLocation before = readGroup(--group, 1).key;
+            if (before.timestamp < location.key.timestamp)
                 return before;
         }
-        return place.key;
+        return location.key;
     }
 
     void dropBefore(std::int64_t timestamp) override {
@@ -149,17 +149,17 @@ private:
         std::int64_t firstRank; ///< shown frames in the file before it
     };
     struct Picture {
-        PacketPlace packet;
+        PacketLocation packet;
         std::int64_t duration;
         std::int64_t timestamp() const { return packet.timestamp; }
     };
     struct Group {
-        PacketPlace key;
+        PacketLocation key;
         std::vector<Picture> pictures; ///< shown, in their order
         bool delayed = false;          ///< some are decoded before they are shown
     };
 
-    PacketPlace keyBefore(std::size_t group) { return readGroup(group > 0 ? group - 1 : 0, 1).key; }
+    PacketLocation keyBefore(std::size_t group) { return readGroup(group > 0 ? group - 1 : 0, 1).key; }
 
     /// Up to `limit` pictures that are shown; an edit list may hide any number before them.
     Group readGroup(std::size_t number, std::int64_t limit) {

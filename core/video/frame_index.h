@@ -10,20 +10,20 @@
 namespace pllava {
 
 /// What tells one packet of a stream from all others.
-struct PacketPlace {
+struct PacketLocation {
     std::int64_t timestamp = 0; ///< when it is shown, in units of the stream's time base
     std::int64_t position = -1; ///< in the file; -1 where the timestamp is enough
 
     bool matches(std::int64_t otherTimestamp, std::int64_t otherPosition) const {
         return timestamp == otherTimestamp && (position < 0 || otherPosition < 0 || position == otherPosition);
     }
-    bool operator==(const PacketPlace&) const = default;
+    bool operator==(const PacketLocation&) const = default;
 };
 
 /// Where a frame stands in its file.
-struct FramePlace {
-    PacketPlace packet;
-    PacketPlace key;            ///< the key frame from which it is decoded
+struct FrameLocation {
+    PacketLocation packet;
+    PacketLocation key;         ///< the key frame from which it is decoded
     std::int64_t tolerance = 0; ///< the first frame from `timestamp` - tolerance on is the one
     std::int64_t duration = 0;  ///< that the container states for it; 0: none
     std::size_t segment = 0;    ///< timestamps ascend inside a segment, and may start again with the next one
@@ -42,9 +42,10 @@ public:
     /// See constantRate() of frame_times.h; `stated` is the file's.
     virtual double constantRate(double stated) const = 0;
     /// 0 <= n < frameCount(). May move the input.
-    virtual FramePlace locate(std::int64_t n) = 0;
-    /// The key frame before that of `place`, for another attempt; the same one when there is none. May move the input.
-    virtual PacketPlace previousKey(const FramePlace& place) = 0;
+    virtual FrameLocation locate(std::int64_t n) = 0;
+    /// The key frame before that of `location`, for another attempt; the same one when there is none. May move the
+    /// input.
+    virtual PacketLocation previousKey(const FrameLocation& location) = 0;
     /// Frames shown before `timestamp` cannot be decoded (the file starts in the middle of a group) and do not count.
     virtual void dropBefore(std::int64_t timestamp) = 0;
     /// The file does not start with a key frame that all others follow: whoever decodes must find out what is shown

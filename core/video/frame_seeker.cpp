@@ -17,8 +17,8 @@ ffmpeg::Picture cloned(const AVFrame* picture) {
     return ffmpeg::Picture(picture ? ffmpeg::allocated(av_frame_clone(picture)) : nullptr);
 }
 
-std::int64_t distance(const AVFrame& picture, const FramePlace& place) {
-    return std::abs(timestampOf(picture) - place.packet.timestamp);
+std::int64_t distance(const AVFrame& picture, const FrameLocation& location) {
+    return std::abs(timestampOf(picture) - location.packet.timestamp);
 }
 
 bool isIntra(const AVFrame& picture) {
@@ -31,16 +31,16 @@ std::int64_t FrameSeeker::ticks(double seconds) const {
     return static_cast<std::int64_t>(seconds / av_q2d(m_input.stream().time_base));
 }
 
-bool FrameSeeker::isFound(const FramePlace& place) const {
+bool FrameSeeker::isFound(const FrameLocation& location) const {
     if (!m_best)
         return false;
-    return place.tolerance > 0 ? distance(*m_best, place) <= place.tolerance
-                               : place.packet.matches(timestampOf(*m_best), m_best->pkt_pos);
+    return location.tolerance > 0 ? distance(*m_best, location) <= location.tolerance
+                                  : location.packet.matches(timestampOf(*m_best), m_best->pkt_pos);
 }
 
-FoundPicture FrameSeeker::find(const FramePlace& place) {
+FoundPicture FrameSeeker::find(const FrameLocation& location) {
     m_sawDamage = false;
-    const FoundPicture found = search(place);
+    const FoundPicture found = search(location);
     m_sawDamage = m_decoder.takeConcealments() || m_sawDamage;
     // With threads, errors arrive late and some are lost.
     if (!m_sawDamage || !m_decoder.useOneThread(m_input.stream()))
@@ -48,37 +48,37 @@ FoundPicture FrameSeeker::find(const FramePlace& place) {
     m_running = false;
     m_current.reset();
     m_gap.reset();
-    return search(place);
+    return search(location);
 }
 
-FoundPicture FrameSeeker::search(const FramePlace& place) {
-    if (m_gap && m_gap->segment == place.segment && place.packet.timestamp > m_gap->from &&
-        place.packet.timestamp < m_gap->to)
-        return fromGap(place);
-    m_best = m_segment == place.segment ? cloned(m_current.get()) : nullptr;
+FoundPicture FrameSeeker::search(const FrameLocation& location) {
+    if (m_gap && m_gap->segment == location.segment && location.packet.timestamp > m_gap->from &&
+        location.packet.timestamp < m_gap->to)
+        return fromGap(location);
+    m_best = m_segment == location.segment ? cloned(m_current.get()) : nullptr;
     m_bestSound = m_currentSound;
-    if (!isFound(place) && goesOnTo(place))
-        decodeUntil(place, true);
-    if (!isFound(place))
-        decodeFromKeys(place);
-    if (!isFound(place))
-        rememberGap(place);
-    return {m_best.get(), isFound(place) && m_bestSound};
+    if (!isFound(location) && goesOnTo(location))
+        decodeUntil(location, true);
+    if (!isFound(location))
+        decodeFromKeys(location);
+    if (!isFound(location))
+        rememberGap(location);
+    return {m_best.get(), isFound(location) && m_bestSound};
 }
 
-void FrameSeeker::decodeFromKeys(const FramePlace& place) {
-    FramePlace from = place;
+void FrameSeeker::decodeFromKeys(const FrameLocation& location) {
+    FrameLocation from = location;
     for (int attempt = 0; attempt < kAttempts; ++attempt) {
-        if (!startAt(place, from.key))
+        if (!startAt(location, from.key))
             break;
-        decodeUntil(place, attempt == 0);
+        decodeUntil(location, attempt == 0);
         // Where pictures are renewed bit by bit, key frames are none, but two of them further on all is renewed.
-        if (isFound(place) && (m_startedClean || attempt > 1) && (m_bestSound || attempt > 0))
+        if (isFound(location) && (m_startedClean || attempt > 1) && (m_bestSound || attempt > 0))
             break;
         // Nothing good came: try again from the key frame before, leaving nothing out.
-        const PacketPlace before = m_index.previousKey(from);
+        const PacketLocation before = m_index.previousKey(from);
         m_running = false; // the input has moved
-        if (before == from.key && (isFound(place) || attempt > 0))
+        if (before == from.key && (isFound(location) || attempt > 0))
             break;
         from.key = before;
     }
@@ -88,20 +88,20 @@ void FrameSeeker::decodeFromKeys(const FramePlace& place) {
     m_input.restart();
     m_decoder.flush();
     m_running = true;
-    decodeUntil(place, false);
+    decodeUntil(location, false);
 }
 
-FoundPicture FrameSeeker::fromGap(const FramePlace& place) {
+FoundPicture FrameSeeker::fromGap(const FrameLocation& location) {
     const bool after =
-        !m_gap->before || (m_gap->after && distance(*m_gap->after, place) < distance(*m_gap->before, place));
+        !m_gap->before || (m_gap->after && distance(*m_gap->after, location) < distance(*m_gap->before, location));
     m_best = cloned(after ? m_gap->after.get() : m_gap->before.get());
     return {m_best.get(), false};
 }
 
-void FrameSeeker::rememberGap(const FramePlace& place) {
+void FrameSeeker::rememberGap(const FrameLocation& location) {
     m_gap.reset();
-    if (m_current && timestampOf(*m_current) > place.packet.timestamp)
-        m_gap = Gap{place.packet.timestamp, timestampOf(*m_current), place.segment, cloned(m_best.get()),
+    if (m_current && timestampOf(*m_current) > location.packet.timestamp)
+        m_gap = Gap{location.packet.timestamp, timestampOf(*m_current), location.segment, cloned(m_best.get()),
                     cloned(m_current.get())};
 }
 
@@ -118,13 +118,13 @@ const AVFrame* FrameSeeker::first() {
     return nullptr;
 }
 
-bool FrameSeeker::goesOnTo(const FramePlace& place) const {
-    return m_running && m_segment == place.segment &&
-           (!m_current || timestampOf(*m_current) <= place.packet.timestamp) &&
-           place.key.timestamp <= m_furthestSent + ticks(kGoOnSeconds);
+bool FrameSeeker::goesOnTo(const FrameLocation& location) const {
+    return m_running && m_segment == location.segment &&
+           (!m_current || timestampOf(*m_current) <= location.packet.timestamp) &&
+           location.key.timestamp <= m_furthestSent + ticks(kGoOnSeconds);
 }
 
-bool FrameSeeker::skipToKey(PacketPlace key, bool thatOne, bool toTheEnd) {
+bool FrameSeeker::skipToKey(PacketLocation key, bool thatOne, bool toTheEnd) {
     while (AVPacket* packet = m_input.read()) {
         if (packet->pts == AV_NOPTS_VALUE)
             continue;
@@ -140,7 +140,7 @@ bool FrameSeeker::skipToKey(PacketPlace key, bool thatOne, bool toTheEnd) {
     return false;
 }
 
-bool FrameSeeker::startAt(const FramePlace& place, PacketPlace key) {
+bool FrameSeeker::startAt(const FrameLocation& location, PacketLocation key) {
     m_decoder.flush();
     m_current.reset();
     m_pending = nullptr;
@@ -149,17 +149,17 @@ bool FrameSeeker::startAt(const FramePlace& place, PacketPlace key) {
     m_sent.clear();
     m_furthestSent = key.timestamp;
     m_startedAt = key;
-    m_segment = place.segment;
+    m_segment = location.segment;
     // Containers go by decoding times, by positions, or only roughly: when one goes too far, ask for less.
     bool started = false;
     for (const double back : {0.0, 2.0, 10.0, 60.0}) {
         if (started || !m_input.seek(key.timestamp - ticks(back)))
             break;
-        started = skipToKey(key, place.tolerance == 0, false);
+        started = skipToKey(key, location.tolerance == 0, false);
     }
     if (!started) {
         m_input.restart();
-        started = skipToKey(key, place.tolerance == 0, place.segment > 0);
+        started = skipToKey(key, location.tolerance == 0, location.segment > 0);
     }
     m_running = started;
     m_keyHidden = started && m_pending->flags & AV_PKT_FLAG_DISCARD;
@@ -191,30 +191,31 @@ void FrameSeeker::noteErrors() {
     m_firstError = m_firstError == kNone ? m_lastError : std::min(m_firstError, m_lastError);
 }
 
-bool FrameSeeker::keep(const AVFrame& picture, const FramePlace& place) {
+bool FrameSeeker::keep(const AVFrame& picture, const FrameLocation& location) {
     const std::int64_t timestamp = timestampOf(picture);
     if (timestamp == AV_NOPTS_VALUE)
         return false;
     judge(picture, timestamp);
-    if (place.tolerance > 0)
+    if (location.tolerance > 0)
         m_startedClean = m_startedClean || isIntra(picture);
     if (m_keyHidden && m_startedAt.matches(timestamp, picture.pkt_pos))
         return false;
     m_current = cloned(&picture);
-    if (!m_best || distance(picture, place) <= distance(*m_best, place)) {
+    if (!m_best || distance(picture, location) <= distance(*m_best, location)) {
         m_best = cloned(&picture);
         m_bestSound = m_currentSound;
     }
-    return place.packet.matches(timestamp, picture.pkt_pos) ||
-           timestamp > place.packet.timestamp - std::max<std::int64_t>(place.tolerance, 0) - (place.tolerance > 0);
+    return location.packet.matches(timestamp, picture.pkt_pos) ||
+           timestamp >
+               location.packet.timestamp - std::max<std::int64_t>(location.tolerance, 0) - (location.tolerance > 0);
 }
 
-void FrameSeeker::send(const FramePlace& place, bool skip) {
+void FrameSeeker::send(const FrameLocation& location, bool skip) {
     AVPacket* pending = std::exchange(m_pending, nullptr);
     const AVPacket* packet = pending ? pending : m_input.read();
     if (packet) {
         m_furthestSent = std::max(m_furthestSent, packet->pts);
-        m_decoder.skipUnreferenced(skip && packet->pts < place.packet.timestamp - place.tolerance);
+        m_decoder.skipUnreferenced(skip && packet->pts < location.packet.timestamp - location.tolerance);
         m_sent.push_back(packet->pts);
         if (m_sent.size() > m_decoder.threads())
             m_sent.pop_front();
@@ -223,17 +224,17 @@ void FrameSeeker::send(const FramePlace& place, bool skip) {
     noteErrors();
 }
 
-void FrameSeeker::decodeUntil(const FramePlace& place, bool skip) {
+void FrameSeeker::decodeUntil(const FrameLocation& location, bool skip) {
     for (;;) {
         while (const AVFrame* picture = m_decoder.receive())
-            if (keep(*picture, place))
+            if (keep(*picture, location))
                 return;
         noteErrors();
         if (m_decoder.drained()) {
             m_running = false;
             return;
         }
-        send(place, skip);
+        send(location, skip);
     }
 }
 

@@ -25,8 +25,9 @@ public:
     FrameSeeker(MediaInput& input, FrameDecoder& decoder, FrameIndex& index)
         : m_input(input), m_decoder(decoder), m_index(index) {}
 
-    /// The picture at `place` or, where that one is lost, the nearest that can be decoded. Valid until the next call.
-    FoundPicture find(const FramePlace& place);
+    /// The picture at `location` or, where that one is lost, the nearest that can be decoded. Valid until the next
+    /// call.
+    FoundPicture find(const FrameLocation& location);
     /// The first picture that decoding from the start of the file yields, or nullptr.
     const AVFrame* first();
 
@@ -38,19 +39,19 @@ private:
         ffmpeg::Picture before, after;
     };
 
-    FoundPicture search(const FramePlace& place);
-    bool goesOnTo(const FramePlace& place) const;
-    void decodeFromKeys(const FramePlace& place);
-    bool startAt(const FramePlace& place, PacketPlace key);
-    bool skipToKey(PacketPlace key, bool thatOne, bool toTheEnd);
-    void decodeUntil(const FramePlace& place, bool skip);
-    void send(const FramePlace& place, bool skip);
-    bool keep(const AVFrame& picture, const FramePlace& place);
+    FoundPicture search(const FrameLocation& location);
+    bool goesOnTo(const FrameLocation& location) const;
+    void decodeFromKeys(const FrameLocation& location);
+    bool startAt(const FrameLocation& location, PacketLocation key);
+    bool skipToKey(PacketLocation key, bool thatOne, bool toTheEnd);
+    void decodeUntil(const FrameLocation& location, bool skip);
+    void send(const FrameLocation& location, bool skip);
+    bool keep(const AVFrame& picture, const FrameLocation& location);
     void noteErrors();
     void judge(const AVFrame& picture, std::int64_t timestamp);
-    bool isFound(const FramePlace& place) const;
-    FoundPicture fromGap(const FramePlace& place);
-    void rememberGap(const FramePlace& place);
+    bool isFound(const FrameLocation& location) const;
+    FoundPicture fromGap(const FrameLocation& location);
+    void rememberGap(const FrameLocation& location);
     std::int64_t ticks(double seconds) const;
 
     static constexpr std::int64_t kNone = std::numeric_limits<std::int64_t>::min();
@@ -63,7 +64,7 @@ private:
     ffmpeg::Picture m_best;        ///< came out nearest to what is sought
     std::optional<Gap> m_gap;
     std::int64_t m_furthestSent = 0;
-    PacketPlace m_startedAt;
+    PacketLocation m_startedAt;
     std::size_t m_segment = 0;
     std::deque<std::int64_t> m_sent;                        ///< timestamps of the packets on which the decoder works
     std::int64_t m_firstError = kNone, m_lastError = kNone; ///< timestamps of packets that could not be decoded

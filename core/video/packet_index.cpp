@@ -66,7 +66,7 @@ public:
         return pllava::constantRate(timestamps, av_q2d(m_timeBase), stated);
     }
 
-    FramePlace locate(std::int64_t n) override {
+    FrameLocation locate(std::int64_t n) override {
         const Entry& frame = m_frames[static_cast<std::size_t>(n)];
         // The last key frame that comes no later, neither in the file nor on the screen: what is shown before a key
         // frame but stored after it may need the group before.
@@ -75,13 +75,14 @@ public:
                (key == m_keys.end() || key->order > frame.order ||
                 (key->segment == frame.segment && key->timestamp > frame.timestamp && m_reorders)))
             --key;
-        return {placeOf(frame), placeOf(*key), 0, frame.duration, frame.segment};
+        return {locationOf(frame), locationOf(*key), 0, frame.duration, frame.segment};
     }
 
-    PacketPlace previousKey(const FramePlace& place) override {
-        const auto key = std::ranges::find(m_keys, place.key, [this](const Entry& entry) { return placeOf(entry); });
-        const bool none = key == m_keys.begin() || key == m_keys.end() || std::prev(key)->segment != place.segment;
-        return none ? place.key : placeOf(*std::prev(key));
+    PacketLocation previousKey(const FrameLocation& location) override {
+        const auto key =
+            std::ranges::find(m_keys, location.key, [this](const Entry& entry) { return locationOf(entry); });
+        const bool none = key == m_keys.begin() || key == m_keys.end() || std::prev(key)->segment != location.segment;
+        return none ? location.key : locationOf(*std::prev(key));
     }
 
     void dropBefore(std::int64_t timestamp) override {
@@ -104,7 +105,7 @@ private:
     static constexpr std::int64_t kNone = std::numeric_limits<std::int64_t>::min();
 
     /// Positions may depend on where reading began; they are told where timestamps do not do.
-    PacketPlace placeOf(const Entry& entry) const { return {entry.timestamp, m_ambiguous ? entry.position : -1}; }
+    PacketLocation locationOf(const Entry& entry) const { return {entry.timestamp, m_ambiguous ? entry.position : -1}; }
 
     void add(const AVPacket& packet) {
         const std::optional<int> pictures = m_headers ? m_headers->shownPictures(packet) : 1;
@@ -190,13 +191,13 @@ public:
     bool startsInMiddle() const override { return false; }
     double constantRate(double) const override { return m_rate; }
 
-    FramePlace locate(std::int64_t n) override {
+    FrameLocation locate(std::int64_t n) override {
         const auto timestamp =
             m_start + static_cast<std::int64_t>(static_cast<double>(n) / m_rate / av_q2d(m_timeBase) + 0.5);
         const double distance = 1 / m_rate / av_q2d(m_timeBase);
         return {{timestamp}, {timestamp}, static_cast<std::int64_t>(distance / 2), static_cast<std::int64_t>(distance)};
     }
-    PacketPlace previousKey(const FramePlace& place) override { return place.key; }
+    PacketLocation previousKey(const FrameLocation& location) override { return location.key; }
     void dropBefore(std::int64_t) override {}
 
 private:

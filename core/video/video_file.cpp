@@ -180,8 +180,8 @@ private:
     FrameStamp stampAt(std::int64_t n) const {
         if (!m_index)
             return m_stamps[static_cast<std::size_t>(n)];
-        const FramePlace place = m_index->locate(n);
-        return {place.packet.timestamp, place.duration};
+        const FrameLocation location = m_index->locate(n);
+        return {location.packet.timestamp, location.duration};
     }
 
     double constantRate() const {
@@ -209,14 +209,14 @@ private:
 
     std::vector<TimedFrame> seekFrames(const std::vector<std::int64_t>& wanted, const Progress& progress) {
         // Locating may move the input, so all of it comes before decoding.
-        std::vector<FramePlace> places;
+        std::vector<FrameLocation> locations;
         for (const std::int64_t number : wanted)
-            places.push_back(m_index->locate(number));
+            locations.push_back(m_index->locate(number));
         m_decoder.flush();
         FrameSeeker seeker(m_input, m_decoder, *m_index);
         std::vector<TimedFrame> frames;
-        for (std::size_t i = 0; i < places.size(); ++i) {
-            const auto [picture, isSound] = seeker.find(places[i]);
+        for (std::size_t i = 0; i < locations.size(); ++i) {
+            const auto [picture, isSound] = seeker.find(locations[i]);
             if (!picture && frames.empty())
                 m_decoder.explainFailure(m_input.file());
             frames.push_back(picture ? TimedFrame{m_converter.convert(*picture, m_orientation),
@@ -224,7 +224,7 @@ private:
                                      : frames.back());
             frames.back().isSubstitute = !picture || !isSound;
             if (progress)
-                progress("decode", static_cast<std::int64_t>(i) + 1, static_cast<std::int64_t>(places.size()));
+                progress("decode", static_cast<std::int64_t>(i) + 1, static_cast<std::int64_t>(locations.size()));
         }
         return frames;
     }

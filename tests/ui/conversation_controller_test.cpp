@@ -7,10 +7,10 @@
 #include "tests/support/await.h"
 #include "tests/support/fake_model.h"
 #include "tests/support/scratch_folder.h"
-#include "ui/asking.h"
 #include "ui/chat/chat_panel.h"
 #include "ui/history/conversation_store.h"
 #include "ui/history/history_dock.h"
+#include "ui/question_controller.h"
 
 namespace pllava::ui {
 namespace {
@@ -28,7 +28,7 @@ protected:
         m_controller.open(beginConversation(kRight));
     }
     void ask(const char* question) {
-        m_asking.ask(QString::fromLatin1(question));
+        m_questions.ask(QString::fromLatin1(question));
         ASSERT_TRUE(await([this] { return !m_chat.answering(); }));
     }
     QStringList listed() {
@@ -42,9 +42,9 @@ protected:
     LiveSettings m_settings;
     ChatPanel m_chat{m_settings};
     HistoryDock m_history;
-    Asking m_asking{m_engine, m_chat, m_settings};
+    QuestionController m_questions{m_engine, m_chat, m_settings};
     ConversationStore m_store{m_folder / "conversations"};
-    ConversationController m_controller{{m_engine, m_chat, m_asking, m_store, m_history}};
+    ConversationController m_controller{{m_engine, m_chat, m_questions, m_store, m_history}};
 };
 
 TEST_F(Conversations, WhatIsSaidIsOnTheDisk) {

@@ -13,23 +13,23 @@
 #include "ui/lab/figure_view.h"
 #include "ui/lab/lab_wording.h"
 #include "ui/look/pieces.h"
-#include "ui/look/place_chooser.h"
+#include "ui/look/probe_point_chooser.h"
 
 namespace pllava::ui {
 
 InsideDock::InsideDock(QWidget* parent)
-    : LabDock("inside", parent), m_choice(new QComboBox), m_place(new PlaceChooser), m_over(new QCheckBox) {
+    : LabDock("inside", parent), m_choice(new QComboBox), m_point(new ProbePointChooser), m_over(new QCheckBox) {
     m_choice->setObjectName(QStringLiteral("insideChoice"));
     m_over->setObjectName(QStringLiteral("attentionOverlay"));
     m_over->setEnabled(false);
-    m_place->setLayersReady(true);
+    m_point->setLayersReady(true);
     controls().addWidget(m_choice);
-    controls().addWidget(m_place);
+    controls().addWidget(m_point);
     controls().addWidget(m_over);
     controls().addStretch(1);
     connect(m_over, &QCheckBox::toggled, this, &InsideDock::choose);
     connect(m_choice, &QComboBox::activated, this, &InsideDock::draw);
-    connect(m_place, &PlaceChooser::placeChosen, this, &InsideDock::draw);
+    connect(m_point, &ProbePointChooser::pointChosen, this, &InsideDock::draw);
     updateTexts();
 }
 
@@ -57,13 +57,13 @@ void InsideDock::showViews(const QString& video, const std::vector<TokenView>& v
 
 const TokenView& InsideDock::chosenView() const {
     const auto chosen =
-        std::ranges::find(m_views, m_place->place(), [](const TokenView& each) { return each.norms.place; });
+        std::ranges::find(m_views, m_point->point(), [](const TokenView& each) { return each.norms.point; });
     return chosen == m_views.end() ? m_views.front() : *chosen;
 }
 
 void InsideDock::draw() {
     const int choice = m_choice->currentIndex();
-    m_place->setVisible(choice == Similarity);
+    m_point->setVisible(choice == Similarity);
     if (!m_attention)
         figure().setPlots({});
     else if (choice == Layers)
@@ -79,10 +79,10 @@ void InsideDock::choose() {
 }
 
 void InsideDock::contextChanged() {
-    m_place->setLayerCount(context().layers);
-    const std::int64_t places = context().layers + 3; // the layers, and the projector, the pooling and the final norm
+    m_point->setLayerCount(context().layers);
+    const std::int64_t points = context().layers + 3; // the layers, and the projector, the pooling and the final norm
     if (!m_attention || (context().video == m_video && context().adapter == m_adapter &&
-                         places == static_cast<std::int64_t>(m_views.size())))
+                         points == static_cast<std::int64_t>(m_views.size())))
         return;
     // Nobody shall see another video's attention over this one, or another model's layers.
     m_attention.reset();

@@ -11,7 +11,7 @@ class QComboBox;
 
 namespace pllava::ui {
 
-class PlaceChooser;
+class ProbePointChooser;
 
 /// Inside the language model: norms and neighbour similarity from layer to layer, the similarity of each token at one
 /// place, and which moments and places the answer looked at. GUI thread only.
@@ -48,7 +48,7 @@ private:
     std::optional<AnswerAttention> m_attention;
     QString m_video, m_adapter; ///< that they are of
     QComboBox* m_choice = nullptr;
-    PlaceChooser* m_place = nullptr; ///< of the similarity
+    ProbePointChooser* m_point = nullptr; ///< of the similarity
     QCheckBox* m_over = nullptr;
 };
 

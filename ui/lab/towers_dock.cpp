@@ -7,15 +7,15 @@
 #include "ui/lab/figure_view.h"
 #include "ui/lab/lab_wording.h"
 #include "ui/look/pieces.h"
-#include "ui/look/place_chooser.h"
+#include "ui/look/probe_point_chooser.h"
 
 namespace pllava::ui {
 
 TowersDock::TowersDock(QWidget* parent)
-    : LabDock("twinTowers", parent), m_place(new PlaceChooser), m_step(new QSlider(Qt::Horizontal)) {
-    addToTitle(m_place);
-    m_place->setLayersReady(true);
-    connect(m_place, &PlaceChooser::placeChosen, m_place, &PlaceChooser::setPlace);
+    : LabDock("twinTowers", parent), m_point(new ProbePointChooser), m_step(new QSlider(Qt::Horizontal)) {
+    addToTitle(m_point);
+    m_point->setLayersReady(true);
+    connect(m_point, &ProbePointChooser::pointChosen, m_point, &ProbePointChooser::setPoint);
     m_step->setRange(0, 0);
     m_step->setPageStep(1);
     m_step->setTickPosition(QSlider::TicksBelow);
@@ -36,7 +36,7 @@ void TowersDock::run() {
     m_step->setRange(0, 0);
     draw();
     begin(static_cast<int>(weights.size()));
-    emit runRequested(weights, m_place->place());
+    emit runRequested(weights, m_point->point());
 }
 
 void TowersDock::add(const NormSeries& series) {
@@ -62,7 +62,7 @@ QByteArray TowersDock::csv() const {
 }
 
 void TowersDock::contextChanged() {
-    m_place->setLayerCount(context().layers);
+    m_point->setLayerCount(context().layers);
 }
 
 void TowersDock::updateTexts() {

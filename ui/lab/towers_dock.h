@@ -7,7 +7,7 @@ class QSlider;
 
 namespace pllava::ui {
 
-class PlaceChooser;
+class ProbePointChooser;
 
 /// Norms of the visual tokens of the model and each of its adapters in one plot, and a slider that walks through them:
 /// with more training a second tower of large norms may grow. Source: PLLaVA, figure 3. GUI thread only.
@@ -19,7 +19,7 @@ public:
 
 signals:
     /// Folders of weights, "" for the model alone.
-    void runRequested(const std::vector<std::string>& weights, const pllava::NormPlace& place);
+    void runRequested(const std::vector<std::string>& weights, const pllava::ProbePoint& point);
 
 protected:
     void run() override;
@@ -32,7 +32,7 @@ private:
     void draw();
 
     std::vector<NormSeries> m_series;
-    PlaceChooser* m_place = nullptr;
+    ProbePointChooser* m_point = nullptr;
     QSlider* m_step = nullptr; ///< 0: all; else the first beside the one of this number
 };
 

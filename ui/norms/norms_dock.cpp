@@ -3,20 +3,20 @@
 #include <QEvent>
 
 #include "ui/look/explain_button.h"
-#include "ui/look/place_chooser.h"
+#include "ui/look/probe_point_chooser.h"
 
 namespace pllava::ui {
 
 NormsDock::NormsDock(const char* name, QWidget* parent)
-    : PanelDock(name, parent), m_place(new PlaceChooser), m_explain(new ExplainButton) {
+    : PanelDock(name, parent), m_point(new ProbePointChooser), m_explain(new ExplainButton) {
     addToTitle(m_explain);
-    addToTitle(m_place);
-    connect(m_place, &PlaceChooser::placeChosen, this, &NormsDock::placeChanged);
+    addToTitle(m_point);
+    connect(m_point, &ProbePointChooser::pointChosen, this, &NormsDock::pointChanged);
 }
 
 void NormsDock::showNorms(const TokenNorms& norms) {
     m_norms = norms;
-    m_place->setPlace(norms.place);
+    m_point->setPoint(norms.point);
     showContent(true);
     refresh();
 }
@@ -28,20 +28,20 @@ void NormsDock::clear() {
 }
 
 void NormsDock::setLayerCount(std::int64_t layers) {
-    m_place->setLayerCount(layers);
+    m_point->setLayerCount(layers);
 }
 
 void NormsDock::setLayersReady(bool ready) {
-    m_place->setLayersReady(ready);
+    m_point->setLayersReady(ready);
 }
 
-NormPlace NormsDock::place() const {
-    return m_place->place();
+ProbePoint NormsDock::point() const {
+    return m_point->point();
 }
 
 void NormsDock::setUnavailable(const QString& reason) {
     m_unavailable = reason;
-    m_place->setEnabled(reason.isEmpty());
+    m_point->setEnabled(reason.isEmpty());
     if (!reason.isEmpty())
         clear();
     updateTexts();

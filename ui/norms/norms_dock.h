@@ -8,9 +8,9 @@
 namespace pllava::ui {
 
 class ExplainButton;
-class PlaceChooser;
+class ProbePointChooser;
 
-/// What histogram and token map have in common: norms at a place that is chosen in the title bar, and plain words on
+/// What histogram and token map have in common: norms at a point that is chosen in the title bar, and plain words on
 /// what is seen. GUI thread only.
 class NormsDock : public PanelDock {
     Q_OBJECT
@@ -20,17 +20,17 @@ public:
     void showNorms(const TokenNorms& norms);
     /// As at the start: nothing to be seen.
     void clear();
-    /// Layers of the LLM whose places are offered; 0 without a model.
+    /// Layers of the LLM whose points are offered; 0 without a model.
     void setLayerCount(std::int64_t layers);
-    /// Whether the places inside the LLM can be chosen.
+    /// Whether the points inside the LLM can be chosen.
     void setLayersReady(bool ready);
-    NormPlace place() const;
+    ProbePoint point() const;
     /// The model cannot be looked into, and why; empty: it can.
     void setUnavailable(const QString& reason);
 
 signals:
-    /// Someone wants to see another place: norms are to be computed and shown.
-    void placeChanged(const NormPlace& place);
+    /// Someone wants to see another point: norms are to be computed and shown.
+    void pointChanged(const ProbePoint& point);
 
 protected:
     const std::optional<TokenNorms>& norms() const { return m_norms; }
@@ -45,7 +45,7 @@ protected:
 private:
     std::optional<TokenNorms> m_norms;
     QString m_unavailable;
-    PlaceChooser* m_place = nullptr;
+    ProbePointChooser* m_point = nullptr;
     ExplainButton* m_explain = nullptr;
 };
 

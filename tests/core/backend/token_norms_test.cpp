@@ -28,10 +28,10 @@ NormRequest requestOf(const json& c, const EncodedClip& clip) {
     return {{}, &clip, {shape[0], shape[1], shape[2]}, c["lora_alpha"], c["input_ids"]};
 }
 
-void expectEqual(const std::vector<float>& ours, const std::vector<float>& theirs, const std::string& place) {
-    ASSERT_EQ(ours.size(), theirs.size()) << place;
+void expectEqual(const std::vector<float>& ours, const std::vector<float>& theirs, const std::string& point) {
+    ASSERT_EQ(ours.size(), theirs.size()) << point;
     for (std::size_t i = 0; i < ours.size(); ++i)
-        ASSERT_NEAR(ours[i], theirs[i], 2e-4 * theirs[i] + 1e-4) << place << " token " << i;
+        ASSERT_NEAR(ours[i], theirs[i], 2e-4 * theirs[i] + 1e-4) << point << " token " << i;
 }
 
 class GoldenNorms : public testing::TestWithParam<std::size_t> {
@@ -40,9 +40,9 @@ protected:
     LocalBackend m_backend = tiny();
     EncodedClip m_clip = m_backend.encode(test::goldenPixels(m_case["pixels_file"]));
 
-    TokenNorms at(const std::string& place) {
+    TokenNorms at(const std::string& point) {
         NormRequest request = requestOf(m_case, m_clip);
-        request.place = parseNormPlace(place);
+        request.point = parseProbePoint(point);
         return m_backend.tokenNorms(request);
     }
     std::vector<float> expected(const std::string& tensor) const {
@@ -55,10 +55,10 @@ TEST_P(GoldenNorms, InsideTheLanguageModelAreTheReferences) {
     const auto length = m_case["merged_length"].get<std::size_t>(), start = m_case["visual_start"].get<std::size_t>(),
                count = m_case["visual_count"].get<std::size_t>();
     std::size_t row = 0;
-    for (const char* place : {"pooled", "layer:0", "layer:1", "layer:2", "layer:3", "final"}) {
-        const TokenNorms found = at(place);
+    for (const char* point : {"pooled", "layer:0", "layer:1", "layer:2", "layer:3", "final"}) {
+        const TokenNorms found = at(point);
         EXPECT_EQ(found.shape.tokens(), static_cast<std::int64_t>(count));
-        expectEqual(found.norms, test::slice(all, row++ * length + start, count).data, place);
+        expectEqual(found.norms, test::slice(all, row++ * length + start, count).data, point);
     }
     expectEqual(at("pooled").norms, expected("visual_l2_before_llm"), "before the LLM");
     expectEqual(at("layer:3").norms, expected("visual_l2_after_last_layer"), "after the last layer");
@@ -92,7 +92,7 @@ TEST(TokenNorms, LookingAtThemLeavesTheConversationsCacheAlone) {
     GenerationRequest question{asked.promptIds, &clip, asked.pooling, asked.loraAlpha, {}, Capture::Nothing};
     question.options.maxNewTokens = 16;
     const Generation before = backend.generate(question);
-    NormRequest other{{NormPlace::Kind::Layer, 2}, &clip, {4, 1, 1}, 32, asked.promptIds};
+    NormRequest other{{ProbePoint::Kind::Layer, 2}, &clip, {4, 1, 1}, 32, asked.promptIds};
     backend.tokenNorms(other);
     const Generation after = backend.generate(question);
     EXPECT_EQ(after.newIds, before.newIds);
@@ -103,7 +103,7 @@ TEST(TokenNorms, ALayerThatIsNotThereIsRefusedWithThoseThatAre) {
     LocalBackend backend = tiny();
     const EncodedClip clip = backend.encode(test::goldenPixels(cases().at(0)["pixels_file"]));
     NormRequest request = requestOf(cases().at(0), clip);
-    request.place = parseNormPlace("layer:4");
+    request.point = parseProbePoint("layer:4");
     try {
         backend.tokenNorms(request);
         FAIL();
@@ -117,7 +117,7 @@ TEST(TokenNorms, AStopEndsThePrefill) {
     LocalBackend backend = tiny();
     const EncodedClip clip = backend.encode(test::goldenPixels(cases().at(0)["pixels_file"]));
     NormRequest request = requestOf(cases().at(0), clip);
-    request.place = parseNormPlace("final");
+    request.point = parseProbePoint("final");
     std::stop_source stop;
     stop.request_stop();
     EXPECT_THROW(backend.tokenNorms(request, stop.get_token()), Error);

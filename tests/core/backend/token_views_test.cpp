@@ -23,10 +23,10 @@ const json& caseOf(const std::string& id) {
 
 class TokenViews : public testing::TestWithParam<const char*> {
 protected:
-    ViewRequest views(const std::vector<std::string>& places) const {
+    ViewRequest views(const std::vector<std::string>& points) const {
         ViewRequest request{{}, &m_clip, m_shape, m_case["lora_alpha"], m_case["input_ids"]};
-        for (const std::string& place : places)
-            request.places.push_back(parseNormPlace(place));
+        for (const std::string& point : points)
+            request.points.push_back(parseProbePoint(point));
         return request;
     }
     AttentionRequest attention(std::optional<std::int64_t> layer) const {
@@ -41,28 +41,28 @@ protected:
     const PoolingShape m_shape{m_case["pooling_shape"][0], m_case["pooling_shape"][1], m_case["pooling_shape"][2]};
     LocalBackend m_backend{{test::golden("checkpoints/tiny-pllava-mha"), {}}, {{Device::Cpu}, NumberFormat::Fp32, 0}};
     const EncodedClip m_clip = m_backend.encode(test::goldenPixels(m_case["pixels_file"]));
-    const std::vector<std::string> m_places{"final", "layer:0", "projected", "layer:1", "layer:2", "pooled", "layer:3"};
+    const std::vector<std::string> m_points{"final", "layer:0", "projected", "layer:1", "layer:2", "pooled", "layer:3"};
 };
 
 TEST_P(TokenViews, SimilaritiesAreNumpys) {
-    const std::vector<TokenView> found = m_backend.tokenViews(views(m_places));
-    ASSERT_EQ(found.size(), m_places.size());
+    const std::vector<TokenView> found = m_backend.tokenViews(views(m_points));
+    ASSERT_EQ(found.size(), m_points.size());
     for (std::size_t i = 0; i < found.size(); ++i) {
-        expectNear(found[i].similarity.right, m_places[i] + ".right", 1e-5);
-        expectNear(found[i].similarity.down, m_places[i] + ".down", 1e-5);
-        expectNear(found[i].similarity.next, m_places[i] + ".next", 1e-5);
+        expectNear(found[i].similarity.right, m_points[i] + ".right", 1e-5);
+        expectNear(found[i].similarity.down, m_points[i] + ".down", 1e-5);
+        expectNear(found[i].similarity.next, m_points[i] + ".next", 1e-5);
     }
 }
 
 TEST_P(TokenViews, NormsAreThoseOfTheNormsView) {
-    const std::vector<TokenView> found = m_backend.tokenViews(views(m_places));
+    const std::vector<TokenView> found = m_backend.tokenViews(views(m_points));
     for (std::size_t i = 0; i < found.size(); ++i) {
-        const NormPlace place = parseNormPlace(m_places[i]);
+        const ProbePoint point = parseProbePoint(m_points[i]);
         const TokenNorms norms =
-            m_backend.tokenNorms({place, &m_clip, m_shape, m_case["lora_alpha"], m_case["input_ids"]});
-        EXPECT_EQ(found[i].norms.place, place);
+            m_backend.tokenNorms({point, &m_clip, m_shape, m_case["lora_alpha"], m_case["input_ids"]});
+        EXPECT_EQ(found[i].norms.point, point);
         EXPECT_EQ(found[i].norms.shape, norms.shape);
-        EXPECT_LE(test::distance({{}, found[i].norms.norms}, {{}, norms.norms}).relative, 1e-5) << m_places[i];
+        EXPECT_LE(test::distance({{}, found[i].norms.norms}, {{}, norms.norms}).relative, 1e-5) << m_points[i];
     }
 }
 
@@ -85,7 +85,7 @@ TEST_P(TokenViews, TheConversationsCacheStays) {
     GenerationRequest question{m_case["input_ids"], &m_clip, m_shape, m_case["lora_alpha"], {}, Capture::Nothing};
     question.options.maxNewTokens = 16;
     const Generation before = m_backend.generate(question);
-    m_backend.tokenViews(views(m_places));
+    m_backend.tokenViews(views(m_points));
     m_backend.attention(attention({}));
     const Generation after = m_backend.generate(question);
     EXPECT_EQ(after.newIds, before.newIds);

@@ -11,17 +11,17 @@ TokenNorms norms(std::int64_t pooledFrames, std::vector<double> times) {
     return {{}, {pooledFrames, 1, 1}, std::vector<float>(static_cast<std::size_t>(pooledFrames)), std::move(times), {}};
 }
 
-TEST(NormPlace, ItsNameReadsBack) {
+TEST(ProbePoint, ItsNameReadsBack) {
     for (const char* text : {"projected", "pooled", "layer:0", "layer:31", "final"})
-        EXPECT_EQ(name(parseNormPlace(text)), text);
-    EXPECT_TRUE(parseNormPlace("final").needsPrompt());
-    EXPECT_FALSE(parseNormPlace("projected").needsPrompt());
+        EXPECT_EQ(name(parseProbePoint(text)), text);
+    EXPECT_TRUE(parseProbePoint("final").needsPrompt());
+    EXPECT_FALSE(parseProbePoint("projected").needsPrompt());
 }
 
-TEST(NormPlace, OtherTextIsRefused) {
+TEST(ProbePoint, OtherTextIsRefused) {
     for (const char* text :
          {"", "layer", "layer:", "layer:-1", "layer:2x", "layer: 2", "layer:99999999999999999999", "Pooled", "pooled "})
-        EXPECT_THROW(parseNormPlace(text), Error) << text;
+        EXPECT_THROW(parseProbePoint(text), Error) << text;
 }
 
 TEST(PoolingWindow, IsThatOfAdaptivePooling) {

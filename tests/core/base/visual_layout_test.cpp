@@ -41,25 +41,25 @@ TEST(VisualLayout, TheGridIsAsNearASquareAsIgVlms) {
 }
 
 /// A token of a clip of `frames` frames.
-TokenPlace place(VisualLayout layout, const PoolingShape& shape, std::size_t frames, std::int64_t index) {
-    return placeOf({{}, shape, {}, std::vector<double>(frames), {}, layout}, index);
+TokenCoordinate place(VisualLayout layout, const PoolingShape& shape, std::size_t frames, std::int64_t index) {
+    return coordinateOf({{}, shape, {}, std::vector<double>(frames), {}, layout}, index);
 }
 
-TEST(TokenPlace, HasOnlyTheAxesThatItsLayoutHas) {
-    EXPECT_EQ(place(VisualLayout::Pllava, {4, 3, 2}, 8, 23), (TokenPlace{3, 2, 1}));
-    EXPECT_EQ(place(VisualLayout::NFrame, {4, 3, 2}, 4, 7), (TokenPlace{1, 0, 1}));
-    EXPECT_EQ(place(VisualLayout::VideoChatGpt, {4, 3, 2}, 4, 3), (TokenPlace{3, -1, -1}));
-    EXPECT_EQ(place(VisualLayout::VideoChatGpt, {4, 3, 2}, 4, 4), (TokenPlace{-1, 0, 0}));
-    EXPECT_EQ(place(VisualLayout::VideoChatGpt, {4, 3, 2}, 4, 9), (TokenPlace{-1, 2, 1}));
+TEST(TokenCoordinate, HasOnlyTheAxesThatItsLayoutHas) {
+    EXPECT_EQ(place(VisualLayout::Pllava, {4, 3, 2}, 8, 23), (TokenCoordinate{3, 2, 1}));
+    EXPECT_EQ(place(VisualLayout::NFrame, {4, 3, 2}, 4, 7), (TokenCoordinate{1, 0, 1}));
+    EXPECT_EQ(place(VisualLayout::VideoChatGpt, {4, 3, 2}, 4, 3), (TokenCoordinate{3, -1, -1}));
+    EXPECT_EQ(place(VisualLayout::VideoChatGpt, {4, 3, 2}, 4, 4), (TokenCoordinate{-1, 0, 0}));
+    EXPECT_EQ(place(VisualLayout::VideoChatGpt, {4, 3, 2}, 4, 9), (TokenCoordinate{-1, 2, 1}));
 }
 
-TEST(TokenPlace, OfAGridNamesTheFrameInTheCell) {
+TEST(TokenCoordinate, OfAGridNamesTheFrameInTheCell) {
     const PoolingShape shape{1, 6, 6};
-    EXPECT_EQ(place(VisualLayout::IgVlm, shape, 3, 0), (TokenPlace{0, 0, 0}));
-    EXPECT_EQ(place(VisualLayout::IgVlm, shape, 3, 2 * 6 + 3), (TokenPlace{1, 2, 3}));
-    EXPECT_EQ(place(VisualLayout::IgVlm, shape, 3, 3 * 6 + 2), (TokenPlace{2, 3, 2}));
-    EXPECT_EQ(place(VisualLayout::IgVlm, shape, 3, 35), (TokenPlace{-1, 5, 5})); // the white cell
-    EXPECT_EQ(place(VisualLayout::IgVlm, shape, 6, 35).t, 5);                    // two columns, three rows
+    EXPECT_EQ(place(VisualLayout::IgVlm, shape, 3, 0), (TokenCoordinate{0, 0, 0}));
+    EXPECT_EQ(place(VisualLayout::IgVlm, shape, 3, 2 * 6 + 3), (TokenCoordinate{1, 2, 3}));
+    EXPECT_EQ(place(VisualLayout::IgVlm, shape, 3, 3 * 6 + 2), (TokenCoordinate{2, 3, 2}));
+    EXPECT_EQ(place(VisualLayout::IgVlm, shape, 3, 35), (TokenCoordinate{-1, 5, 5})); // the white cell
+    EXPECT_EQ(place(VisualLayout::IgVlm, shape, 6, 35).t, 5);                         // two columns, three rows
 }
 
 } // namespace

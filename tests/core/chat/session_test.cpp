@@ -85,7 +85,7 @@ TEST_F(DemoSession, LayoutsOfTheSameFramesShareOneEncoding) {
     session.open(test::writeFrames(m_folder, 20));
     const auto ask = [&](VisualLayout layout, const AskSettings& base) {
         AskSettings settings = base;
-        useLayout(settings, layout);
+        applyLayout(settings, layout);
         session.newConversation();
         return session.ask("How many objects are there?", settings);
     };

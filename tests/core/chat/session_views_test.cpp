@@ -11,12 +11,12 @@ using test::kQuestion;
 using SessionViews = test::DemoSession;
 
 TEST_F(SessionViews, NormsAreThoseOfTokenNormsWithTimesAndRegion) {
-    const std::vector<NormPlace> places{{NormPlace::Kind::Final}, {NormPlace::Kind::Layer, 1}, {}};
-    const std::vector<TokenView> views = m_session.tokenViews(places, m_settings, kQuestion);
+    const std::vector<ProbePoint> points{{ProbePoint::Kind::Final}, {ProbePoint::Kind::Layer, 1}, {}};
+    const std::vector<TokenView> views = m_session.tokenViews(points, m_settings, kQuestion);
     ASSERT_EQ(views.size(), 3u);
     for (std::size_t i = 0; i < views.size(); ++i) {
-        const TokenNorms norms = m_session.tokenNorms(places[i], m_settings, kQuestion);
-        EXPECT_EQ(views[i].norms.place, places[i]);
+        const TokenNorms norms = m_session.tokenNorms(points[i], m_settings, kQuestion);
+        EXPECT_EQ(views[i].norms.point, points[i]);
         EXPECT_EQ(views[i].norms.shape, norms.shape);
         EXPECT_EQ(views[i].norms.frameTimesSeconds, norms.frameTimesSeconds);
         EXPECT_EQ(views[i].norms.seen.width, norms.seen.width);
@@ -45,15 +45,15 @@ TEST_F(SessionViews, TheEndOfSequenceIsNoWord) {
 }
 
 TEST_F(SessionViews, WhatCannotBeSeenIsRefused) {
-    EXPECT_THROW(m_session.tokenViews({{NormPlace::Kind::Final}}, m_settings), Error); // no question
-    EXPECT_THROW(m_session.attention({}), Error);                                      // no answer
+    EXPECT_THROW(m_session.tokenViews({{ProbePoint::Kind::Final}}, m_settings), Error); // no question
+    EXPECT_THROW(m_session.attention({}), Error);                                       // no answer
     m_settings.pooling = {0, 4, 4};
     EXPECT_THROW(m_session.tokenViews({{}}, m_settings), Error);
 }
 
 TEST_F(SessionViews, NumbersThatAreNoneAreRefused) {
     Session session = broken();
-    EXPECT_THROW(session.tokenViews({{NormPlace::Kind::Projected}}, session.defaults()), Error);
+    EXPECT_THROW(session.tokenViews({{ProbePoint::Kind::Projected}}, session.defaults()), Error);
 }
 
 } // namespace

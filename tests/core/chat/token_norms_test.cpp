@@ -10,12 +10,12 @@ using test::kQuestion;
 
 class SessionNorms : public test::DemoSession {
 protected:
-    TokenNorms at(const std::string& place, const std::string& question = {}) {
+    TokenNorms at(const std::string& point, const std::string& question = {}) {
         AskCallbacks callbacks;
         callbacks.progress = [this](std::string_view stage, std::int64_t done, std::int64_t total) {
             m_encodings += stage == "vision" && done == total;
         };
-        return m_session.tokenNorms(parseNormPlace(place), m_settings, question, callbacks);
+        return m_session.tokenNorms(parseProbePoint(point), m_settings, question, callbacks);
     }
     int m_encodings = 0;
 };

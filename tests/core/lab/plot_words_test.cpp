@@ -9,9 +9,9 @@ namespace {
 
 TEST(PlotWords, PlacesAndRulesAreThoseOfTheCommandLine) {
     const PlotWords words = loadWords("en", PLLAVA_RESOURCES "/words").figures;
-    for (const NormPlace place : {NormPlace{NormPlace::Kind::Projected}, NormPlace{NormPlace::Kind::Pooled},
-                                  NormPlace{NormPlace::Kind::Layer, 3}, NormPlace{NormPlace::Kind::Final}})
-        EXPECT_EQ(placeName(place, words), name(place));
+    for (const ProbePoint point : {ProbePoint{ProbePoint::Kind::Projected}, ProbePoint{ProbePoint::Kind::Pooled},
+                                   ProbePoint{ProbePoint::Kind::Layer, 3}, ProbePoint{ProbePoint::Kind::Final}})
+        EXPECT_EQ(pointName(point, words), name(point));
     for (const ThresholdRule rule :
          {ThresholdRule{ThresholdMethod::MedianMad, 2.5}, ThresholdRule{ThresholdMethod::DensityValley}})
         EXPECT_EQ(ruleName(rule, words), name(rule));

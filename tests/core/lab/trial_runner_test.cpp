@@ -26,7 +26,7 @@ protected:
         setenv("MKL_CBWR", "AUTO,STRICT", 1);
         m_question.video = test::writeFrames(m_folder, 20);
     }
-    LabModel load(const std::string& weights) {
+    LoadedModel load(const std::string& weights) {
         ++m_loads;
         m_session.emplace(ModelFolders{kResources / "demo-model/base",
                                        weights.empty() ? std::nullopt : std::optional<std::filesystem::path>(weights)},
@@ -65,7 +65,7 @@ TEST_F(DemoTrials, EachIsWhatAFreshSessionAnswers) {
                                  {{{}, PoolingShape{2, 2, 2}, {}}, {4, {}, {}}},
                                  {{}, parseRoleLabels("human"), parseRoleLabels("none")});
     for (const TrialResult& result : run(trials).results) {
-        const LabModel fresh = load("");
+        const LoadedModel fresh = load("");
         fresh.session->open(result.trial.video);
         AskSettings settings = fresh.settings;
         settings.frames = result.trial.change.frames.value_or(settings.frames);
@@ -148,7 +148,7 @@ TEST_F(DemoTrials, AConversationIsAskedAsInOneSessionAndGoneOnWith) {
     std::vector<Trial> trials;
     std::vector<std::string> earlier;
     std::vector<Answer> expected;
-    const LabModel fresh = load("");
+    const LoadedModel fresh = load("");
     fresh.session->open(m_question.video);
     for (const char* question : {"How many objects are there?", "What color is it?", "Does it move?"}) {
         trials.push_back({.video = m_question.video, .question = question, .earlierQuestions = earlier});

@@ -180,7 +180,7 @@ TEST_F(ToyFamily, HasTheLayoutsOfAllModelsToo) {
     Session session = this->session();
     const auto tokens = [&](VisualLayout layout) {
         AskSettings settings = session.defaults();
-        useLayout(settings, layout);
+        applyLayout(settings, layout);
         settings.pooling = {2, 2, 2};
         settings.generation.maxNewTokens = 1;
         session.newConversation();
@@ -197,17 +197,19 @@ TEST_F(ToyFamily, CanBeLookedInto) {
     Session session = this->session();
     const AskSettings settings = session.defaults();
     const Answer answer = session.ask("What moves?", settings);
-    const std::vector<NormPlace> places{
-        {NormPlace::Kind::Projected}, {NormPlace::Kind::Pooled}, {NormPlace::Kind::Layer, 1}, {NormPlace::Kind::Final}};
-    const std::vector<TokenView> views = session.tokenViews(places, settings);
-    for (std::size_t i = 0; i < places.size(); ++i) {
-        const TokenNorms norms = session.tokenNorms(places[i], settings);
+    const std::vector<ProbePoint> points{{ProbePoint::Kind::Projected},
+                                         {ProbePoint::Kind::Pooled},
+                                         {ProbePoint::Kind::Layer, 1},
+                                         {ProbePoint::Kind::Final}};
+    const std::vector<TokenView> views = session.tokenViews(points, settings);
+    for (std::size_t i = 0; i < points.size(); ++i) {
+        const TokenNorms norms = session.tokenNorms(points[i], settings);
         EXPECT_EQ(norms.shape, (PoolingShape{3, 5, 1}));
         ASSERT_EQ(norms.norms.size(), static_cast<std::size_t>(kTokens));
-        EXPECT_EQ(placeOf(norms, 7), (TokenPlace{1, 2, 0}));
+        EXPECT_EQ(coordinateOf(norms, 7), (TokenCoordinate{1, 2, 0}));
         for (std::size_t token = 0; token < norms.norms.size(); ++token)
             EXPECT_NEAR(views[i].norms.norms[token], norms.norms[token], 1e-4F * norms.norms[token]);
-        if (!places[i].needsPrompt()) {
+        if (!points[i].needsPrompt()) {
             EXPECT_EQ(norms.norms[4], norms.norms[9]) << "each frame ends with the same token";
             EXPECT_NE(norms.norms[3], norms.norms[8]) << "and sees something else";
         }

@@ -25,7 +25,7 @@
 #include "ui/lab/prompt_lab_dock.h"
 #include "ui/lab/sweeps_dock.h"
 #include "ui/lab/towers_dock.h"
-#include "ui/look/place_chooser.h"
+#include "ui/look/probe_point_chooser.h"
 #include "ui/norms/token_norms_dock.h"
 #include "ui/player/player_panel.h"
 #include "ui/player/timeline.h"
@@ -267,7 +267,7 @@ TEST_F(Lab, TheSimilarityGridIsTheCommandLines) {
     const auto file = m_folder / "similarity.svg";
     cli({"similarity", kClip.toStdString(), kQuestion.toStdString(), "--plot", file.string()});
     EXPECT_EQ(exported(), readTextFile(file));
-    auto& place = *dock.findChild<PlaceChooser*>();
+    auto& place = *dock.findChild<ProbePointChooser*>();
     place.setCurrentIndex(place.findText(QStringLiteral("after LLM layer 1")));
     emit place.activated(place.currentIndex());
     cli({"similarity", kClip.toStdString(), kQuestion.toStdString(), "--at", "layer:1", "--plot", file.string()});

@@ -20,8 +20,8 @@
 #include "tests/ui/norms/sample_norms.h"
 #include "ui/base/language.h"
 #include "ui/look/export_button.h"
-#include "ui/look/place_chooser.h"
 #include "ui/look/plot_look.h"
+#include "ui/look/probe_point_chooser.h"
 #include "ui/look/theme.h"
 #include "ui/norms/norm_plot.h"
 
@@ -36,7 +36,7 @@ protected:
         m_dock.show();
     }
     NormPlot& plot() { return *m_dock.findChild<NormPlot*>(); }
-    PlaceChooser& chooser() { return *m_dock.findChild<PlaceChooser*>(); }
+    ProbePointChooser& chooser() { return *m_dock.findChild<ProbePointChooser*>(); }
     QComboBox& rules() {
         for (QComboBox* box : m_dock.findChildren<QComboBox*>())
             if (box != &chooser())
@@ -81,24 +81,24 @@ TEST_F(NormsDock, AnExportIsOfTheNormsThatItWasChosenFor) {
 }
 
 TEST_F(NormsDock, OffersEveryPlaceOfTheModelAndSignalsOnlyAPersonsChoice) {
-    QSignalSpy changed(&m_dock, &TokenNormsDock::placeChanged);
+    QSignalSpy changed(&m_dock, &TokenNormsDock::pointChanged);
     EXPECT_EQ(chooser().count(), 7); // projected, pooled, four layers, the final norm
     TokenNorms norms = test::sampleNorms({8, 4, 4});
-    norms.place = {NormPlace::Kind::Layer, 2};
+    norms.point = {ProbePoint::Kind::Layer, 2};
     m_dock.showNorms(norms);
-    EXPECT_EQ(m_dock.place(), norms.place);
+    EXPECT_EQ(m_dock.point(), norms.point);
     EXPECT_EQ(changed.count(), 0);
     choose(chooser(), 0);
     ASSERT_GE(changed.count(), 1);
-    EXPECT_EQ(changed.back()[0].value<NormPlace>(), NormPlace{NormPlace::Kind::Projected});
+    EXPECT_EQ(changed.back()[0].value<ProbePoint>(), ProbePoint{ProbePoint::Kind::Projected});
 }
 
 TEST_F(NormsDock, AnotherModelKeepsThePlaceWhereItHasIt) {
-    chooser().setPlace({NormPlace::Kind::Layer, 3});
+    chooser().setPoint({ProbePoint::Kind::Layer, 3});
     m_dock.setLayerCount(6);
-    EXPECT_EQ(m_dock.place(), (NormPlace{NormPlace::Kind::Layer, 3}));
+    EXPECT_EQ(m_dock.point(), (ProbePoint{ProbePoint::Kind::Layer, 3}));
     m_dock.setLayerCount(2);
-    EXPECT_EQ(m_dock.place(), NormPlace{});
+    EXPECT_EQ(m_dock.point(), ProbePoint{});
 }
 
 TEST_F(NormsDock, TheReferenceStaysBehindWhatComesNext) {

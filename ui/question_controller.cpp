@@ -1,4 +1,4 @@
-#include "ui/asking.h"
+#include "ui/question_controller.h"
 
 #include <QFileInfo>
 
@@ -8,11 +8,11 @@
 
 namespace pllava::ui {
 
-Asking::Asking(Engine& engine, ChatPanel& chat, const LiveSettings& settings, QObject* parent)
+QuestionController::QuestionController(Engine& engine, ChatPanel& chat, const LiveSettings& settings, QObject* parent)
     : QObject(parent), m_engine(engine), m_chat(chat), m_settings(settings) {
-    connect(&m_chat, &ChatPanel::asked, this, &Asking::ask);
-    connect(&m_chat, &ChatPanel::askedAgain, this, &Asking::askAgain);
-    connect(&m_chat, &ChatPanel::stopRequested, this, &Asking::stop);
+    connect(&m_chat, &ChatPanel::asked, this, &QuestionController::ask);
+    connect(&m_chat, &ChatPanel::askedAgain, this, &QuestionController::askAgain);
+    connect(&m_chat, &ChatPanel::stopRequested, this, &QuestionController::stop);
     connect(&m_engine, &Engine::progressed, this, [this](int id, const QString& stage, int percent) {
         if (id == m_id)
             m_chat.showStage(stageWords(stage), percent);
@@ -21,11 +21,11 @@ Asking::Asking(Engine& engine, ChatPanel& chat, const LiveSettings& settings, QO
         if (id == m_id)
             m_chat.write(piece);
     });
-    connect(&m_engine, &Engine::answered, this, &Asking::finish);
-    connect(&m_engine, &Engine::failed, this, &Asking::fail);
+    connect(&m_engine, &Engine::answered, this, &QuestionController::finish);
+    connect(&m_engine, &Engine::failed, this, &QuestionController::fail);
 }
 
-void Asking::ask(const QString& text) {
+void QuestionController::ask(const QString& text) {
     const Conversation& conversation = m_chat.conversation();
     const Question question{++m_id, conversation.video, turns(conversation), text, m_settings.value(), conversation.id};
     Exchange exchange;
@@ -35,7 +35,7 @@ void Asking::ask(const QString& text) {
     emit changed();
 }
 
-void Asking::askAgain(int place, const QString& text) {
+void QuestionController::askAgain(int place, const QString& text) {
     if (m_chat.answering())
         return;
     emit replaced(m_chat.conversation());
@@ -43,12 +43,12 @@ void Asking::askAgain(int place, const QString& text) {
     ask(text);
 }
 
-void Asking::stop() {
+void QuestionController::stop() {
     if (m_chat.answering())
         m_engine.stop();
 }
 
-void Asking::finish(int id, const Answer& answer) {
+void QuestionController::finish(int id, const Answer& answer) {
     if (id != m_id || !m_chat.answering())
         return;
     Exchange exchange = m_chat.conversation().exchanges.back();
@@ -63,7 +63,7 @@ void Asking::finish(int id, const Answer& answer) {
     emit answered(answer);
 }
 
-void Asking::fail(int id, const Error& error) {
+void QuestionController::fail(int id, const Error& error) {
     if (id != m_id || !m_chat.answering())
         return;
     Exchange exchange = m_chat.conversation().exchanges.back();

@@ -29,11 +29,11 @@ struct NormChoices {
 
 /// Keeps histogram, token map and overlay on the norms of the same run: asks the engine whenever something changes that
 /// they depend on, newest first. GUI thread only.
-class NormsView : public QObject {
+class NormsController : public QObject {
     Q_OBJECT
 public:
-    NormsView(Engine& engine, const LiveSettings& settings, QObject* parent = nullptr);
-    ~NormsView() override;
+    NormsController(Engine& engine, const LiveSettings& settings, QObject* parent = nullptr);
+    ~NormsController() override;
 
     QList<QDockWidget*> docks() const;
     /// Switches the overlay on and off.
@@ -59,7 +59,7 @@ signals:
     void failed(const Error& error);
 
 private:
-    void choose(const NormPlace& place);
+    void choose(const ProbePoint& point);
     void show(const TokenNorms& norms);
     /// After new norms or another threshold.
     void updateOverlay();
@@ -67,7 +67,7 @@ private:
     Engine& m_engine;
     const LiveSettings& m_settings;
     Conversation m_conversation;
-    NormPlace m_place;
+    ProbePoint m_point;
     std::optional<TokenNorms> m_measured;
     std::unique_ptr<NormOverlay> m_overlay;
     QAction* m_overlayAction = nullptr;

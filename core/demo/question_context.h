@@ -13,7 +13,7 @@ namespace pllava::demo {
 using Facts = std::map<std::string, std::string>; // what braces in phrases stand for
 
 /// One question being made: what there is to choose from.
-struct Asking {
+struct QuestionContext {
     const Scene& scene;
     Language language;
     Random& random;
@@ -29,24 +29,24 @@ struct Asking {
 /// "moves", "appears", "disappears".
 std::string verbOf(Motion motion, Language language);
 /// Rather an item that does something: with that probability, where there is one.
-const Item& interesting(const Asking& asking, double share);
+const Item& interesting(const QuestionContext& context, double share);
 
 // Each asks one kind; nothing where the scene does not settle it.
-Question askCaption(const Asking& asking);
-Question askCount(const Asking& asking);
+Question askCaption(const QuestionContext& context);
+Question askCount(const QuestionContext& context);
 /// Half of what is asked for is there; of the rest, most has the colour or the shape of something that is.
-Question askExist(const Asking& asking);
-std::optional<Question> askPlace(const Asking& asking);
-std::optional<Question> askSize(const Asking& asking);
-std::optional<Question> askRelation(const Asking& asking);
-Question askBackground(const Asking& asking);
+Question askExist(const QuestionContext& context);
+std::optional<Question> askPlace(const QuestionContext& context);
+std::optional<Question> askSize(const QuestionContext& context);
+std::optional<Question> askRelation(const QuestionContext& context);
+Question askBackground(const QuestionContext& context);
 
-std::optional<Question> askDirection(const Asking& asking);
-std::optional<Question> askWhich(const Asking& asking);
-std::optional<Question> askEvent(const Asking& asking);
-std::optional<Question> askMoves(const Asking& asking);
-std::optional<Question> askSpeed(const Asking& asking);
-std::optional<Question> askOrder(const Asking& asking);
-std::optional<Question> askCamera(const Asking& asking);
+std::optional<Question> askDirection(const QuestionContext& context);
+std::optional<Question> askWhich(const QuestionContext& context);
+std::optional<Question> askEvent(const QuestionContext& context);
+std::optional<Question> askMoves(const QuestionContext& context);
+std::optional<Question> askSpeed(const QuestionContext& context);
+std::optional<Question> askOrder(const QuestionContext& context);
+std::optional<Question> askCamera(const QuestionContext& context);
 
 } // namespace pllava::demo

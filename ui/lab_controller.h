@@ -30,13 +30,14 @@ class VideoOverlay;
 
 /// Runs the laboratory's experiments on the engine, one at a time, and shows what comes of them in their panels. GUI
 /// thread only.
-class LabView : public QObject {
+class LabController : public QObject {
     Q_OBJECT
 public:
     /// Experiments of trials, and the demo's clips, are kept in the folder; an experiment that ran when the window
     /// ended goes on when its model is loaded.
-    LabView(Engine& engine, const LiveSettings& settings, std::filesystem::path folder, QObject* parent = nullptr);
-    ~LabView() override;
+    LabController(Engine& engine, const LiveSettings& settings, std::filesystem::path folder,
+                  QObject* parent = nullptr);
+    ~LabController() override;
 
     QList<QDockWidget*> docks() const;
     /// Writes one experiment, asked anew, as a page of HTML in the window's language.
@@ -73,7 +74,7 @@ private:
     void resume();
     void lookInside();
     void writeReport(const QString& file);
-    void measureTowers(const std::vector<std::string>& weights, const NormPlace& place);
+    void measureTowers(const std::vector<std::string>& weights, const ProbePoint& point);
     /// One at a time; the dock is told when it is over.
     void run(LabDock& dock, const EngineJob& job);
     void beginRunning();
@@ -94,8 +95,8 @@ private:
     ExperimentStore m_store;
     ExperimentRunner m_runner;
     SavedExperiments* m_saved = nullptr;
-    ExperimentDock* m_asking = nullptr; ///< the panel of the experiment that runs
-    std::filesystem::path m_drawn;      ///< sets of the demo's world
+    ExperimentDock* m_runningDock = nullptr; ///< the panel of the experiment that runs
+    std::filesystem::path m_drawn;           ///< sets of the demo's world
     std::vector<SavedExperiment> m_interrupted;
     CompareDock* m_compare = nullptr;
     PromptLabDock* m_prompts = nullptr;

@@ -1,12 +1,12 @@
-#include "core/demo/asking.h"
+#include "core/demo/question_context.h"
 
 namespace pllava::demo {
 
-Facts Asking::facts() const {
+Facts QuestionContext::facts() const {
     return {{"medium", word(scene.medium, language)}};
 }
 
-Facts Asking::facts(const Item& item) const {
+Facts QuestionContext::facts(const Item& item) const {
     Facts out = facts();
     out["name"] = nameOf(item, language);
     out["a_name"] = english() ? withArticle(out["name"], language) : out["name"];
@@ -17,7 +17,7 @@ Facts Asking::facts(const Item& item) const {
     return out;
 }
 
-Question Asking::question(Kind kind, Ask what, const Facts& facts) const {
+Question QuestionContext::question(Kind kind, Ask what, const Facts& facts) const {
     const Phrasing& phrases = phrasing(what, language);
     return {kind, language, filled(random.pick(phrases.questions), facts), filled(phrases.answer, facts),
             filled(phrases.brief, facts)};
@@ -32,7 +32,7 @@ std::string verbOf(Motion motion, Language language) {
     }
 }
 
-const Item& interesting(const Asking& a, double share) {
+const Item& interesting(const QuestionContext& a, double share) {
     const std::vector<const Item*> busy = active(a.scene);
     return !busy.empty() && a.random.chance(share) ? *a.random.pick(busy) : a.anyItem();
 }

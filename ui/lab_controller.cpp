@@ -1,4 +1,4 @@
-#include "ui/lab_view.h"
+#include "ui/lab_controller.h"
 
 #include <algorithm>
 #include <set>
@@ -53,13 +53,14 @@ QString titleOf(const std::string& experiment, const std::vector<Trial>& trials)
     for (const Trial& trial : trials)
         videos.insert(trial.video);
     const QString about = videos.size() == 1 ? QFileInfo(textOf(*videos.begin())).fileName()
-                                             : LabView::tr("%n videos", nullptr, static_cast<int>(videos.size()));
+                                             : LabController::tr("%n videos", nullptr, static_cast<int>(videos.size()));
     return QStringLiteral("%1 · %2").arg(experimentWords(experiment), about);
 }
 
 } // namespace
 
-LabView::LabView(Engine& engine, const LiveSettings& settings, std::filesystem::path folder, QObject* parent)
+LabController::LabController(Engine& engine, const LiveSettings& settings, std::filesystem::path folder,
+                             QObject* parent)
     : QObject(parent), m_engine(engine), m_settings(settings), m_store(folder / "experiments"),
       m_runner(engine, m_store), m_saved(new SavedExperiments(m_store, this)), m_drawn(folder / "demo-clips"),
       m_compare(new CompareDock), m_prompts(new PromptLabDock), m_sweeps(new SweepsDock), m_towers(new TowersDock),
@@ -67,9 +68,9 @@ LabView::LabView(Engine& engine, const LiveSettings& settings, std::filesystem::
       m_overlay(std::make_unique<NormOverlay>()) {
     labWords(); // a fault in the program's own files ends the start, not the work
     connectExperiments();
-    connect(&m_settings, &LiveSettings::changed, this, &LabView::updateContext);
-    connect(m_towers, &TowersDock::runRequested, this, &LabView::measureTowers);
-    connect(m_inside, &InsideDock::runRequested, this, &LabView::lookInside);
+    connect(&m_settings, &LiveSettings::changed, this, &LabController::updateContext);
+    connect(m_towers, &TowersDock::runRequested, this, &LabController::measureTowers);
+    connect(m_inside, &InsideDock::runRequested, this, &LabController::lookInside);
     connect(m_inside, &InsideDock::attentionChosen, this, [this](const std::optional<AnswerAttention>& attention) {
         const AttentionSummary moments = attention ? summaryOf(*attention) : AttentionSummary();
         m_overlaid = attention.has_value();
@@ -78,68 +79,69 @@ LabView::LabView(Engine& engine, const LiveSettings& settings, std::filesystem::
         emit overlayChanged();
         emit momentsChanged(moments.seconds, moments.frames);
     });
-    connect(m_sweeps, &SweepsDock::filesChosen, this, &LabView::openFiles);
-    connect(m_sweeps, &SweepsDock::sourceChosen, this, &LabView::openSet);
+    connect(m_sweeps, &SweepsDock::filesChosen, this, &LabController::openFiles);
+    connect(m_sweeps, &SweepsDock::sourceChosen, this, &LabController::openSet);
     for (LabDock* dock : m_docks) {
         connect(dock, &LabDock::stopRequested, this, [this] {
             m_runner.stop();
             m_stop.request_stop();
         });
-        connect(dock, &LabDock::failed, this, &LabView::failed);
+        connect(dock, &LabDock::failed, this, &LabController::failed);
     }
 }
 
-LabView::~LabView() = default;
+LabController::~LabController() = default;
 
-void LabView::connectExperiments() {
+void LabController::connectExperiments() {
     for (ExperimentDock* dock : experimentDocks())
         connect(dock, &ExperimentDock::runRequested, this,
                 [this, dock](const std::vector<Trial>& trials) { begin(*dock, trials); });
     connect(&m_runner, &ExperimentRunner::saved, m_saved, &SavedExperiments::refresh);
-    connect(&m_runner, &ExperimentRunner::pieceArrived, this, [this](const QString& piece) { m_asking->write(piece); });
+    connect(&m_runner, &ExperimentRunner::pieceArrived, this,
+            [this](const QString& piece) { m_runningDock->write(piece); });
     connect(&m_runner, &ExperimentRunner::resultArrived, this,
-            [this](const TrialResult& result) { m_asking->add(result); });
+            [this](const TrialResult& result) { m_runningDock->add(result); });
     connect(&m_runner, &ExperimentRunner::finished, this,
-            [this](bool stopped) { end(*m_asking, stopped ? tr("Stopped; what is done stays.") : QString()); });
-    connect(&m_runner, &ExperimentRunner::failed, this, [this](const Error& error) { fail(*m_asking, error); });
-    connect(m_saved, &SavedExperiments::opened, this, &LabView::showResults);
-    connect(m_saved, &SavedExperiments::continueRequested, this, &LabView::goOn);
-    connect(m_saved, &SavedExperiments::reportSaved, this, &LabView::reportSaved);
-    connect(m_saved, &SavedExperiments::failed, this, &LabView::failed);
+            [this](bool stopped) { end(*m_runningDock, stopped ? tr("Stopped; what is done stays.") : QString()); });
+    connect(&m_runner, &ExperimentRunner::failed, this, [this](const Error& error) { fail(*m_runningDock, error); });
+    connect(m_saved, &SavedExperiments::opened, this, &LabController::showResults);
+    connect(m_saved, &SavedExperiments::continueRequested, this, &LabController::goOn);
+    connect(m_saved, &SavedExperiments::reportSaved, this, &LabController::reportSaved);
+    connect(m_saved, &SavedExperiments::failed, this, &LabController::failed);
 }
 
-QList<QDockWidget*> LabView::docks() const {
+QList<QDockWidget*> LabController::docks() const {
     return QList<QDockWidget*>{m_docks.begin(), m_docks.end()} << &m_saved->dock();
 }
 
-QList<ExperimentDock*> LabView::experimentDocks() const {
+QList<ExperimentDock*> LabController::experimentDocks() const {
     return {m_compare, m_prompts, m_sweeps};
 }
 
-ExperimentDock* LabView::dockFor(const std::string& experiment) const {
+ExperimentDock* LabController::dockFor(const std::string& experiment) const {
     const auto docks = experimentDocks();
     const auto found = std::ranges::find_if(docks, [&](ExperimentDock* dock) { return dock->isFor(experiment); });
     return found == docks.end() ? nullptr : *found;
 }
 
-void LabView::setModel(const ModelFacts& facts) {
+void LabController::setModel(const ModelFacts& facts) {
     m_model = facts;
     m_adapters = adaptersOf(facts.choice.base);
     updateContext();
     findInterrupted();
 }
 
-void LabView::setConversation(const Conversation& conversation) {
+void LabController::setConversation(const Conversation& conversation) {
     m_video = conversation.video;
     m_question = conversation.exchanges.isEmpty() ? QString() : conversation.exchanges.back().question;
     updateContext();
 }
 
-VideoOverlay* LabView::overlay() const {
+VideoOverlay* LabController::overlay() const {
     return m_overlaid ? m_overlay.get() : nullptr;
 }
 
-void LabView::updateContext() {
+void LabController::updateContext() {
     if (!m_model)
         return;
     const ModelFacts& facts = *m_model;
@@ -152,7 +154,7 @@ void LabView::updateContext() {
         dock->setContext(context);
 }
 
-void LabView::begin(ExperimentDock& dock, const std::vector<Trial>& trials) {
+void LabController::begin(ExperimentDock& dock, const std::vector<Trial>& trials) {
     SavedExperiment experiment;
     experiment.experiment = dock.experiment().facts().name;
     experiment.parameters = dock.values().given();
@@ -166,13 +168,13 @@ void LabView::begin(ExperimentDock& dock, const std::vector<Trial>& trials) {
     runTrialsOf(dock, experiment);
 }
 
-void LabView::runTrialsOf(ExperimentDock& dock, const SavedExperiment& experiment) {
-    m_asking = &dock;
+void LabController::runTrialsOf(ExperimentDock& dock, const SavedExperiment& experiment) {
+    m_runningDock = &dock;
     beginRunning();
     m_runner.run(experiment);
 }
 
-void LabView::goOn(const SavedExperiment& experiment) {
+void LabController::goOn(const SavedExperiment& experiment) {
     ExperimentDock* dock = dockFor(experiment.experiment);
     if (dock == nullptr || m_running || !m_model)
         return;
@@ -187,15 +189,15 @@ void LabView::goOn(const SavedExperiment& experiment) {
     emit raised(dock);
 }
 
-void LabView::showResults(const SavedExperiment& experiment, const std::vector<NamedResults>& runs) {
+void LabController::showResults(const SavedExperiment& experiment, const std::vector<NamedResults>& runs) {
     ExperimentDock* dock = dockFor(experiment.experiment);
-    if (dock == nullptr || (m_running && dock == m_asking))
+    if (dock == nullptr || (m_running && dock == m_runningDock))
         return;
     dock->showResults(experiment, runs);
     emit raised(dock);
 }
 
-void LabView::findInterrupted() {
+void LabController::findInterrupted() {
     const auto job = [this, store = m_store](const std::stop_token&) -> Delivery {
         return [this, found = store.interrupted()] {
             if (m_running)
@@ -207,7 +209,7 @@ void LabView::findInterrupted() {
     m_reader.runLatest(QStringLiteral("interrupted"), job, [](const Error&) {});
 }
 
-void LabView::resume() {
+void LabController::resume() {
     const std::string model = m_model ? pathOf(m_model->choice.base).string() : std::string();
     const auto next =
         std::ranges::find_if(m_interrupted, [&](const SavedExperiment& each) { return each.model == model; });
@@ -222,24 +224,24 @@ void LabView::resume() {
     }
 }
 
-void LabView::measureTowers(const std::vector<std::string>& weights, const NormPlace& place) {
+void LabController::measureTowers(const std::vector<std::string>& weights, const ProbePoint& point) {
     const std::string video = pathOf(m_video).string(), question = m_question.toStdString();
     run(*m_towers, [=, this](const ModelLoader& load, const std::stop_token& stop) -> Delivery {
         for (const std::string& folder : weights) {
-            const LabModel model = load(folder);
+            const LoadedModel model = load(folder);
             model.session->open(video);
             const TokenNorms norms =
-                model.session->tokenNorms(place, model.settings, question, AskCallbacks{{}, {}, stop});
+                model.session->tokenNorms(point, model.settings, question, AskCallbacks{{}, {}, stop});
             m_engine.post([this, series = NormSeries{folder, findingsOf(norms)}] { m_towers->add(series); });
         }
         return [this] { end(*m_towers, {}); };
     });
 }
 
-void LabView::lookInside() {
+void LabController::lookInside() {
     const std::string video = pathOf(m_video).string(), question = m_question.toStdString(), adapter = loadedAdapter();
     run(*m_inside, [=, this](const ModelLoader& load, const std::stop_token& stop) -> Delivery {
-        const LabModel model = load(adapter);
+        const LoadedModel model = load(adapter);
         Session& session = *model.session;
         const AskCallbacks callbacks{{}, {}, stop};
         session.open(video);
@@ -253,18 +255,18 @@ void LabView::lookInside() {
     });
 }
 
-void LabView::saveReport(QWidget* parent) {
+void LabController::saveReport(QWidget* parent) {
     const SaveQuestion question{tr("Save a report"), QStringLiteral("report.html"), {QStringLiteral("HTML (*.html)")}};
     askForFile(parent, question, [this](const QString& file) { writeReport(file); });
 }
 
-void LabView::writeReport(const QString& file) {
+void LabController::writeReport(const QString& file) {
     const ModelChoice choice = m_model->choice;
     const ReportStyle style{labWords(), QCoreApplication::applicationVersion().toStdString(), {}};
     const std::string video = pathOf(m_video).string(), question = m_question.toStdString();
     const auto experiment = [=, this](const ModelLoader& load, const std::stop_token& stop) -> Delivery {
         requireReplaceable(pathOf(file), FileKind::Page, file.toStdString()); // before minutes of work
-        const LabModel model = load(pathOf(choice.adapter).string());
+        const LoadedModel model = load(pathOf(choice.adapter).string());
         model.session->open(video);
         const ReportJob job{foldersOf(choice), video, question, model.settings};
         const Report report = makeReport(*model.session, job, AskCallbacks{{}, {}, stop});
@@ -279,27 +281,27 @@ void LabView::writeReport(const QString& file) {
     m_engine.run(m_settings.value(), loadedAdapter(), experiment, [this](const Error& error) { emit failed(error); });
 }
 
-std::string LabView::loadedAdapter() const {
+std::string LabController::loadedAdapter() const {
     return pathOf(m_model->choice.adapter).string();
 }
 
-void LabView::run(LabDock& dock, const EngineJob& job) {
+void LabController::run(LabDock& dock, const EngineJob& job) {
     beginRunning();
     m_stop = m_engine.run(m_settings.value(), loadedAdapter(), job,
                           [this, &dock](const Error& error) { fail(dock, error); });
 }
 
-void LabView::beginRunning() {
+void LabController::beginRunning() {
     m_running = true;
     for (LabDock* each : m_docks)
         each->setBusy(true);
 }
 
-void LabView::fail(LabDock& dock, const Error& error) {
+void LabController::fail(LabDock& dock, const Error& error) {
     end(dock, error.kind() == ErrorKind::Cancelled ? tr("Stopped; what is done stays.") : errorWords(error));
 }
 
-void LabView::end(LabDock& dock, const QString& words) {
+void LabController::end(LabDock& dock, const QString& words) {
     m_running = false;
     dock.finish(words);
     for (LabDock* each : m_docks)
@@ -308,7 +310,7 @@ void LabView::end(LabDock& dock, const QString& words) {
     resume();
 }
 
-void LabView::openFiles(const QStringList& files) {
+void LabController::openFiles(const QStringList& files) {
     const auto job = [this, files](const std::stop_token&) -> Delivery {
         std::vector<std::filesystem::path> paths;
         for (const QString& file : files)
@@ -319,7 +321,7 @@ void LabView::openFiles(const QStringList& files) {
     m_reader.run(job, [this](const Error& error) { emit failed(error); });
 }
 
-void LabView::openSet(SweepsDock::Source source, const QString& file) {
+void LabController::openSet(SweepsDock::Source source, const QString& file) {
     const bool chinese = labWords().language.starts_with("zh");
     const std::filesystem::path drawn = m_drawn / (chinese ? "zh" : "en"); // kept: experiments on them go on
     const auto job = [=, this](const std::stop_token& stop) -> Delivery {

@@ -1,4 +1,4 @@
-#include "ui/norms_view.h"
+#include "ui/norms_controller.h"
 
 #include <QAction>
 
@@ -10,7 +10,7 @@
 
 namespace pllava::ui {
 
-NormsView::NormsView(Engine& engine, const LiveSettings& settings, QObject* parent)
+NormsController::NormsController(Engine& engine, const LiveSettings& settings, QObject* parent)
     : QObject(parent), m_engine(engine), m_settings(settings), m_overlay(std::make_unique<NormOverlay>()),
       m_norms(new TokenNormsDock), m_map(new TokenMapDock) {
     m_overlayAction = new QAction(this);
@@ -18,23 +18,23 @@ NormsView::NormsView(Engine& engine, const LiveSettings& settings, QObject* pare
     m_overlayAction->setCheckable(true);
     m_overlayAction->setShortcut(Qt::CTRL | Qt::Key_T);
     m_overlayAction->setIcon(icon(QStringLiteral("view-grid")));
-    connect(m_overlayAction, &QAction::toggled, this, &NormsView::updateOverlay);
-    connect(&m_settings, &LiveSettings::changed, this, &NormsView::refresh);
-    connect(&m_engine, &Engine::normsMeasured, this, &NormsView::show);
+    connect(m_overlayAction, &QAction::toggled, this, &NormsController::updateOverlay);
+    connect(&m_settings, &LiveSettings::changed, this, &NormsController::refresh);
+    connect(&m_engine, &Engine::normsMeasured, this, &NormsController::show);
     connect(&m_engine, &Engine::normsFailed, this, [this](const Error& error) {
         if (error.kind() != ErrorKind::Cancelled)
             emit failed(error);
     });
-    connect(m_norms, &TokenNormsDock::failed, this, &NormsView::failed);
-    connect(m_norms, &TokenNormsDock::placeChanged, this, &NormsView::choose);
-    connect(m_map, &TokenMapDock::placeChanged, this, &NormsView::choose);
+    connect(m_norms, &TokenNormsDock::failed, this, &NormsController::failed);
+    connect(m_norms, &TokenNormsDock::pointChanged, this, &NormsController::choose);
+    connect(m_map, &TokenMapDock::pointChanged, this, &NormsController::choose);
     connect(m_norms, &TokenNormsDock::thresholdRuleChanged, this, [this](const ThresholdRule& rule) {
         m_map->setThresholdRule(rule);
         updateOverlay();
     });
-    connect(m_overlayAction, &QAction::toggled, this, &NormsView::choicesChanged);
-    connect(m_norms, &TokenNormsDock::thresholdRuleChanged, this, &NormsView::choicesChanged);
-    connect(m_norms, &TokenNormsDock::logCountsChanged, this, &NormsView::choicesChanged);
+    connect(m_overlayAction, &QAction::toggled, this, &NormsController::choicesChanged);
+    connect(m_norms, &TokenNormsDock::thresholdRuleChanged, this, &NormsController::choicesChanged);
+    connect(m_norms, &TokenNormsDock::logCountsChanged, this, &NormsController::choicesChanged);
     connect(m_map, &TokenMapDock::tokenClicked, this, [this](std::int64_t t) {
         if (m_measured)
             emit momentChosen(secondsOf(*m_measured, t));
@@ -42,13 +42,13 @@ NormsView::NormsView(Engine& engine, const LiveSettings& settings, QObject* pare
     retranslate();
 }
 
-NormsView::~NormsView() = default;
+NormsController::~NormsController() = default;
 
-QList<QDockWidget*> NormsView::docks() const {
+QList<QDockWidget*> NormsController::docks() const {
     return {m_map, m_norms};
 }
 
-void NormsView::setModel(const ModelFacts& facts) {
+void NormsController::setModel(const ModelFacts& facts) {
     for (NormsDock* dock : {static_cast<NormsDock*>(m_norms), static_cast<NormsDock*>(m_map)})
         dock->setUnavailable(facts.notInspectable);
     m_norms->setLayerCount(facts.layers);
@@ -56,15 +56,15 @@ void NormsView::setModel(const ModelFacts& facts) {
     refresh();
 }
 
-void NormsView::setConversation(const Conversation& conversation) {
+void NormsController::setConversation(const Conversation& conversation) {
     const bool another = conversation.video != m_conversation.video;
     m_conversation = conversation;
     const bool asked = !turns(conversation).isEmpty();
     for (NormsDock* dock : {static_cast<NormsDock*>(m_norms), static_cast<NormsDock*>(m_map)})
         dock->setLayersReady(asked);
-    const bool inside = m_place.kind == NormPlace::Kind::Layer || m_place.kind == NormPlace::Kind::Final;
+    const bool inside = m_point.kind == ProbePoint::Kind::Layer || m_point.kind == ProbePoint::Kind::Final;
     if (inside && !asked)
-        m_place = {};
+        m_point = {};
     if (!another)
         return;
     m_measured.reset(); // nobody shall see the former video's norms over this one
@@ -74,7 +74,7 @@ void NormsView::setConversation(const Conversation& conversation) {
     refresh();
 }
 
-void NormsView::refresh() {
+void NormsController::refresh() {
     if (!m_engine.model() || !m_engine.model()->notInspectable.isEmpty() || m_conversation.video.isEmpty())
         return;
     Question question;
@@ -82,46 +82,46 @@ void NormsView::refresh() {
     question.conversation = m_conversation.id;
     question.history = turns(m_conversation);
     question.settings = m_settings.value();
-    m_engine.measureNorms(question, m_place);
+    m_engine.measureNorms(question, m_point);
 }
 
-void NormsView::setPosition(double seconds) {
+void NormsController::setPosition(double seconds) {
     m_map->setTime(seconds);
 }
 
-NormChoices NormsView::choices() const {
+NormChoices NormsController::choices() const {
     return {m_norms->thresholdRule().method, m_norms->logCounts(), m_overlayAction->isChecked()};
 }
 
-void NormsView::setChoices(const NormChoices& choices) {
+void NormsController::setChoices(const NormChoices& choices) {
     m_norms->setThresholdRule({choices.threshold, m_norms->thresholdRule().k});
     m_norms->setLogCounts(choices.logCounts);
     m_overlayAction->setChecked(choices.overlay);
 }
 
-void NormsView::choose(const NormPlace& place) {
-    m_place = place;
+void NormsController::choose(const ProbePoint& point) {
+    m_point = point;
     refresh();
 }
 
-void NormsView::show(const TokenNorms& norms) {
+void NormsController::show(const TokenNorms& norms) {
     m_measured = norms;
     m_norms->showNorms(norms);
     m_map->showNorms(norms);
     updateOverlay();
 }
 
-void NormsView::updateOverlay() {
+void NormsController::updateOverlay() {
     if (m_measured)
         m_overlay->setNorms(*m_measured, thresholdOf(m_measured->norms, m_norms->thresholdRule()));
     emit overlayChanged(overlay());
 }
 
-VideoOverlay* NormsView::overlay() const {
+VideoOverlay* NormsController::overlay() const {
     return m_overlayAction->isChecked() ? m_overlay.get() : nullptr;
 }
 
-void NormsView::retranslate() {
+void NormsController::retranslate() {
     m_overlayAction->setText(tr("Token overlay"));
 }
 

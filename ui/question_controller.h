@@ -11,10 +11,10 @@ namespace pllava::ui {
 class ChatPanel;
 
 /// Carries questions from the chat to the engine and answers back. One answer at a time. GUI thread only.
-class Asking : public QObject {
+class QuestionController : public QObject {
     Q_OBJECT
 public:
-    Asking(Engine& engine, ChatPanel& chat, const LiveSettings& settings, QObject* parent = nullptr);
+    QuestionController(Engine& engine, ChatPanel& chat, const LiveSettings& settings, QObject* parent = nullptr);
     void ask(const QString& text);
     /// Stops the answer in progress; what was said of it stays.
     void stop();

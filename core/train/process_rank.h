@@ -6,13 +6,13 @@
 namespace pllava {
 
 /// Who takes part in a training, as torchrun tells each process in its environment.
-struct ProcessPlace {
+struct ProcessRank {
     int rank = 0, size = 1; ///< RANK, WORLD_SIZE
     int localRank = 0;      ///< LOCAL_RANK: which GPU of its machine
     std::string address;    ///< MASTER_ADDR
     std::uint16_t port = 0; ///< MASTER_PORT
     /// The environment's; without WORLD_SIZE one process. Throws InvalidArgument for variables that make no sense.
-    static ProcessPlace fromEnvironment();
+    static ProcessRank fromEnvironment();
 };
 
 } // namespace pllava

@@ -1,4 +1,4 @@
-#include "core/train/process_place.h"
+#include "core/train/process_rank.h"
 
 #include <charconv>
 #include <cstdlib>
@@ -26,21 +26,21 @@ int number(const char* name, int least, int greatest) {
 
 } // namespace
 
-ProcessPlace ProcessPlace::fromEnvironment() {
-    ProcessPlace place;
+ProcessRank ProcessRank::fromEnvironment() {
+    ProcessRank process;
     if (std::getenv("WORLD_SIZE") == nullptr)
-        return place;
-    place.size = number("WORLD_SIZE", 1, 1 << 16);
-    if (place.size == 1)
-        return place;
-    place.rank = number("RANK", 0, place.size - 1);
-    place.localRank = std::getenv("LOCAL_RANK") != nullptr ? number("LOCAL_RANK", 0, place.size - 1) : place.rank;
-    place.port = static_cast<std::uint16_t>(number("MASTER_PORT", 1, 65535));
+        return process;
+    process.size = number("WORLD_SIZE", 1, 1 << 16);
+    if (process.size == 1)
+        return process;
+    process.rank = number("RANK", 0, process.size - 1);
+    process.localRank = std::getenv("LOCAL_RANK") != nullptr ? number("LOCAL_RANK", 0, process.size - 1) : process.rank;
+    process.port = static_cast<std::uint16_t>(number("MASTER_PORT", 1, 65535));
     const char* address = std::getenv("MASTER_ADDR");
     if (address == nullptr || *address == '\0')
         throw Error(ErrorKind::InvalidArgument, "MASTER_ADDR is not set beside WORLD_SIZE; torchrun sets it");
-    place.address = address;
-    return place;
+    process.address = address;
+    return process;
 }
 
 } // namespace pllava
