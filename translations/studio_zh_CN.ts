@@ -78,7 +78,7 @@
         <translation>帧数</translation>
     </message>
     <message>
-        <source>Exam of the demo&apos;s world</source>
+        <source>Exam of the demo world</source>
         <translation>演示世界的测验</translation>
     </message>
     <message>
@@ -241,31 +241,31 @@
         <translation>n-frame：4 帧，不池化</translation>
     </message>
     <message>
-        <source>Time only: one token a frame</source>
+        <source>Time only: one token per frame</source>
         <translation>仅时间：每帧一个 token</translation>
     </message>
     <message>
-        <source>Place only: all frames in one</source>
+        <source>Space only: all frames in one</source>
         <translation>仅空间：所有帧合为一</translation>
     </message>
     <message>
-        <source>%1 tokens are more than the model&apos;s context of %2 holds; pool more.</source>
+        <source>%1 tokens do not fit into the model&apos;s context of %2; pool more.</source>
         <translation>%1 个 token 超出模型的上下文长度 %2；请加大池化。</translation>
     </message>
     <message>
-        <source>T′ below the number of frames averages over time. The paper found that this hurts: pool places, not time.</source>
+        <source>T′ below the number of frames averages over time. The paper found that this hurts: pool over space, not over time.</source>
         <translation>T′ 小于帧数会在时间上取平均。论文发现这会损害效果：应池化空间，而不是时间。</translation>
     </message>
     <message>
-        <source>T′ above the number of frames repeats tokens: more work, nothing new.</source>
+        <source>T′ above the number of frames repeats tokens, which costs time and adds nothing.</source>
         <translation>T′ 大于帧数只会重复 token：更费时，没有新信息。</translation>
     </message>
     <message>
-        <source>A frame has %1×%2 places; a finer pooling repeats tokens.</source>
-        <translation>一帧有 %1×%2 个位置；更细的池化只会重复 token。</translation>
+        <source>A frame has %1×%2 patches; a finer pooling repeats tokens.</source>
+        <translation>一帧有 %1×%2 个图像块；更细的池化只会重复 token。</translation>
     </message>
     <message>
-        <source>%1 tokens are more than the model&apos;s context of %2 holds; take fewer frames.</source>
+        <source>%1 tokens do not fit into the model&apos;s context of %2; use fewer frames.</source>
         <translation>%1 个 token 超出模型的上下文长度 %2；请减少帧数。</translation>
     </message>
 </context>
@@ -340,8 +340,8 @@
         <translation>无法读取模型文件夹 %1。</translation>
     </message>
     <message>
-        <source>The question does not fit: %1 tokens, %2 of them of the video, and the model reads %3. Lower the pooling shape or the frames, or shorten the question.</source>
-        <translation>问题放不下：共 %1 个词元，其中视频占 %2 个，而模型最多读 %3 个。请减小池化形状或帧数，或缩短问题。</translation>
+        <source>The prompt is too long: it has %1 tokens, %2 of them from the video, and the model&apos;s context holds %3. Reduce the pooling shape or the frames, or shorten the question.</source>
+        <translation>提示词过长：共 %1 个词元，其中 %2 个来自视频，而模型的上下文只能容纳 %3 个。请减小池化形状或帧数，或缩短问题。</translation>
     </message>
     <message>
         <source>No model is loaded. Open one first.</source>
@@ -364,11 +364,11 @@
         <translation>内存不足。请加载更小的模型，或关闭其他程序。</translation>
     </message>
     <message>
-        <source>The disk is full or a quota is used up. Make room, or choose another folder.</source>
+        <source>The disk is full or a quota is used up. Free some space, or choose another folder.</source>
         <translation>磁盘已满或配额已用完。请腾出空间，或选择其他文件夹。</translation>
     </message>
     <message>
-        <source>Memory is full. Lower the frames or the pooling shape, or close other programs.</source>
+        <source>Memory is full. Reduce the frames or the pooling shape, or close other programs.</source>
         <translation>内存已满。请减少帧数或减小池化形状，或关闭其他程序。</translation>
     </message>
     <message>
@@ -450,7 +450,7 @@
         <translation>你的问题</translation>
     </message>
     <message>
-        <source>Enter asks, Shift+Enter begins a new line</source>
+        <source>Press Enter to ask, Shift+Enter for a new line</source>
         <translation>按 Enter 提问，Shift+Enter 换行</translation>
     </message>
     <message>
@@ -466,12 +466,12 @@
         <translation>关于 %1 – %2 秒</translation>
     </message>
     <message>
-        <source>Ask about all of it</source>
+        <source>Ask about the whole video</source>
         <translation>改为询问整段视频</translation>
     </message>
     <message>
-        <source>Editing an earlier question; what follows it goes to the earlier conversations. Esc leaves it.</source>
-        <translation>正在修改之前的问题；其后的内容会移到以前的对话中。按 Esc 放弃。</translation>
+        <source>Editing an earlier question. The turns after it move to the earlier conversations. Press Esc to cancel.</source>
+        <translation>正在修改之前的问题。其后的问答会移到以前的对话中。按 Esc 取消。</translation>
     </message>
 </context>
 <context>
@@ -520,8 +520,8 @@
         <translation>并排</translation>
     </message>
     <message>
-        <source>The same video and question, shown to the same model in different ways. PLLaVA pools the frames&apos; tokens; n-frame lines all of them up; Video-ChatGPT averages frames and places apart; IG-VLM tiles frames into one picture; the image model sees the middle frame alone, with α = 0. Tokens and time say what an answer costs.</source>
-        <translation>同一段视频、同一个问题，以不同方式给同一个模型看。PLLaVA 对各帧的 token 做池化；n-frame 把它们全部依次排列；Video-ChatGPT 分别对帧和位置求平均；IG-VLM 把多帧拼成一张图；图像模型只看中间一帧，α = 0。token 数和时间说明一次回答的代价。</translation>
+        <source>The same video and question, shown to the same model in different ways. PLLaVA pools the frames&apos; tokens; n-frame concatenates all of them; Video-ChatGPT averages over space and over time separately; IG-VLM tiles frames into one picture; the image model sees only the middle frame, with α = 0. Tokens and time show what an answer costs.</source>
+        <translation>同一段视频、同一个问题，以不同方式给同一个模型看。PLLaVA 对各帧的 token 做池化；n-frame 把它们全部依次拼接；Video-ChatGPT 分别对空间和时间求平均；IG-VLM 把多帧拼成一张图；图像模型只看中间一帧，α = 0。token 数和时间说明一次回答的代价。</translation>
     </message>
     <message>
         <source>Add configuration (up to six)</source>
@@ -554,8 +554,8 @@
         <translation>模型和全部适配器</translation>
     </message>
     <message>
-        <source>Whose weights are tried</source>
-        <translation>试验哪些权重</translation>
+        <source>Weights to run</source>
+        <translation>要运行的权重</translation>
     </message>
     <message>
         <source>Table</source>
@@ -591,8 +591,8 @@
 <context>
     <name>pllava::ui::FigureView</name>
     <message>
-        <source>Run it, and its figure comes here.</source>
-        <translation>运行后，图会显示在这里。</translation>
+        <source>Run to see the figure.</source>
+        <translation>运行后可在此看到图。</translation>
     </message>
 </context>
 <context>
@@ -620,8 +620,8 @@
         <translation>以前的对话</translation>
     </message>
     <message>
-        <source>Conversations that you leave are kept here.</source>
-        <translation>离开的对话会保留在这里。</translation>
+        <source>Your earlier conversations are kept here.</source>
+        <translation>以前的对话会保留在这里。</translation>
     </message>
     <message>
         <source>Search…</source>
@@ -632,11 +632,11 @@
         <translation>搜索以前的对话</translation>
     </message>
     <message>
-        <source>Enter or a double click opens one, Delete forgets it</source>
-        <translation>按 Enter 或双击打开，按 Delete 删除</translation>
+        <source>Press Enter or double-click to open a conversation, Delete to delete it</source>
+        <translation>按 Enter 或双击打开对话，按 Delete 删除</translation>
     </message>
     <message>
-        <source>Forget this conversation</source>
+        <source>Delete this conversation</source>
         <translation>删除这段对话</translation>
     </message>
 </context>
@@ -651,7 +651,7 @@
         <translation>在视频上显示注意力</translation>
     </message>
     <message>
-        <source>Lays over the picture where the answer&apos;s tokens looked</source>
+        <source>Shows on the picture where the answer&apos;s tokens attended</source>
         <translation>在画面上叠加回答的 token 所关注的位置</translation>
     </message>
     <message>
@@ -671,8 +671,29 @@
         <translation>图中显示什么</translation>
     </message>
     <message>
-        <source>On their way through the language model the visual tokens change. Layers: how large they are at each place, from the projector through every layer, and how alike neighbours are in space and time. Similarity: the same for every token at one place; a bright field is one that looks like what is around it, or before and after it. Attention: which moments of the video the words of the answer looked at, as the share that each frame got.</source>
-        <translation>视觉 token 在语言模型中逐层变化。“各层”：从投影层经过每一层，在各处它们有多大，以及空间和时间上的邻居有多相似。“相似度”：在某一处逐个 token 地显示；亮格表示该 token 与周围、或与前后帧相像。“注意力”：回答的词看向视频的哪些时刻，以每帧所得的份额表示。</translation>
+        <source>Visual tokens change on their way through the language model. Layers: how large their norms are, from the projector through every layer, and how similar neighbours are in space and time. Similarity: the similarity of every token to its neighbours at one point; bright cells resemble the cells around them, or the same cell before and after. Attention: which moments of the video the words of the answer attended to, as the share of each frame.</source>
+        <translation>视觉 token 在语言模型中逐层变化。“各层”：从投影层到每一层，它们的范数有多大，空间和时间上的邻居有多相似。“相似度”：在某一处每个 token 与邻居的相似度；亮格与周围的格子，或与前后帧的同一格相像。“注意力”：回答的词关注视频的哪些时刻，以每帧所占的份额表示。</translation>
+    </message>
+</context>
+<context>
+    <name>pllava::ui::LabController</name>
+    <message>
+        <source>Stopped. Results so far are kept.</source>
+        <translation>已停止；完成的部分保留。</translation>
+    </message>
+    <message>
+        <source>Save a report</source>
+        <translation>保存报告</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n videos</source>
+        <translation>
+            <numerusform>%n 段视频</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>This experiment is about another model. Open %1 first.</source>
+        <translation>该实验用的是另一个模型，请先打开 %1。</translation>
     </message>
 </context>
 <context>
@@ -698,7 +719,7 @@
         <translation>运行</translation>
     </message>
     <message>
-        <source>Stop; what is done stays</source>
+        <source>Stop; results so far are kept</source>
         <translation>停止；已完成的保留</translation>
     </message>
     <message>
@@ -710,33 +731,12 @@
         <translation>另一个实验正在运行</translation>
     </message>
     <message>
-        <source>Run it on the open video and the newest question</source>
+        <source>Run on the open video with the latest question</source>
         <translation>用当前视频和最新的问题运行</translation>
     </message>
     <message>
         <source>Figure</source>
         <translation>图</translation>
-    </message>
-</context>
-<context>
-    <name>pllava::ui::LabController</name>
-    <message>
-        <source>Stopped; what is done stays.</source>
-        <translation>已停止；完成的部分保留。</translation>
-    </message>
-    <message>
-        <source>Save a report</source>
-        <translation>保存报告</translation>
-    </message>
-    <message numerus="yes">
-        <source>%n videos</source>
-        <translation>
-            <numerusform>%n 段视频</numerusform>
-        </translation>
-    </message>
-    <message>
-        <source>This experiment is about another model. Open %1 first.</source>
-        <translation>该实验用的是另一个模型，请先打开 %1。</translation>
     </message>
 </context>
 <context>
@@ -762,7 +762,7 @@
         <translation>无法打开该对话。</translation>
     </message>
     <message>
-        <source>This conversation is open in another window. What you ask here is kept as a conversation of its own.</source>
+        <source>This conversation is open in another window. Questions asked here are saved as a separate conversation.</source>
         <translation>此对话已在另一个窗口中打开。您在这里提出的问题将另存为一个单独的对话。</translation>
     </message>
     <message>
@@ -822,7 +822,7 @@
         <translation>演示模式</translation>
     </message>
     <message>
-        <source>Keys…</source>
+        <source>Keyboard shortcuts…</source>
         <translation>快捷键…</translation>
     </message>
     <message>
@@ -830,7 +830,7 @@
         <translation>关于 PLLaVA Studio</translation>
     </message>
     <message>
-        <source>As the system</source>
+        <source>Follow the system</source>
         <translation>跟随系统</translation>
     </message>
     <message>
@@ -926,7 +926,7 @@ Icons: KDE Breeze (LGPL-3.0-or-later). Plots: QCustomPlot (GPL-3.0-or-later).</s
         <translation>改变模型看到的内容</translation>
     </message>
     <message>
-        <source>These sliders pool the video&apos;s tokens in time and space, and α says how much fine-tuning counts. Drag one and watch the plots; the next answer uses it.</source>
+        <source>These sliders pool the video&apos;s tokens in time and space, and α sets the weight of the fine-tuning. Drag one and watch the plots; the next answer uses it.</source>
         <translation>这些滑块在时间和空间上池化视频 token，α 表示微调所占的分量。拖动一个滑块，观察图的变化；下一个回答就会用到它。</translation>
     </message>
     <message>
@@ -942,12 +942,12 @@ Icons: KDE Breeze (LGPL-3.0-or-later). Plots: QCustomPlot (GPL-3.0-or-later).</s
         <translation>无：基础模型</translation>
     </message>
     <message>
-        <source>The model answers about the video beside. Type a question and press Enter; a time under an answer leads to the frame that the model saw.</source>
-        <translation>模型回答关于旁边视频的问题。输入问题并按 Enter；点击回答下方的时间可跳到模型看到的那一帧。</translation>
+        <source>The model answers about the video on the left. Type a question and press Enter; click a time under an answer to see that frame.</source>
+        <translation>模型回答关于左侧视频的问题。输入问题并按 Enter；点击回答下方的时间可查看那一帧。</translation>
     </message>
     <message>
-        <source>Every visual token has a norm. The few beyond the amber line are dominant tokens, which the paper found to spoil answers. %1 lays them over the video.</source>
-        <translation>每个视觉 token 都有一个范数。琥珀色线右侧的少数是主导 token，论文发现它们会损害回答。按 %1 可把它们叠加到视频上。</translation>
+        <source>Every visual token has a norm. The few to the right of the amber line are dominant tokens, which the paper found to spoil answers. %1 shows them on the video.</source>
+        <translation>每个视觉 token 都有一个范数。琥珀色线右侧的少数是主导 token，论文发现它们会损害回答。按 %1 可在视频上显示它们。</translation>
     </message>
     <message>
         <source>Open a model first</source>
@@ -962,7 +962,7 @@ Icons: KDE Breeze (LGPL-3.0-or-later). Plots: QCustomPlot (GPL-3.0-or-later).</s
         <translation>打开图片文件夹</translation>
     </message>
     <message>
-        <source>Set the damaged file aside</source>
+        <source>Move the damaged file aside</source>
         <translation>把损坏的文件放到一边</translation>
     </message>
     <message>
@@ -1037,7 +1037,7 @@ Icons: KDE Breeze (LGPL-3.0-or-later). Plots: QCustomPlot (GPL-3.0-or-later).</s
         <translation>首词 %1 秒</translation>
     </message>
     <message>
-        <source>%1 tokens, %2 a second</source>
+        <source>%1 tokens, %2 per second</source>
         <translation>%1 个 token，每秒 %2 个</translation>
     </message>
     <message>
@@ -1169,64 +1169,33 @@ Icons: KDE Breeze (LGPL-3.0-or-later). Plots: QCustomPlot (GPL-3.0-or-later).</s
     </message>
 </context>
 <context>
-    <name>pllava::ui::ProbePointChooser</name>
-    <message>
-        <source>Place in the model</source>
-        <translation>模型中的位置</translation>
-    </message>
-    <message>
-        <source>Where in the model the visual tokens are looked at</source>
-        <translation>在模型的哪个位置观察视觉 token</translation>
-    </message>
-    <message>
-        <source>Ask a question first: its prompt is read there</source>
-        <translation>请先提问：那里读取的是问题的提示词</translation>
-    </message>
-    <message>
-        <source>projected</source>
-        <translation>投影之后</translation>
-    </message>
-    <message>
-        <source>pooled</source>
-        <translation>池化之后</translation>
-    </message>
-    <message>
-        <source>after LLM layer %1</source>
-        <translation>LLM 第 %1 层之后</translation>
-    </message>
-    <message>
-        <source>after the final norm</source>
-        <translation>最终归一化之后</translation>
-    </message>
-</context>
-<context>
     <name>pllava::ui::PlayerActions</name>
     <message>
-        <source>Back 5 Seconds</source>
+        <source>Back 5 seconds</source>
         <translation>后退 5 秒</translation>
     </message>
     <message>
-        <source>Forward 5 Seconds</source>
+        <source>Forward 5 seconds</source>
         <translation>前进 5 秒</translation>
     </message>
     <message>
-        <source>Previous Frame</source>
+        <source>Previous frame</source>
         <translation>上一帧</translation>
     </message>
     <message>
-        <source>Next Frame</source>
+        <source>Next frame</source>
         <translation>下一帧</translation>
     </message>
     <message>
-        <source>Play Backwards, Faster Each Time</source>
+        <source>Play backwards, faster each time</source>
         <translation>倒放，每按一次加快</translation>
     </message>
     <message>
-        <source>Pause at Normal Speed</source>
+        <source>Pause at normal speed</source>
         <translation>暂停并恢复正常速度</translation>
     </message>
     <message>
-        <source>Play, Faster Each Time</source>
+        <source>Play, faster each time</source>
         <translation>播放，每按一次加快</translation>
     </message>
     <message>
@@ -1238,23 +1207,23 @@ Icons: KDE Breeze (LGPL-3.0-or-later). Plots: QCustomPlot (GPL-3.0-or-later).</s
         <translation>加速</translation>
     </message>
     <message>
-        <source>Normal Speed</source>
+        <source>Normal speed</source>
         <translation>正常速度</translation>
     </message>
     <message>
-        <source>Loop the Range A–B</source>
+        <source>Loop the range A–B</source>
         <translation>循环播放 A–B 区间</translation>
     </message>
     <message>
-        <source>Begin the Range Here (A)</source>
+        <source>Start the range here (A)</source>
         <translation>从这里开始区间 (A)</translation>
     </message>
     <message>
-        <source>End the Range Here (B)</source>
+        <source>End the range here (B)</source>
         <translation>在这里结束区间 (B)</translation>
     </message>
     <message>
-        <source>Clear the Range</source>
+        <source>Clear the range</source>
         <translation>清除区间</translation>
     </message>
     <message>
@@ -1270,7 +1239,7 @@ Icons: KDE Breeze (LGPL-3.0-or-later). Plots: QCustomPlot (GPL-3.0-or-later).</s
         <translation>减小音量</translation>
     </message>
     <message>
-        <source>Full Screen</source>
+        <source>Full screen</source>
         <translation>全屏</translation>
     </message>
     <message>
@@ -1289,7 +1258,7 @@ Icons: KDE Breeze (LGPL-3.0-or-later). Plots: QCustomPlot (GPL-3.0-or-later).</s
         <translation>正在打开 %1…</translation>
     </message>
     <message>
-        <source>Open a Video</source>
+        <source>Open a video</source>
         <translation>打开视频</translation>
     </message>
 </context>
@@ -1364,11 +1333,11 @@ Icons: KDE Breeze (LGPL-3.0-or-later). Plots: QCustomPlot (GPL-3.0-or-later).</s
         <translation>池化后每个时间步的列数</translation>
     </message>
     <message>
-        <source>How much of the adapter counts: 0 leaves the LoRA out, 32 is the fine-tuned model</source>
+        <source>Weight of the adapter: 0 disables LoRA, 32 is the fine-tuned model</source>
         <translation>适配器的作用程度：0 为不用 LoRA，32 为微调后的模型</translation>
     </message>
     <message>
-        <source>No model is loaded. Once there is one, this sets how it sees the video.</source>
+        <source>No model is loaded. These controls set how a loaded model sees the video.</source>
         <translation>尚未加载模型。加载后可在此设置模型看视频的方式。</translation>
     </message>
     <message>
@@ -1378,6 +1347,37 @@ Icons: KDE Breeze (LGPL-3.0-or-later). Plots: QCustomPlot (GPL-3.0-or-later).</s
     <message>
         <source>Pooling has no effect: this model lays out its visual tokens in its own way.</source>
         <translation>池化不起作用：该模型以自己的方式排列视觉 token。</translation>
+    </message>
+</context>
+<context>
+    <name>pllava::ui::ProbePointChooser</name>
+    <message>
+        <source>Probe point</source>
+        <translation>探测点</translation>
+    </message>
+    <message>
+        <source>Point in the model where visual tokens are inspected</source>
+        <translation>在模型的哪个位置查看视觉 token</translation>
+    </message>
+    <message>
+        <source>Ask a question first: this point needs its prompt</source>
+        <translation>请先提问：此处需要问题的提示词</translation>
+    </message>
+    <message>
+        <source>projected</source>
+        <translation>投影之后</translation>
+    </message>
+    <message>
+        <source>pooled</source>
+        <translation>池化之后</translation>
+    </message>
+    <message>
+        <source>after LLM layer %1</source>
+        <translation>LLM 第 %1 层之后</translation>
+    </message>
+    <message>
+        <source>after the final norm</source>
+        <translation>最终归一化之后</translation>
     </message>
 </context>
 <context>
@@ -1407,7 +1407,7 @@ Icons: KDE Breeze (LGPL-3.0-or-later). Plots: QCustomPlot (GPL-3.0-or-later).</s
         <translation>自定标签：Viewer,Robot</translation>
     </message>
     <message>
-        <source>A chat model expects the labels that it was tuned on, such as USER and ASSISTANT. Here the same question is asked with other labels. A robust model answers as before; the paper found that fine-tuned models with dominant tokens may give short answers, or none. The verdict follows a rule: “collapsed” is an answer without text, “repeats itself” one in which more than half of all groups of four tokens were there before.</source>
+        <source>A chat model expects the role labels that it was tuned on, such as USER and ASSISTANT. Here the same question is asked with other labels. A robust model answers as before; the paper found that fine-tuned models with dominant tokens may give short answers, or none. The verdict follows a rule: “collapsed” is an answer without text, “repeats itself” one in which more than half of all groups of four tokens have occurred before.</source>
         <translation>对话模型期待训练时所用的标签，例如 USER 和 ASSISTANT。这里用别的标签问同一个问题。稳健的模型照常回答；论文发现，带有主导 token 的微调模型可能回答很短，甚至没有回答。判断遵循固定规则：“崩溃”指没有文字的回答，“重复自己”指超过一半的四 token 组之前已经出现过。</translation>
     </message>
     <message>
@@ -1444,7 +1444,7 @@ Icons: KDE Breeze (LGPL-3.0-or-later). Plots: QCustomPlot (GPL-3.0-or-later).</s
         <translation>只能对比同一种实验</translation>
     </message>
     <message>
-        <source>Draw their results over each other</source>
+        <source>Draw their results in one figure</source>
         <translation>把它们的结果画在一起</translation>
     </message>
     <message>
@@ -1468,8 +1468,8 @@ Icons: KDE Breeze (LGPL-3.0-or-later). Plots: QCustomPlot (GPL-3.0-or-later).</s
         <translation>继续</translation>
     </message>
     <message>
-        <source>Ask what is left of a stopped experiment</source>
-        <translation>继续已停止的实验中尚未提问的部分</translation>
+        <source>Run the remaining trials of a stopped experiment</source>
+        <translation>运行已停止的实验中剩余的试验</translation>
     </message>
     <message>
         <source>Report…</source>
@@ -1507,7 +1507,7 @@ Icons: KDE Breeze (LGPL-3.0-or-later). Plots: QCustomPlot (GPL-3.0-or-later).</s
         <translation>模型</translation>
     </message>
     <message>
-        <source>Begun</source>
+        <source>Started</source>
         <translation>开始时间</translation>
     </message>
     <message>
@@ -1522,7 +1522,7 @@ Icons: KDE Breeze (LGPL-3.0-or-later). Plots: QCustomPlot (GPL-3.0-or-later).</s
 <context>
     <name>pllava::ui::ShortcutsDialog</name>
     <message>
-        <source>Keys</source>
+        <source>Keyboard shortcuts</source>
         <translation>快捷键</translation>
     </message>
     <message>
@@ -1530,7 +1530,7 @@ Icons: KDE Breeze (LGPL-3.0-or-later). Plots: QCustomPlot (GPL-3.0-or-later).</s
         <translation>操作</translation>
     </message>
     <message>
-        <source>Actions and their keys</source>
+        <source>Actions and their shortcuts</source>
         <translation>操作及其快捷键</translation>
     </message>
     <message>
@@ -1538,7 +1538,7 @@ Icons: KDE Breeze (LGPL-3.0-or-later). Plots: QCustomPlot (GPL-3.0-or-later).</s
         <translation>关闭</translation>
     </message>
     <message>
-        <source>Restore the usual keys</source>
+        <source>Restore the default shortcuts</source>
         <translation>恢复默认快捷键</translation>
     </message>
     <message>
@@ -1546,8 +1546,12 @@ Icons: KDE Breeze (LGPL-3.0-or-later). Plots: QCustomPlot (GPL-3.0-or-later).</s
         <translation>%1 已用于“%2”。</translation>
     </message>
     <message>
-        <source>Click into a key, or press Enter, to change it.</source>
-        <translation>点击按键或按回车即可修改。</translation>
+        <source>Select a shortcut and press Enter to change it.</source>
+        <translation>选中一个快捷键，按回车即可修改。</translation>
+    </message>
+    <message>
+        <source>Shortcut</source>
+        <translation>快捷键</translation>
     </message>
 </context>
 <context>
@@ -1557,7 +1561,7 @@ Icons: KDE Breeze (LGPL-3.0-or-later). Plots: QCustomPlot (GPL-3.0-or-later).</s
         <translation>新训练</translation>
     </message>
     <message>
-        <source>LoRA and projector learn from questions and answers about videos; the model that is loaded is the base. It runs as a process of its own.</source>
+        <source>LoRA and projector learn from questions and answers about videos; the loaded model is the base. Training runs as a separate process.</source>
         <translation>LoRA 和投影层从关于视频的问答中学习，以当前加载的模型为基座。训练在单独的进程中运行。</translation>
     </message>
     <message>
@@ -1573,16 +1577,16 @@ Icons: KDE Breeze (LGPL-3.0-or-later). Plots: QCustomPlot (GPL-3.0-or-later).</s
         <translation>设置</translation>
     </message>
     <message>
-        <source>A JSON file; empty for the usual ones</source>
-        <translation>JSON 文件；留空则用常用设置</translation>
+        <source>A JSON file; empty for the defaults</source>
+        <translation>JSON 文件；留空则用默认设置</translation>
     </message>
     <message>
         <source>Output folder</source>
         <translation>输出文件夹</translation>
     </message>
     <message>
-        <source>Checkpoints and curves come to lie here</source>
-        <translation>检查点和曲线保存在这里</translation>
+        <source>Checkpoints and metrics are written here</source>
+        <translation>检查点和指标写入此处</translation>
     </message>
     <message>
         <source>Start</source>
@@ -1597,7 +1601,7 @@ Icons: KDE Breeze (LGPL-3.0-or-later). Plots: QCustomPlot (GPL-3.0-or-later).</s
         <translation>留出集</translation>
     </message>
     <message>
-        <source>Measured on, not trained on; empty for none</source>
+        <source>Used for evaluation, not for training; empty for none</source>
         <translation>只用来测量，不参与训练；留空则不用</translation>
     </message>
 </context>
@@ -1612,7 +1616,7 @@ Icons: KDE Breeze (LGPL-3.0-or-later). Plots: QCustomPlot (GPL-3.0-or-later).</s
         <translation>切换到另一种语言</translation>
     </message>
     <message>
-        <source>prefill %1 ms · %2 tokens a second</source>
+        <source>prefill %1 ms · %2 tokens per second</source>
         <translation>预填充 %1 毫秒 · 每秒 %2 个 token</translation>
     </message>
     <message>
@@ -1620,8 +1624,8 @@ Icons: KDE Breeze (LGPL-3.0-or-later). Plots: QCustomPlot (GPL-3.0-or-later).</s
         <translation>解码 %1 毫秒 · 视觉 %2 毫秒</translation>
     </message>
     <message>
-        <source>video known already</source>
-        <translation>视频已编码</translation>
+        <source>clip cached</source>
+        <translation>片段已缓存</translation>
     </message>
 </context>
 <context>
@@ -1643,7 +1647,7 @@ Icons: KDE Breeze (LGPL-3.0-or-later). Plots: QCustomPlot (GPL-3.0-or-later).</s
         <translation>针对打开的视频</translation>
     </message>
     <message>
-        <source>On clips of the demo&apos;s world</source>
+        <source>On clips of the demo world</source>
         <translation>针对演示世界的片段</translation>
     </message>
     <message>
@@ -1651,12 +1655,12 @@ Icons: KDE Breeze (LGPL-3.0-or-later). Plots: QCustomPlot (GPL-3.0-or-later).</s
         <translation>针对一组问题…</translation>
     </message>
     <message>
-        <source>What is asked</source>
-        <translation>问什么</translation>
+        <source>Source of the questions</source>
+        <translation>问题来源</translation>
     </message>
     <message>
-        <source>One setting is varied and everything else kept, so that a curve shows what it does: how long answers become, how large the tokens&apos; norms are, and on a labelled set how many answers are right. The video is encoded once for each number of frames. The paper found that pooling in space costs little until few places are left, and that pooling in time hurts at once. Length of answers: how long the answers to a set of questions are, with the role labels of the training and with others.</source>
-        <translation>只改变一个设置，其余保持不变，曲线便显示它的作用：回答有多长，token 的范数有多大，以及在带标准答案的集合上答对了多少。每种帧数只对视频编码一次。论文发现：空间池化在位置所剩无几之前代价很小，而时间池化立即有害。“回答长度”：用训练时的角色标签和其他标签分别提问，一组问题的回答各有多长。</translation>
+        <source>One setting is varied and everything else is kept, so that a curve shows its effect: how long answers become, how large the tokens&apos; norms are, and on a labelled set how many answers are right. The video is encoded once for each number of frames. The paper found that pooling in space costs little until few tokens per frame are left, and that pooling in time hurts at once. Length of answers: how long the answers to a set of questions are, with the role labels of the training and with others.</source>
+        <translation>只改变一个设置，其余保持不变，曲线便显示它的作用：回答有多长，token 的范数有多大，以及在带标准答案的集合上答对了多少。每种帧数只对视频编码一次。论文发现：在每帧只剩很少 token 之前，空间池化代价很小，而时间池化立即有害。“回答长度”：用训练时的角色标签和其他标签分别提问，一组问题的回答各有多长。</translation>
     </message>
     <message>
         <source>Scaling is drawn from files of earlier runs; choose a sweep to run one</source>
@@ -1671,7 +1675,7 @@ Icons: KDE Breeze (LGPL-3.0-or-later). Plots: QCustomPlot (GPL-3.0-or-later).</s
         <translation>请先选择一组问题</translation>
     </message>
     <message>
-        <source>Run it on the set of questions</source>
+        <source>Run on the set of questions</source>
         <translation>针对这组问题运行</translation>
     </message>
     <message>
@@ -1691,8 +1695,8 @@ Icons: KDE Breeze (LGPL-3.0-or-later). Plots: QCustomPlot (GPL-3.0-or-later).</s
         <translation>已跳过 %1 个重复的问题</translation>
     </message>
     <message>
-        <source>Run it on clips that it draws itself</source>
-        <translation>在它自己绘制的短片上运行</translation>
+        <source>Run on generated clips</source>
+        <translation>在生成的短片上运行</translation>
     </message>
     <message>
         <source>Experiment</source>
@@ -1710,7 +1714,7 @@ Icons: KDE Breeze (LGPL-3.0-or-later). Plots: QCustomPlot (GPL-3.0-or-later).</s
         <translation>拖动以跳转；按住 Shift 拖动以标出提问所针对的区间；琥珀色标记是模型看到的帧</translation>
     </message>
     <message>
-        <source>columns: how much the answer looked at a moment</source>
+        <source>columns: attention of the answer to each moment</source>
         <translation>柱：回答对每个时刻的关注程度</translation>
     </message>
 </context>
@@ -1744,7 +1748,7 @@ Icons: KDE Breeze (LGPL-3.0-or-later). Plots: QCustomPlot (GPL-3.0-or-later).</s
         <translation>主导 token</translation>
     </message>
     <message>
-        <source>The model cuts each frame into a grid of visual tokens. Each small picture is one pooled frame (t), each cell one token, in the place of the frame that it stands for. Bright cells have a large norm. Framed ones are dominant: so large that they may outshout all others. A click shows the frame.</source>
+        <source>The model divides each frame into a grid of visual tokens. Each small picture is one pooled frame (t), each cell one token at its position in the frame. Bright cells have a large norm. Framed ones are dominant: so large that they may drown out all others. A click shows the frame.</source>
         <translation>模型把每一帧切成由视觉 token 组成的网格。每张小图是池化后的一帧（t），每个格子是一个 token，位置与它在画面中代表的位置相同。格子越亮，范数越大。带边框的是主导 token：大到可能盖过其他所有 token。点击格子会跳到相应的帧。</translation>
     </message>
     <message>
@@ -1755,15 +1759,15 @@ Icons: KDE Breeze (LGPL-3.0-or-later). Plots: QCustomPlot (GPL-3.0-or-later).</s
 <context>
     <name>pllava::ui::TokenNormsDock</name>
     <message>
-        <source>Drop the reference</source>
-        <translation>丢弃参照</translation>
+        <source>Clear the reference</source>
+        <translation>清除参照</translation>
     </message>
     <message>
         <source>Keep as reference</source>
         <translation>保留为参照</translation>
     </message>
     <message>
-        <source>Keeps this run as a dashed outline behind those to come</source>
+        <source>Keeps this run as a dashed outline behind later ones</source>
         <translation>把这次结果保留为虚线轮廓，显示在之后的结果后面</translation>
     </message>
     <message>
@@ -1783,7 +1787,7 @@ Icons: KDE Breeze (LGPL-3.0-or-later). Plots: QCustomPlot (GPL-3.0-or-later).</s
         <translation>主导 token 的阈值</translation>
     </message>
     <message>
-        <source>How the norm is found above which a token counts as dominant</source>
+        <source>Rule for the norm above which a token counts as dominant</source>
         <translation>如何确定阈值：范数超过它的 token 算作主导</translation>
     </message>
     <message>
@@ -1795,7 +1799,7 @@ Icons: KDE Breeze (LGPL-3.0-or-later). Plots: QCustomPlot (GPL-3.0-or-later).</s
         <translation>对数轴</translation>
     </message>
     <message>
-        <source>Counts on a logarithmic axis, so that few tokens are seen beside many</source>
+        <source>Counts on a logarithmic axis, so that small counts stay visible next to large ones</source>
         <translation>用对数轴显示计数，少量 token 在大量 token 旁边也看得见</translation>
     </message>
     <message>
@@ -1833,15 +1837,15 @@ Icons: KDE Breeze (LGPL-3.0-or-later). Plots: QCustomPlot (GPL-3.0-or-later).</s
 <context>
     <name>pllava::ui::TowersDock</name>
     <message>
-        <source>All at once; drag to walk through the adapters</source>
-        <translation>全部一起；拖动可逐个查看适配器</translation>
+        <source>All adapters; drag to step through them</source>
+        <translation>全部适配器；拖动可逐个查看</translation>
     </message>
     <message>
         <source>Twin towers</source>
         <translation>双塔</translation>
     </message>
     <message>
-        <source>How large the visual tokens are before and after fine-tuning, at the same place. The paper found that the norms of n-frame models grow a second tower on the right while they are trained, and that such models then give short answers to unusual prompts. Drag the slider to walk through the training steps.</source>
+        <source>The norms of the visual tokens before and after fine-tuning, at the same point in the model. The paper found that the norms of n-frame models grow a second tower on the right during training, and that such models then give short answers to unusual prompts. Drag the slider to step through the training.</source>
         <translation>微调前后同一位置的视觉 token 有多大。论文发现，n-frame 模型在训练中会在右侧长出第二座范数“塔”，此后这类模型对不寻常的提示回答很短。拖动滑块可逐步查看训练过程。</translation>
     </message>
 </context>
@@ -1860,11 +1864,11 @@ Icons: KDE Breeze (LGPL-3.0-or-later). Plots: QCustomPlot (GPL-3.0-or-later).</s
         <translation>跟踪一次训练</translation>
     </message>
     <message>
-        <source>A training runs already. Stop it first.</source>
+        <source>A training is already running. Stop it first.</source>
         <translation>已有训练在运行，请先停止。</translation>
     </message>
     <message>
-        <source>There is no training in %1 yet. Its curves come with its first step.</source>
+        <source>There is no training in %1 yet. Its curves appear with the first step.</source>
         <translation>%1 中还没有训练。迈出第一步后就会出现曲线。</translation>
     </message>
     <message>
@@ -1888,11 +1892,11 @@ Icons: KDE Breeze (LGPL-3.0-or-later). Plots: QCustomPlot (GPL-3.0-or-later).</s
         <translation>停止训练；已学到的内容会保留</translation>
     </message>
     <message>
-        <source>Goes on from the last checkpoint</source>
+        <source>Continues from the last checkpoint</source>
         <translation>从最后一个检查点继续</translation>
     </message>
     <message>
-        <source>Follow the folder of a training, or begin one, to see here how it learns.</source>
+        <source>Follow the folder of a training, or start one, to see its progress here.</source>
         <translation>跟踪一个训练文件夹，或开始新的训练，就能在这里看到它如何学习。</translation>
     </message>
     <message>
@@ -1908,7 +1912,7 @@ Icons: KDE Breeze (LGPL-3.0-or-later). Plots: QCustomPlot (GPL-3.0-or-later).</s
         <translation>跟踪 pllava train 写出的训练，无论它在哪里运行</translation>
     </message>
     <message>
-        <source>Begin a training on a set of your own</source>
+        <source>Start a training on your own set</source>
         <translation>用您自己的数据集开始训练</translation>
     </message>
     <message>
@@ -1920,15 +1924,15 @@ Icons: KDE Breeze (LGPL-3.0-or-later). Plots: QCustomPlot (GPL-3.0-or-later).</s
         <translation>加载</translation>
     </message>
     <message>
-        <source>Asks this checkpoint from now on</source>
-        <translation>此后由这个检查点回答</translation>
+        <source>Use this checkpoint</source>
+        <translation>使用此检查点</translation>
     </message>
     <message>
-        <source>Share of the steps that is done</source>
-        <translation>已完成步数的比例</translation>
+        <source>Progress of the training</source>
+        <translation>训练进度</translation>
     </message>
     <message>
-        <source>In training the model guesses the words of known answers. The loss says how badly: it falls while the model learns. The loss on held-out samples is measured on videos that are not trained on; where it rises while the other still falls, the model learns by heart and an earlier checkpoint is the better one. The learning rate says how large the steps are. A checkpoint can be loaded and asked at once.</source>
+        <source>In training the model predicts the words of known answers. The loss measures its error and falls while the model learns. The loss on held-out samples is measured on videos that are not used for training; where it rises while the other still falls, the model memorises, and an earlier checkpoint is the better one. The learning rate is the size of the steps. A checkpoint can be loaded and used at once.</source>
         <translation>训练时，模型猜测已知答案的词语。损失表示猜得有多差：模型学习时它会下降。留出样本上的损失是在未参与训练的视频上测得的；如果它上升而另一条仍在下降，说明模型在死记硬背，较早的检查点更好。学习率表示每一步迈得多大。检查点可以立即加载并提问。</translation>
     </message>
 </context>
@@ -1959,8 +1963,8 @@ Icons: KDE Breeze (LGPL-3.0-or-later). Plots: QCustomPlot (GPL-3.0-or-later).</s
         <translation>留出样本的损失</translation>
     </message>
     <message>
-        <source>Held-out tokens right</source>
-        <translation>留出 token 正确率</translation>
+        <source>Accuracy on held-out tokens</source>
+        <translation>留出 token 准确率</translation>
     </message>
     <message>
         <source>Learning rate</source>
@@ -1971,11 +1975,11 @@ Icons: KDE Breeze (LGPL-3.0-or-later). Plots: QCustomPlot (GPL-3.0-or-later).</s
         <translation>梯度范数</translation>
     </message>
     <message>
-        <source>Tokens a step</source>
+        <source>Tokens per step</source>
         <translation>每步 token 数</translation>
     </message>
     <message>
-        <source>Seconds a step</source>
+        <source>Seconds per step</source>
         <translation>每步秒数</translation>
     </message>
     <message>
@@ -2003,8 +2007,8 @@ Icons: KDE Breeze (LGPL-3.0-or-later). Plots: QCustomPlot (GPL-3.0-or-later).</s
         <translation>已完成</translation>
     </message>
     <message>
-        <source>at rest</source>
-        <translation>已停下</translation>
+        <source>stopped</source>
+        <translation>已停止</translation>
     </message>
 </context>
 <context>
@@ -2041,7 +2045,7 @@ Icons: KDE Breeze (LGPL-3.0-or-later). Plots: QCustomPlot (GPL-3.0-or-later).</s
 <context>
     <name>pllava::ui::TrainingRunner</name>
     <message>
-        <source>The program pllava is not in this one&apos;s folder; a training needs it.</source>
+        <source>The program pllava is not next to this one; training needs it.</source>
         <translation>本程序所在文件夹里没有 pllava；训练需要它。</translation>
     </message>
     <message>
@@ -2213,12 +2217,12 @@ Icons: KDE Breeze (LGPL-3.0-or-later). Plots: QCustomPlot (GPL-3.0-or-later).</s
         <translation>曲线平滑的程度</translation>
     </message>
     <message>
-        <source>What is shown beside the losses</source>
+        <source>Measure shown next to the losses</source>
         <translation>损失旁边显示什么</translation>
     </message>
     <message>
-        <source>What the curves run along</source>
-        <translation>曲线沿什么展开</translation>
+        <source>Horizontal axis of the curves</source>
+        <translation>曲线的横轴</translation>
     </message>
 </context>
 </TS>

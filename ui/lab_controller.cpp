@@ -101,8 +101,9 @@ void LabController::connectExperiments() {
             [this](const QString& piece) { m_runningDock->write(piece); });
     connect(&m_runner, &ExperimentRunner::resultArrived, this,
             [this](const TrialResult& result) { m_runningDock->add(result); });
-    connect(&m_runner, &ExperimentRunner::finished, this,
-            [this](bool stopped) { end(*m_runningDock, stopped ? tr("Stopped; what is done stays.") : QString()); });
+    connect(&m_runner, &ExperimentRunner::finished, this, [this](bool stopped) {
+        end(*m_runningDock, stopped ? tr("Stopped. Results so far are kept.") : QString());
+    });
     connect(&m_runner, &ExperimentRunner::failed, this, [this](const Error& error) { fail(*m_runningDock, error); });
     connect(m_saved, &SavedExperiments::opened, this, &LabController::showResults);
     connect(m_saved, &SavedExperiments::continueRequested, this, &LabController::goOn);
@@ -298,7 +299,7 @@ void LabController::beginRunning() {
 }
 
 void LabController::fail(LabDock& dock, const Error& error) {
-    end(dock, error.kind() == ErrorKind::Cancelled ? tr("Stopped; what is done stays.") : errorWords(error));
+    end(dock, error.kind() == ErrorKind::Cancelled ? tr("Stopped. Results so far are kept.") : errorWords(error));
 }
 
 void LabController::end(LabDock& dock, const QString& words) {

@@ -178,12 +178,12 @@ void MainWindow::updateTexts() {
                                                        {"ask.report", tr("Save a report…")},
                                                        {"view.presentation", tr("Presentation")},
                                                        {"help.tour", tr("Guided tour")},
-                                                       {"help.keys", tr("Keys…")},
+                                                       {"help.keys", tr("Keyboard shortcuts…")},
                                                        {"help.about", tr("About PLLaVA Studio")}};
     for (const auto& [name, text] : actions)
         m_actions[QLatin1String(name)]->setText(text);
-    m_languageMenu->actions().front()->setText(tr("As the system"));
-    const QString themes[] = {tr("As the system"), tr("Light"), tr("Dark")};
+    m_languageMenu->actions().front()->setText(tr("Follow the system"));
+    const QString themes[] = {tr("Follow the system"), tr("Light"), tr("Dark")};
     for (int i = 0; i < 3; ++i)
         m_themeMenu->actions()[i]->setText(themes[i]);
     m_tour->setSteps(tourSteps());
@@ -191,15 +191,14 @@ void MainWindow::updateTexts() {
 
 QVector<TourStep> MainWindow::tourSteps() const {
     return {{m_chat, tr("Ask in your own words"),
-             tr("The model answers about the video beside. Type a question and press Enter; a time under an answer "
-                "leads to "
-                "the frame that the model saw.")},
+             tr("The model answers about the video on the left. Type a question and press Enter; click a time under an "
+                "answer to see that frame.")},
             {m_tuning, tr("Change what the model sees"),
-             tr("These sliders pool the video's tokens in time and space, and α says how much fine-tuning counts. "
+             tr("These sliders pool the video's tokens in time and space, and α sets the weight of the fine-tuning. "
                 "Drag one and watch the plots; the next answer uses it.")},
             {m_norms->docks().back(), tr("See inside"),
-             tr("Every visual token has a norm. The few beyond the amber line are dominant tokens, which the paper "
-                "found to spoil answers. %1 lays them over the video.")
+             tr("Every visual token has a norm. The few to the right of the amber line are dominant tokens, which the "
+                "paper found to spoil answers. %1 shows them on the video.")
                  .arg(m_norms->overlayAction()->shortcut().toString(QKeySequence::NativeText))}};
 }
 

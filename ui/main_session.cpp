@@ -187,7 +187,7 @@ void MainWindow::handleUnreadable(const Error& error) {
         tr("Window, video and settings could not be restored and will not be saved; conversations are kept. ");
     if (error.kind() != ErrorKind::CorruptFile)
         return m_notice->show(words + errorWords(error));
-    m_notice->show(words + errorWords(error), {}, tr("Set the damaged file aside"), [this] {
+    m_notice->show(words + errorWords(error), {}, tr("Move the damaged file aside"), [this] {
         const auto& file = m_options.workspaceFile;
         std::error_code failure;
         std::filesystem::rename(file, file.string() + ".damaged", failure);
@@ -239,8 +239,8 @@ void MainWindow::connectConversations() {
     connect(m_conversations, &ConversationController::opened, this, &MainWindow::showConversation);
     connect(m_conversations, &ConversationController::videoWanted, m_player, &PlayerPanel::open);
     connect(m_conversations, &ConversationController::openElsewhere, this, [this] {
-        m_notice->showDone(tr("This conversation is open in another window. What you ask here is kept as a "
-                              "conversation of its own."));
+        m_notice->showDone(tr("This conversation is open in another window. Questions asked here are saved as "
+                              "a separate conversation."));
     });
     connect(m_conversations, &ConversationController::openFailed, this, [this](const Error& error) {
         m_notice->show(tr("The conversation could not be opened. ") + errorWords(error));

@@ -68,12 +68,12 @@ void ShortcutsDialog::restoreUsual() {
 }
 
 void ShortcutsDialog::updateTexts() {
-    setWindowTitle(tr("Keys"));
-    m_table->setHorizontalHeaderLabels({tr("Action"), tr("Keys")});
-    m_table->setAccessibleName(tr("Actions and their keys"));
-    m_notice->setText(tr("Click into a key, or press Enter, to change it."));
+    setWindowTitle(tr("Keyboard shortcuts"));
+    m_table->setHorizontalHeaderLabels({tr("Action"), tr("Shortcut")});
+    m_table->setAccessibleName(tr("Actions and their shortcuts"));
+    m_notice->setText(tr("Select a shortcut and press Enter to change it."));
     m_buttons->button(QDialogButtonBox::Close)->setText(tr("Close"));
-    m_buttons->button(QDialogButtonBox::RestoreDefaults)->setText(tr("Restore the usual keys"));
+    m_buttons->button(QDialogButtonBox::RestoreDefaults)->setText(tr("Restore the default shortcuts"));
 }
 
 void ShortcutsDialog::showRow(int row) {

@@ -64,12 +64,12 @@ void StatusLine::showMemory() {
 void StatusLine::updateTexts() {
     if (m_timings) {
         const QString answer =
-            tr("prefill %1 ms · %2 tokens a second")
+            tr("prefill %1 ms · %2 tokens per second")
                 .arg(milliseconds(m_timings->prefill), QLocale().toString(m_tokensPerSecond, 'f', 0));
         const QString clip = m_timings->vision > 0
                                  ? tr("decode %1 ms · vision %2 ms")
                                        .arg(milliseconds(m_timings->decode), milliseconds(m_timings->vision))
-                                 : tr("video known already");
+                                 : tr("clip cached");
         m_stages->setText(clip + QStringLiteral(" · ") + answer);
     }
     m_language->setText(nextLanguage().name);

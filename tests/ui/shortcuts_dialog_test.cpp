@@ -67,11 +67,11 @@ TEST_F(Shortcuts, AnOpenDialogFollowsTheLanguageAndTheActions) {
     m_dialog.show();
     applyLanguage(QStringLiteral("zh_CN"));
     EXPECT_TRUE(QTest::qWaitFor([&] { return table.horizontalHeaderItem(0)->text() == QStringLiteral("操作"); }));
-    EXPECT_NE(m_dialog.windowTitle(), QStringLiteral("Keys"));
+    EXPECT_NE(m_dialog.windowTitle(), QStringLiteral("Keyboard shortcuts"));
     m_one.setText(QStringLiteral("&Eins"));
     EXPECT_EQ(table.item(0, 0)->text(), QStringLiteral("Eins"));
     applyLanguage(QStringLiteral("en"));
-    EXPECT_TRUE(QTest::qWaitFor([&] { return m_dialog.windowTitle() == QStringLiteral("Keys"); }));
+    EXPECT_TRUE(QTest::qWaitFor([&] { return m_dialog.windowTitle() == QStringLiteral("Keyboard shortcuts"); }));
 }
 
 TEST_F(Shortcuts, TheUsualKeysComeBackEvenWhereTwoHaveChangedPlaces) {

@@ -352,7 +352,7 @@ TEST_F(WindowReturns, ADamagedSessionCanBeSetAside) {
     ASSERT_TRUE(studio.awaitAnswers(1));
     QPushButton* step = nullptr;
     for (QPushButton* each : studio.window().findChildren<QPushButton*>())
-        if (each->isVisible() && each->text() == QStringLiteral("Set the damaged file aside"))
+        if (each->isVisible() && each->text() == QStringLiteral("Move the damaged file aside"))
             step = each;
     ASSERT_NE(step, nullptr);
     step->click();

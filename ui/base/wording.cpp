@@ -28,7 +28,7 @@ QVector<Known> knownErrors() {
         {"([^\"]+?)(?: is missing.*| cannot be opened: No such file.*)", Wording::tr("%1 is missing.")},
         {"(.+): there is no such folder", Wording::tr("%1 is missing.")},
         {".*(?:No space left|[Qq]uota exceeded|File too large).*",
-         Wording::tr("The disk is full or a quota is used up. Make room, or choose another folder.")},
+         Wording::tr("The disk is full or a quota is used up. Free some space, or choose another folder.")},
         {"(?:cannot open |the folder )?(.+?)(?: cannot be \\w+)?: .*[Pp]ermission.*",
          Wording::tr("%1 cannot be opened. Check the path and its permissions.")},
         {"(.+) is empty; (?:copy|download).*", Wording::tr("%1 is empty. Copy or download it again.")},
@@ -45,8 +45,8 @@ QVector<Known> knownErrors() {
         {"(.+): the weights do not fit the model.*", Wording::tr("The weights in %1 do not fit the model.")},
         {"the model folder (.+) cannot be read.*", Wording::tr("The model folder %1 cannot be read.")},
         {"the prompt has (\\d+) tokens \\((\\d+) of them visual\\) and the model's context holds (\\d+).*",
-         Wording::tr("The question does not fit: %1 tokens, %2 of them of the video, and the model reads %3. Lower the "
-                     "pooling shape or the frames, or shorten the question.")},
+         Wording::tr("The prompt is too long: it has %1 tokens, %2 of them from the video, and the model's context "
+                     "holds %3. Reduce the pooling shape or the frames, or shorten the question.")},
         {"no model is loaded.*", Wording::tr("No model is loaded. Open one first.")},
         {"no video is open.*", Wording::tr("No video is open. Open one first.")},
         {"the question is empty.*", Wording::tr("The question is empty.")},
@@ -54,7 +54,7 @@ QVector<Known> knownErrors() {
         {".*memory is full; load a smaller model.*",
          Wording::tr("Memory is full. Load a smaller model, or close other programs.")},
         {".*(?:memory is full|not enough memory).*",
-         Wording::tr("Memory is full. Lower the frames or the pooling shape, or close other programs.")},
+         Wording::tr("Memory is full. Reduce the frames or the pooling shape, or close other programs.")},
     };
 }
 

@@ -222,7 +222,7 @@ void ChatPanel::updateState() {
 
 QString ChatPanel::aboutRange() const {
     const QString link = QStringLiteral("<a href=\"all\" style=\"color:%1\">%2</a>")
-                             .arg(colorsOf(palette()).accent.name(), tr("Ask about all of it"));
+                             .arg(colorsOf(palette()).accent.name(), tr("Ask about the whole video"));
     const TimeRange range = m_settings.value().range.value_or(TimeRange());
     return tr("About %1 – %2 s").arg(range.start, 0, 'f', 1).arg(range.end, 0, 'f', 1) + QStringLiteral("&nbsp; ") +
            link;
@@ -235,17 +235,16 @@ void ChatPanel::updateTexts() {
     setTextColor(*m_about, colorsOf(palette()).emphasis);
     m_empty->setText(tr("Ask anything about the video: what happens, what moves, which way."));
     m_question->setAccessibleName(tr("Your question"));
-    m_question->setAccessibleDescription(tr("Enter asks, Shift+Enter begins a new line"));
+    m_question->setAccessibleDescription(tr("Press Enter to ask, Shift+Enter for a new line"));
     m_question->setPlaceholderText(!m_ready && !m_why.isEmpty() ? m_why
                                    : marked                     ? tr("Ask about the marked range…")
                                                                 : tr("Ask about the video…"));
     m_question->viewport()->update(); // Qt paints another placeholder only with the next text
     m_about->setVisible(marked || m_editing >= 0);
-    m_about->setText(m_editing >= 0
-                         ? tr("Editing an earlier question; what follows it goes to the earlier conversations. "
-                              "Esc leaves it.")
-                     : marked ? aboutRange()
-                              : QString());
+    m_about->setText(m_editing >= 0 ? tr("Editing an earlier question. The turns after it move to the earlier "
+                                         "conversations. Press Esc to cancel.")
+                     : marked       ? aboutRange()
+                                    : QString());
 }
 
 bool ChatPanel::eventFilter(QObject* watched, QEvent* event) {

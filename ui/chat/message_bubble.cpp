@@ -163,7 +163,7 @@ QString MessageBubble::details() const {
             parts << QStringLiteral("%1, α %2").arg(m_exchange.adapter, QLocale().toString(m_exchange.loraAlpha));
         parts << m_exchange.promptTemplate
               << tr("first word %1 s").arg(QLocale().toString(m_exchange.firstTokenMilliseconds / 1000, 'f', 2))
-              << tr("%1 tokens, %2 a second")
+              << tr("%1 tokens, %2 per second")
                      .arg(m_exchange.newTokens)
                      .arg(QLocale().toString(m_exchange.tokensPerSecond, 'f', 0));
     }

@@ -101,13 +101,13 @@ void HistoryDock::forget() {
 
 void HistoryDock::updateTexts() {
     setWindowTitle(tr("Earlier conversations"));
-    setEmptyText(tr("Conversations that you leave are kept here."));
+    setEmptyText(tr("Your earlier conversations are kept here."));
     m_search->setPlaceholderText(tr("Search…"));
     m_search->setAccessibleName(tr("Search earlier conversations"));
     m_list->setAccessibleName(tr("Earlier conversations"));
-    m_list->setAccessibleDescription(tr("Enter or a double click opens one, Delete forgets it"));
+    m_list->setAccessibleDescription(tr("Press Enter or double-click to open a conversation, Delete to delete it"));
     m_list->setToolTip(m_list->accessibleDescription());
-    m_forget->setText(tr("Forget this conversation"));
+    m_forget->setText(tr("Delete this conversation"));
     m_forget->setIcon(icon(QStringLiteral("edit-delete")));
     m_model->retranslate();
 }

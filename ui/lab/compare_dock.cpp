@@ -199,12 +199,10 @@ void CompareDock::updateTexts() {
     describe(*m_fewer, tr("Remove the last configuration"));
     for (Way& way : m_ways)
         fill(way);
-    setExplanation(
-        tr("The same video and question, shown to the same model in different ways. PLLaVA pools the frames' tokens; "
-           "n-frame "
-           "lines all of them up; Video-ChatGPT averages frames and places apart; IG-VLM tiles frames into one "
-           "picture; the "
-           "image model sees the middle frame alone, with α = 0. Tokens and time say what an answer costs."));
+    setExplanation(tr("The same video and question, shown to the same model in different ways. PLLaVA pools the "
+                      "frames' tokens; n-frame concatenates all of them; Video-ChatGPT averages over space and over "
+                      "time separately; IG-VLM tiles frames into one picture; the image model sees only the middle "
+                      "frame, with α = 0. Tokens and time show what an answer costs."));
     ExperimentDock::updateTexts();
 }
 

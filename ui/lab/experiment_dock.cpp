@@ -124,7 +124,7 @@ void ExperimentDock::updateTexts() {
     m_weights->clear();
     m_weights->addItems({tr("The loaded adapter"), tr("Model and all adapters")});
     m_weights->setCurrentIndex(chosen);
-    describe(*m_weights, tr("Whose weights are tried"));
+    describe(*m_weights, tr("Weights to run"));
     pages().setTabText(pages().indexOf(m_table), tr("Table"));
     m_table->setAccessibleName(tr("Trial results"));
     m_model->retranslate();

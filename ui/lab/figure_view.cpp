@@ -66,7 +66,7 @@ void FigureView::paintEvent(QPaintEvent*) {
     QPainter painter(this);
     if (isEmpty()) {
         painter.setPen(palette().color(QPalette::PlaceholderText));
-        painter.drawText(rect(), Qt::AlignCenter | Qt::TextWordWrap, tr("Run it, and its figure comes here."));
+        painter.drawText(rect(), Qt::AlignCenter | Qt::TextWordWrap, tr("Run to see the figure."));
         return;
     }
     if (m_stale)

@@ -105,19 +105,18 @@ QByteArray InsideDock::csv() const {
 void InsideDock::updateTexts() {
     setWindowTitle(tr("Layers and attention"));
     m_over->setText(tr("Attention over the video"));
-    describe(*m_over, tr("Lays over the picture where the answer's tokens looked"));
+    describe(*m_over, tr("Shows on the picture where the answer's tokens attended"));
     const QSignalBlocker quiet(m_choice);
     const int chosen = std::max(0, m_choice->currentIndex());
     m_choice->clear();
     m_choice->addItems({tr("Layers"), tr("Similarity of neighbours"), tr("Attention of the answer")});
     m_choice->setCurrentIndex(chosen);
     describe(*m_choice, tr("What the figure shows"));
-    setExplanation(tr(
-        "On their way through the language model the visual tokens change. Layers: how large they are at each place, "
-        "from "
-        "the projector through every layer, and how alike neighbours are in space and time. Similarity: the same for "
-        "every token at one place; a bright field is one that looks like what is around it, or before and after it. "
-        "Attention: which moments of the video the words of the answer looked at, as the share that each frame got."));
+    setExplanation(tr("Visual tokens change on their way through the language model. Layers: how large their norms "
+                      "are, from the projector through every layer, and how similar neighbours are in space and time. "
+                      "Similarity: the similarity of every token to its neighbours at one point; bright cells resemble "
+                      "the cells around them, or the same cell before and after. Attention: which moments of the video "
+                      "the words of the answer attended to, as the share of each frame."));
     draw();
     LabDock::updateTexts();
 }

@@ -119,7 +119,7 @@ QString LabDock::missing() const {
 }
 
 QString LabDock::subject() const {
-    return tr("Run it on the open video and the newest question");
+    return tr("Run on the open video with the latest question");
 }
 
 void LabDock::setExplanation(const QString& text) {
@@ -130,7 +130,7 @@ void LabDock::updateState() {
     const QString needed = missing();
     m_run->setEnabled(m_running || (needed.isEmpty() && !m_busy));
     m_run->setText(m_running ? tr("Stop") : tr("Run"));
-    describe(*m_run, m_running           ? tr("Stop; what is done stays")
+    describe(*m_run, m_running           ? tr("Stop; results so far are kept")
                      : !needed.isEmpty() ? needed
                      : m_busy            ? tr("Another experiment is running")
                                          : subject());

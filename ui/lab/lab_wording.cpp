@@ -69,7 +69,7 @@ QString experimentWords(const std::string& name) {
                                                {"sweep pooling", LabText::tr("Pooling")},
                                                {"sweep alpha", LabText::tr("LoRA α")},
                                                {"sweep frames", LabText::tr("Frames")},
-                                               {"eval demo", LabText::tr("Exam of the demo's world")}};
+                                               {"eval demo", LabText::tr("Exam of the demo world")}};
     return wordsOf(words, name);
 }
 

@@ -80,10 +80,10 @@ void PromptLabDock::updateTexts() {
     describe(*m_own, tr("Custom role labels: user,assistant"));
     m_form->retranslate();
     setExplanation(tr(
-        "A chat model expects the labels that it was tuned on, such as USER and ASSISTANT. Here the same question is "
-        "asked with other labels. A robust model answers as before; the paper found that fine-tuned models with "
-        "dominant tokens may give short answers, or none. The verdict follows a rule: “collapsed” is an answer "
-        "without text, “repeats itself” one in which more than half of all groups of four tokens were there before."));
+        "A chat model expects the role labels that it was tuned on, such as USER and ASSISTANT. Here the same question "
+        "is asked with other labels. A robust model answers as before; the paper found that fine-tuned models with "
+        "dominant tokens may give short answers, or none. The verdict follows a rule: “collapsed” is an answer without "
+        "text, “repeats itself” one in which more than half of all groups of four tokens have occurred before."));
     ExperimentDock::updateTexts();
 }
 

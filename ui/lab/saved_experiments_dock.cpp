@@ -81,7 +81,7 @@ void SavedExperimentsDock::updateState() {
     m_continue->setEnabled(chosen.size() == 1 && !running && chosen.front()->state != ExperimentState::Finished);
     m_remove->setEnabled(!chosen.empty() && !running);
     describe(*m_open, chosen.size() > 1 && !oneKind ? tr("Only experiments of one kind can be compared")
-                      : chosen.size() > 1           ? tr("Draw their results over each other")
+                      : chosen.size() > 1           ? tr("Draw their results in one figure")
                                                     : tr("Show the results in their panel"));
 }
 
@@ -90,7 +90,7 @@ void SavedExperimentsDock::updateTexts() {
     setEmptyText(tr("Comparisons, prompt experiments and sweeps that you run are kept here."));
     m_table->setAccessibleName(tr("Saved experiments"));
     m_continue->setText(tr("Continue"));
-    describe(*m_continue, tr("Ask what is left of a stopped experiment"));
+    describe(*m_continue, tr("Run the remaining trials of a stopped experiment"));
     m_report->setText(tr("Report…"));
     describe(*m_report, tr("Write figures, tables and answers as a page of HTML"));
     m_remove->setText(tr("Delete"));

@@ -83,7 +83,8 @@ Qt::ItemFlags SavedExperimentsModel::flags(const QModelIndex& index) const {
 QVariant SavedExperimentsModel::headerData(int section, Qt::Orientation orientation, int role) const {
     if (role != Qt::DisplayRole || orientation == Qt::Vertical)
         return {};
-    const QString names[Columns] = {tr("Name"), tr("Experiment"), tr("Model"), tr("Begun"), tr("Trials"), tr("State")};
+    const QString names[Columns] = {tr("Name"),    tr("Experiment"), tr("Model"),
+                                    tr("Started"), tr("Trials"),     tr("State")};
     return names[section];
 }
 

@@ -81,8 +81,8 @@ QString SweepsDock::missing() const {
 
 QString SweepsDock::subject() const {
     if (experiment().facts().source == QuestionSource::Own)
-        return tr("Run it on clips that it draws itself");
-    return m_set.empty() ? ExperimentDock::subject() : tr("Run it on the set of questions");
+        return tr("Run on generated clips");
+    return m_set.empty() ? ExperimentDock::subject() : tr("Run on the set of questions");
 }
 
 const Experiment& SweepsDock::experiment() const {
@@ -172,12 +172,12 @@ QString SweepsDock::summaryWords(const SetSummary& summary) {
 void SweepsDock::updateSources() {
     const QSignalBlocker quiet(m_source);
     m_source->clear();
-    m_source->addItems({tr("On the open video"), tr("On clips of the demo's world"), tr("On a set of questions…")});
+    m_source->addItems({tr("On the open video"), tr("On clips of the demo world"), tr("On a set of questions…")});
     const QString name = m_setFile.isEmpty() ? tr("Demo clips") : QFileInfo(m_setFile).fileName();
     if (!m_set.empty())
         m_source->addItem(tr("%1, questions: %2").arg(name).arg(m_set.size()));
     m_source->setCurrentIndex(m_set.empty() ? 0 : m_source->count() - 1);
-    describe(*m_source, tr("What is asked"));
+    describe(*m_source, tr("Source of the questions"));
 }
 
 void SweepsDock::showFiles(const std::vector<TrialResult>& results) {
@@ -203,13 +203,12 @@ void SweepsDock::updateTexts() {
     fillChoices();
     updateSources();
     m_form->retranslate();
-    setExplanation(tr(
-        "One setting is varied and everything else kept, so that a curve shows what it does: how long answers become, "
-        "how large the tokens' norms are, and on a labelled set how many answers are right. The video is encoded once "
-        "for each number of frames. The paper found that pooling in space costs little until few places are left, and "
-        "that pooling in time hurts at once. Length of answers: how long the answers to a set of questions are, with "
-        "the "
-        "role labels of the training and with others."));
+    setExplanation(
+        tr("One setting is varied and everything else is kept, so that a curve shows its effect: how long answers "
+           "become, how large the tokens' norms are, and on a labelled set how many answers are right. The video is "
+           "encoded once for each number of frames. The paper found that pooling in space costs little until few "
+           "tokens per frame are left, and that pooling in time hurts at once. Length of answers: how long the answers "
+           "to a set of questions are, with the role labels of the training and with others."));
     ExperimentDock::updateTexts();
 }
 

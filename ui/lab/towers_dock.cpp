@@ -52,7 +52,7 @@ void TowersDock::draw() {
     if (step > 0)
         shown = {m_series.front(), m_series[step]};
     figure().setPlots(shown.empty() ? std::vector<Plot>() : std::vector<Plot>{normPlot(shown, figureWords())});
-    describe(*m_step, step == 0 ? tr("All at once; drag to walk through the adapters")
+    describe(*m_step, step == 0 ? tr("All adapters; drag to step through them")
                                 : QString::fromStdString(labelOf(m_series[step], figureWords())));
     updateState();
 }
@@ -68,9 +68,9 @@ void TowersDock::contextChanged() {
 void TowersDock::updateTexts() {
     setWindowTitle(tr("Twin towers"));
     setExplanation(
-        tr("How large the visual tokens are before and after fine-tuning, at the same place. The paper found that the "
-           "norms of n-frame models grow a second tower on the right while they are trained, and that such models then "
-           "give short answers to unusual prompts. Drag the slider to walk through the training steps."));
+        tr("The norms of the visual tokens before and after fine-tuning, at the same point in the model. The paper "
+           "found that the norms of n-frame models grow a second tower on the right during training, and that such "
+           "models then give short answers to unusual prompts. Drag the slider to step through the training."));
     draw();
     LabDock::updateTexts();
 }

@@ -28,7 +28,8 @@ void ProbePointChooser::updateLayers() {
     auto* rows = qobject_cast<QStandardItemModel*>(model());
     for (int row = 2; row < count(); ++row) { // behind projected and pooled
         rows->item(row)->setEnabled(m_layersReady);
-        rows->item(row)->setToolTip(m_layersReady ? QString() : tr("Ask a question first: its prompt is read there"));
+        rows->item(row)->setToolTip(m_layersReady ? QString()
+                                                  : tr("Ask a question first: this point needs its prompt"));
     }
 }
 
@@ -57,8 +58,8 @@ void ProbePointChooser::fill() {
     setPoint({}); // where the chosen one is gone
     setPoint(chosen);
     updateLayers();
-    setAccessibleName(tr("Place in the model"));
-    setToolTip(tr("Where in the model the visual tokens are looked at"));
+    setAccessibleName(tr("Probe point"));
+    setToolTip(tr("Point in the model where visual tokens are inspected"));
 }
 
 void ProbePointChooser::changeEvent(QEvent* event) {

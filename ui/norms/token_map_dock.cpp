@@ -106,10 +106,10 @@ void TokenMapDock::updateTexts() {
     setWindowTitle(tr("Token map"));
     setPlaceholder(tr("With a model loaded and a video open, this shows where its visual tokens are large."));
     m_list->setAccessibleName(tr("Dominant tokens"));
-    setExplanation(tr(
-        "The model cuts each frame into a grid of visual tokens. Each small picture is one pooled frame (t), each cell "
-        "one token, in the place of the frame that it stands for. Bright cells have a large norm. Framed ones are "
-        "dominant: so large that they may outshout all others. A click shows the frame."));
+    setExplanation(
+        tr("The model divides each frame into a grid of visual tokens. Each small picture is one pooled frame (t), "
+           "each cell one token at its position in the frame. Bright cells have a large norm. Framed ones are "
+           "dominant: so large that they may drown out all others. A click shows the frame."));
     m_model->retranslate();
     if (norms())
         refresh();

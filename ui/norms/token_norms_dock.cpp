@@ -104,8 +104,8 @@ void TokenNormsDock::keepReference(bool keep) {
 }
 
 void TokenNormsDock::nameReferenceButton() {
-    m_keep->setText(m_reference ? tr("Drop the reference") : tr("Keep as reference"));
-    m_keep->setToolTip(tr("Keeps this run as a dashed outline behind those to come"));
+    m_keep->setText(m_reference ? tr("Clear the reference") : tr("Keep as reference"));
+    m_keep->setToolTip(tr("Keeps this run as a dashed outline behind later ones"));
 }
 
 void TokenNormsDock::refresh() {
@@ -142,14 +142,14 @@ void TokenNormsDock::fillRules() {
         m_rules->addItem(ruleWords({method, m_rule.k}), QVariant::fromValue(method));
     m_rules->setCurrentIndex(m_rule.method == ThresholdMethod::MedianMad ? 0 : 1);
     m_rules->setAccessibleName(tr("Threshold of dominant tokens"));
-    m_rules->setToolTip(tr("How the norm is found above which a token counts as dominant"));
+    m_rules->setToolTip(tr("Rule for the norm above which a token counts as dominant"));
 }
 
 void TokenNormsDock::updateTexts() {
     setWindowTitle(tr("Token norms"));
     setPlaceholder(tr("With a model loaded and a video open, this shows how large its visual tokens are."));
     m_log->setText(tr("Log axis"));
-    m_log->setToolTip(tr("Counts on a logarithmic axis, so that few tokens are seen beside many"));
+    m_log->setToolTip(tr("Counts on a logarithmic axis, so that small counts stay visible next to large ones"));
     m_log->setAccessibleName(tr("Logarithmic counts"));
     nameReferenceButton();
     setExplanation(tr(

@@ -44,24 +44,24 @@ QAction* PlayerActions::add(const char* name, const QKeySequence& key, const cha
 
 void PlayerActions::retranslate() {
     showPlaying(m_playing);
-    back->setText(tr("Back 5 Seconds"));
-    forward->setText(tr("Forward 5 Seconds"));
-    previousFrame->setText(tr("Previous Frame"));
-    nextFrame->setText(tr("Next Frame"));
-    reverse->setText(tr("Play Backwards, Faster Each Time"));
-    halt->setText(tr("Pause at Normal Speed"));
-    shuttle->setText(tr("Play, Faster Each Time"));
+    back->setText(tr("Back 5 seconds"));
+    forward->setText(tr("Forward 5 seconds"));
+    previousFrame->setText(tr("Previous frame"));
+    nextFrame->setText(tr("Next frame"));
+    reverse->setText(tr("Play backwards, faster each time"));
+    halt->setText(tr("Pause at normal speed"));
+    shuttle->setText(tr("Play, faster each time"));
     slower->setText(tr("Slower"));
     faster->setText(tr("Faster"));
-    normalSpeed->setText(tr("Normal Speed"));
-    loop->setText(tr("Loop the Range A–B"));
-    rangeStart->setText(tr("Begin the Range Here (A)"));
-    rangeEnd->setText(tr("End the Range Here (B)"));
-    rangeClear->setText(tr("Clear the Range"));
+    normalSpeed->setText(tr("Normal speed"));
+    loop->setText(tr("Loop the range A–B"));
+    rangeStart->setText(tr("Start the range here (A)"));
+    rangeEnd->setText(tr("End the range here (B)"));
+    rangeClear->setText(tr("Clear the range"));
     mute->setText(tr("Mute"));
     louder->setText(tr("Louder"));
     quieter->setText(tr("Quieter"));
-    fullScreen->setText(tr("Full Screen"));
+    fullScreen->setText(tr("Full screen"));
 }
 
 void PlayerActions::showPlaying(bool playing) {

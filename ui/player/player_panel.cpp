@@ -252,7 +252,7 @@ void PlayerPanel::applyVolume() {
 }
 
 void PlayerPanel::chooseFile() {
-    askForExisting(this, {tr("Open a Video"), OpenQuestion::Wanted::File, QFileInfo(currentPath()).absolutePath()},
+    askForExisting(this, {tr("Open a video"), OpenQuestion::Wanted::File, QFileInfo(currentPath()).absolutePath()},
                    [this](const QString& path) { open(path); });
 }
 

@@ -290,7 +290,7 @@ void Timeline::retranslate() {
            "are the frames the model saw");
     setAccessibleDescription(m_moments.empty() ? marks
                                                : marks + QStringLiteral("; ") +
-                                                     tr("columns: how much the answer looked at a moment"));
+                                                     tr("columns: attention of the answer to each moment"));
 }
 
 } // namespace pllava::ui

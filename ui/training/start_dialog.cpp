@@ -17,16 +17,17 @@ StartDialog::StartDialog(const QString& model, QWidget* parent) : QDialog(parent
     setWindowTitle(tr("New training"));
     setAttribute(Qt::WA_DeleteOnClose);
     auto* layout = new QVBoxLayout(this);
-    auto* about = new QLabel(tr("LoRA and projector learn from questions and answers about videos; the model that is "
-                                "loaded is the base. It runs as a process of its own."));
+    auto* about = new QLabel(tr("LoRA and projector learn from questions and answers about videos; the loaded model is "
+                                "the base. Training runs as a separate process."));
     about->setWordWrap(true);
     layout->addWidget(about);
     auto* form = new QFormLayout;
     layout->addLayout(form);
     m_set = addPath(form, tr("Training set"), tr("JSON Lines: video, question, answer"), Wanted::File);
-    m_heldOut = addPath(form, tr("Held-out set"), tr("Measured on, not trained on; empty for none"), Wanted::File);
-    m_settings = addPath(form, tr("Settings"), tr("A JSON file; empty for the usual ones"), Wanted::File);
-    m_output = addPath(form, tr("Output folder"), tr("Checkpoints and curves come to lie here"), Wanted::Folder);
+    m_heldOut =
+        addPath(form, tr("Held-out set"), tr("Used for evaluation, not for training; empty for none"), Wanted::File);
+    m_settings = addPath(form, tr("Settings"), tr("A JSON file; empty for the defaults"), Wanted::File);
+    m_output = addPath(form, tr("Output folder"), tr("Checkpoints and metrics are written here"), Wanted::Folder);
     m_set->setObjectName(QStringLiteral("trainingSet"));
     m_heldOut->setObjectName(QStringLiteral("trainingHeldOut"));
     m_settings->setObjectName(QStringLiteral("trainingSettings"));

@@ -158,7 +158,7 @@ void TrainingDock::beginNew() {
 
 void TrainingDock::start(const TrainingRequest& request) {
     if (m_runner.running()) {
-        m_failure = tr("A training runs already. Stop it first.");
+        m_failure = tr("A training is already running. Stop it first.");
         return updateProgress();
     }
     if (m_follower.folder() != request.output)
@@ -214,7 +214,7 @@ QString TrainingDock::messageWords() const {
     if (!m_failure.isEmpty())
         return m_failure;
     if (m_unreadable && m_unreadable->kind() == ErrorKind::NotFound)
-        return tr("There is no training in %1 yet. Its curves come with its first step.").arg(folder());
+        return tr("There is no training in %1 yet. Its curves appear with the first step.").arg(folder());
     if (m_unreadable)
         return errorWords(*m_unreadable);
     if (m_record && m_record->damagedLines > 0)
@@ -229,7 +229,7 @@ void TrainingDock::updateProgress() {
     m_run->setVisible(running || resumable());
     m_run->setText(running ? tr("Stop") : tr("Resume"));
     m_run->setToolTip(running ? tr("Stops the training; what is learned so far is kept")
-                              : tr("Goes on from the last checkpoint"));
+                              : tr("Continues from the last checkpoint"));
     m_run->setIcon(icon(running ? QStringLiteral("media-playback-stop") : QStringLiteral("media-playback-start")));
     m_run->setEnabled(running || (m_record && (!goesOn(*m_record) || m_runner.used())));
     const QString message = messageWords();
@@ -239,7 +239,7 @@ void TrainingDock::updateProgress() {
     if (!m_record)
         return setEmptyText(!message.isEmpty() ? message
                             : folder().isEmpty()
-                                ? tr("Follow the folder of a training, or begin one, to see here how it learns.")
+                                ? tr("Follow the folder of a training, or start one, to see its progress here.")
                                 : tr("Reading %1…").arg(folder()));
     m_progress->setText(progressWords(*m_record));
     m_progress->setToolTip(folder());
@@ -264,16 +264,16 @@ void TrainingDock::updateTexts() {
     setWindowTitle(tr("Training"));
     setTextColor(*m_message, colorsOf(palette()).emphasis);
     describe(*m_open, tr("Follow a training that pllava train writes, wherever it runs"));
-    describe(*m_new, tr("Begin a training on a set of your own"));
+    describe(*m_new, tr("Start a training on your own set"));
     describe(*m_checkpoint, tr("Checkpoints of this training, the newest first"));
     m_load->setText(tr("Load"));
-    m_load->setToolTip(tr("Asks this checkpoint from now on"));
-    m_bar->setAccessibleName(tr("Share of the steps that is done"));
-    m_explain->setExplanation(tr(
-        "In training the model guesses the words of known answers. The loss says how badly: it falls while the model "
-        "learns. The loss on held-out samples is measured on videos that are not trained on; where it rises while the "
-        "other still falls, the model learns by heart and an earlier checkpoint is the better one. The learning rate "
-        "says how large the steps are. A checkpoint can be loaded and asked at once."));
+    m_load->setToolTip(tr("Use this checkpoint"));
+    m_bar->setAccessibleName(tr("Progress of the training"));
+    m_explain->setExplanation(
+        tr("In training the model predicts the words of known answers. The loss measures its error and falls while the "
+           "model learns. The loss on held-out samples is measured on videos that are not used for training; where it "
+           "rises while the other still falls, the model memorises, and an earlier checkpoint is the better one. The "
+           "learning rate is the size of the steps. A checkpoint can be loaded and used at once."));
     for (int row = 0; row < m_checkpoint->count(); ++row)
         m_checkpoint->setItemText(row, checkpointWords(m_checkpoint->itemData(row).toString()));
     updateProgress();

@@ -66,11 +66,11 @@ QString measureWords(const QString& name) {
     const std::map<QString, QString> words{{kShares, Words::tr("Accuracy")},
                                            {QStringLiteral("loss"), Words::tr("Loss")},
                                            {QStringLiteral("eval_loss"), Words::tr("Loss on held-out samples")},
-                                           {QStringLiteral("eval_accuracy"), Words::tr("Held-out tokens right")},
+                                           {QStringLiteral("eval_accuracy"), Words::tr("Accuracy on held-out tokens")},
                                            {QStringLiteral("learning_rate"), Words::tr("Learning rate")},
                                            {QStringLiteral("gradient_norm"), Words::tr("Gradient norm")},
-                                           {QStringLiteral("tokens"), Words::tr("Tokens a step")},
-                                           {QStringLiteral("seconds"), Words::tr("Seconds a step")}};
+                                           {QStringLiteral("tokens"), Words::tr("Tokens per step")},
+                                           {QStringLiteral("seconds"), Words::tr("Seconds per step")}};
     const auto found = words.find(name);
     return found == words.end() ? QString(name).replace(u'_', u' ') : found->second;
 }
@@ -133,7 +133,7 @@ QString progressWords(const TrainingRecord& record) {
     if (record.plannedSteps > 0 && left <= 0)
         parts << Words::tr("finished");
     else if (!goesOn(record))
-        parts << Words::tr("at rest");
+        parts << Words::tr("stopped");
     else if (left > 0 && record.stepSeconds > 0)
         parts << timeLeftWords(static_cast<double>(left) * record.stepSeconds);
     return parts.join(QStringLiteral(" · "));

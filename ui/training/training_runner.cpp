@@ -58,7 +58,7 @@ void TrainingRunner::start(const TrainingRequest& request) {
         return;
     const QString program = pllavaProgram();
     if (program.isEmpty())
-        return emit failed(tr("The program pllava is not in this one's folder; a training needs it."));
+        return emit failed(tr("The program pllava is not next to this one; training needs it."));
     const QStringList arguments = argumentsOf(request);
     if (!std::ranges::all_of(arguments, &QString::isValidUtf16)) // QProcess would pass other names
         return emit failed(tr("Paths must be valid UTF-8 to start a training here; use pllava train instead."));

@@ -82,8 +82,8 @@ void ViewControls::updateTexts() {
     m_log->setAccessibleName(tr("Logarithmic losses"));
     m_smoothingLabel->setText(tr("Smoothing"));
     describe(*m_smoothing, tr("How much the curves are smoothed"));
-    describe(*m_choice, tr("What is shown beside the losses"));
-    describe(*m_axis, tr("What the curves run along"));
+    describe(*m_choice, tr("Measure shown next to the losses"));
+    describe(*m_axis, tr("Horizontal axis of the curves"));
 }
 
 void ViewControls::changeEvent(QEvent* event) {

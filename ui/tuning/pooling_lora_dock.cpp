@@ -202,7 +202,7 @@ void PoolingLoraDock::fillPresets() {
 void PoolingLoraDock::updateTexts() {
     setTextColor(*m_warning, colorsOf(palette()).emphasis);
     setWindowTitle(tr("Pooling & LoRA"));
-    setEmptyText(tr("No model is loaded. Once there is one, this sets how it sees the video."));
+    setEmptyText(tr("No model is loaded. These controls set how a loaded model sees the video."));
     m_adapterLabel->setText(tr("Adapter"));
     m_alphaLabel->setText(tr("LoRA α"));
     m_adapter->setAccessibleName(tr("Adapter"));
@@ -226,7 +226,7 @@ void PoolingLoraDock::updateTexts() {
         describe(row.slider, name, meaning);
         describe(row.box, name, meaning);
     }
-    const QString alpha = tr("How much of the adapter counts: 0 leaves the LoRA out, 32 is the fine-tuned model");
+    const QString alpha = tr("Weight of the adapter: 0 disables LoRA, 32 is the fine-tuned model");
     describe(m_alphaSlider, tr("LoRA α"), alpha);
     describe(m_alphaBox, tr("LoRA α"), alpha);
     fillPresets();

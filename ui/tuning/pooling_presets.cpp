@@ -32,8 +32,8 @@ QVector<PoolingPreset> poolingPresets(const AskSettings& defaults, const Setting
         {TuningText::tr("The model's own"), defaults.frames, own},
         {TuningText::tr("Paper: 16 frames, 16×12×12"), 16, {16, 12, 12}},
         {TuningText::tr("n-frame: 4 frames, no pooling"), 4, {4, height, width}},
-        {TuningText::tr("Time only: one token a frame"), defaults.frames, {defaults.frames, 1, 1}},
-        {TuningText::tr("Place only: all frames in one"), defaults.frames, {1, own.height, own.width}},
+        {TuningText::tr("Time only: one token per frame"), defaults.frames, {defaults.frames, 1, 1}},
+        {TuningText::tr("Space only: all frames in one"), defaults.frames, {1, own.height, own.width}},
     };
     QVector<PoolingPreset> presets;
     for (const PoolingPreset& preset : all)
@@ -45,23 +45,22 @@ QVector<PoolingPreset> poolingPresets(const AskSettings& defaults, const Setting
 QString poolingWarning(const AskSettings& settings, const SettingsLimits& limits) {
     const PoolingShape& pooling = settings.pooling;
     if (limits.tokensPerFrame && visualTokens(settings, limits) + kPromptRoom > limits.maxPositions)
-        return TuningText::tr("%1 tokens are more than the model's context of %2 holds; take fewer frames.")
+        return TuningText::tr("%1 tokens do not fit into the model's context of %2; use fewer frames.")
             .arg(visualTokens(settings, limits))
             .arg(limits.maxPositions);
     if (limits.tokensPerFrame)
         return {};
     if (pooling.tokens() + kPromptRoom > limits.maxPositions)
-        return TuningText::tr("%1 tokens are more than the model's context of %2 holds; pool more.")
+        return TuningText::tr("%1 tokens do not fit into the model's context of %2; pool more.")
             .arg(pooling.tokens())
             .arg(limits.maxPositions);
     if (pooling.frames < settings.frames)
-        return TuningText::tr(
-            "T′ below the number of frames averages over time. The paper found that this hurts: pool places, not "
-            "time.");
+        return TuningText::tr("T′ below the number of frames averages over time. The paper found that this hurts: pool "
+                              "over space, not over time.");
     if (pooling.frames > settings.frames)
-        return TuningText::tr("T′ above the number of frames repeats tokens: more work, nothing new.");
+        return TuningText::tr("T′ above the number of frames repeats tokens, which costs time and adds nothing.");
     if (pooling.height > limits.gridHeight || pooling.width > limits.gridWidth)
-        return TuningText::tr("A frame has %1×%2 places; a finer pooling repeats tokens.")
+        return TuningText::tr("A frame has %1×%2 patches; a finer pooling repeats tokens.")
             .arg(limits.gridHeight)
             .arg(limits.gridWidth);
     return {};

@@ -46,7 +46,7 @@ TEST(TrainingMeasures, SaysHowFarItIsAndHowLongItTakes) {
               QStringLiteral(
                   "Step 1,200 of 4,500 · 27 % · 4,800 samples · 8 samples/s · 1,234 tokens/s · about 1 h 50 min left"));
     record.age = 1000;
-    EXPECT_TRUE(progressWords(record).endsWith(QStringLiteral("at rest")));
+    EXPECT_TRUE(progressWords(record).endsWith(QStringLiteral("stopped")));
     record.step = 4500;
     EXPECT_TRUE(progressWords(record).endsWith(QStringLiteral("finished")));
     record.plannedSteps = 0;
