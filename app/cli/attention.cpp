@@ -62,8 +62,7 @@ void run(const Options& options, Context& context) {
 
 void addAttention(CLI::App& app, Context& context) {
     const auto options = std::make_shared<Options>();
-    CLI::App* command =
-        app.add_subcommand("attention", "Which moment and place of the video the tokens of an answer looked at");
+    CLI::App* command = app.add_subcommand("attention", "Which moments and places of the video the answer attended to");
     addViewOptions(*command, *options, Question::Needed);
     addFigureOptions(*command, *options, "Draw them into this file");
     command->add_option("--layer", options->layer, "One layer, from 0 on (default: the mean of all)")

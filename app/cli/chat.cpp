@@ -67,7 +67,8 @@ void addChat(CLI::App& app, Context& context) {
         std::string video;
     };
     const auto options = std::make_shared<Options>();
-    CLI::App* command = app.add_subcommand("chat", "Answer questions from standard input, one a line, about one video");
+    CLI::App* command =
+        app.add_subcommand("chat", "Answer questions from standard input, one per line, about one video");
     command->add_option("VIDEO", options->video, "Video, image or folder of numbered images")->required();
     addRunOptions(*command, *options);
     command->callback([options, &context] { chat(*options, options->video, context); });

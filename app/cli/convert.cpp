@@ -32,7 +32,7 @@ void addConvert(CLI::App& app, Context& context) {
     addAdapterOptions(*command, *options);
     command->add_option("--to", options->to, "peft or pllava")->check(CLI::IsMember({"peft", "pllava"}))->required();
     command->add_option("--out", options->output, "Folder to write")->type_name("DIR")->required();
-    command->add_flag("--force", options->force, "Replace a folder of files that is there");
+    command->add_flag("--force", options->force, "Replace an existing folder of files");
     command->callback([options, &context] { run(*options, context); });
 }
 

@@ -35,14 +35,15 @@ void run(Options options, Context& context) {
 void addDemoData(CLI::App& app, Context& context) {
     const auto options = std::make_shared<Options>();
     CLI::App* command =
-        app.add_subcommand("demo-data", "Draw clips of the demo's world and a set of questions to train on");
+        app.add_subcommand("demo-data", "Draw clips of the demo world and a set of questions to train on");
     command->add_option("--out", options->output, "Folder for clips/ and set.jsonl")->type_name("DIR")->required();
     const CLI::Range positive(std::int64_t{1}, std::int64_t{1} << 24);
     command->add_option("--clips", options->settings.clips, "How many clips")->capture_default_str()->check(positive);
-    command->add_option("--questions", options->settings.questions, "Questions a clip and language")
+    command->add_option("--questions", options->settings.questions, "Questions per clip and language")
         ->capture_default_str()
         ->check(positive);
-    command->add_option("--seed", options->settings.seed, "Start of the random numbers: the same gives the same set")
+    command
+        ->add_option("--seed", options->settings.seed, "Seed of the random numbers; the same seed gives the same set")
         ->capture_default_str()
         ->transform(seedNumber());
     command->add_option("--stage", options->stage, "image: pictures, whole sentences; video: clips, short answers")
@@ -55,7 +56,7 @@ void addDemoData(CLI::App& app, Context& context) {
     command->add_option("--pixels", options->settings.pixels, "Side of a picture")
         ->capture_default_str()
         ->check(CLI::Range(16, 4096));
-    command->add_option("--frames", options->settings.frames, "Pictures a clip")
+    command->add_option("--frames", options->settings.frames, "Pictures per clip")
         ->capture_default_str()
         ->check(CLI::Range(1, 4096));
     command->callback([options, &context] { run(*options, context); });

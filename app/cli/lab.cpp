@@ -45,11 +45,10 @@ private:
 void tellOfOutdated(const TrialLog& log, const std::string& file) {
     const auto& [changed, unknown] = log.outdated();
     if (changed > 0)
-        printNote(
-            fmt::format("asked again: {} of {}, whose model, weights or video hold something else now", changed, file));
+        printNote(fmt::format("asked again: {} of {}, whose model, weights or video have changed", changed, file));
     if (unknown > 0)
-        printNote(fmt::format(
-            "asked again: {} of {}, which an earlier version wrote without noting what the files held", unknown, file));
+        printNote(fmt::format("asked again: {} of {}, which an earlier version wrote without the identity of the files",
+                              unknown, file));
 }
 
 void addSetOptions(CLI::App& app, LabOptions& options) {
@@ -170,7 +169,7 @@ void addLabOptions(CLI::App& app, LabOptions& options, const std::string& figure
     }
     if (source == QuestionSource::VideoOrSet || source == QuestionSource::Set)
         addSetOptions(app, options);
-    app.add_option("--out", options.out, "Append each result to this file; what is there is not asked again")
+    app.add_option("--out", options.out, "Append each result to this file; trials already in it are not asked again")
         ->type_name("F.jsonl");
     app.add_option("--csv", options.csv, "Write the table to this file")->type_name("F.csv");
     addFigureOptions(app, options, figureHelp);
@@ -225,8 +224,9 @@ TrialOutcome runLab(const LabOptions& options, const std::vector<Trial>& trials,
         tellOfOutdated(*log, options.out);
     if (outcome.cancelled) {
         context.status = kCancelled;
-        printNote(options.out.empty() ? "stopped: this is what was found until then; with --out F.jsonl it could go on"
-                                      : fmt::format("stopped: the same command goes on from {}", options.out));
+        printNote(options.out.empty()
+                      ? "stopped: these are the results so far; with --out F.jsonl the run could be resumed"
+                      : fmt::format("stopped: the same command resumes from {}", options.out));
     }
     return outcome;
 }

@@ -31,11 +31,11 @@ void addGlobalOptions(CLI::App& app, GlobalOptions& options) {
         ->check(CLI::Validator(knownDevice, ""));
     app.add_option_function<std::string>("--dtype", setDtype, "Number format")
         ->check(CLI::IsMember({"auto", "fp32", "bf16", "fp16"}));
-    app.add_option("--threads", options.compute.threads, "CPU threads (default: one a core, one for a small model)")
+    app.add_option("--threads", options.compute.threads, "CPU threads (default: one per core, one for a small model)")
         ->check(CLI::Range(1, 1024));
-    app.add_option("--log-level", options.logLevel, "What to tell on standard error")
+    app.add_option("--log-level", options.logLevel, "Verbosity on standard error")
         ->check(CLI::IsMember({"trace", "debug", "info", "warn", "error", "off"}));
-    app.add_flag("--json", options.json, "Standard output is one JSON document (chat and tokenize: one a line)");
+    app.add_flag("--json", options.json, "Standard output is one JSON document (chat and tokenize: one per line)");
     app.parse_complete_callback([&options] { spdlog::set_level(spdlog::level::from_str(options.logLevel)); });
 }
 

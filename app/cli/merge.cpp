@@ -69,7 +69,7 @@ void addMerge(CLI::App& app, Context& context) {
     command
         ->add_option("--type", options->type, "Type of the merged matrices: fp32 (default), or base, as the base has")
         ->check(CLI::IsMember({"fp32", "base"}));
-    command->add_flag("--force", options->force, "Replace a folder of files that is there");
+    command->add_flag("--force", options->force, "Replace an existing folder of files");
     command->callback([options, &context] { run(*options, context); });
 }
 

@@ -167,15 +167,16 @@ void addNorms(CLI::App& app, Context& context) {
     const auto options = std::make_shared<Options>();
     CLI::App* command = app.add_subcommand("norms", "Norms of the visual tokens: statistics, histogram, dominant ones");
     command->add_option("VIDEO", options->video, "Video, image or folder of numbered images")->required();
-    command->add_option("QUESTION", options->question, "What to ask; for places inside the language model");
+    command->add_option("QUESTION", options->question, "What to ask; needed for --at inside the language model");
     addProbePointOption(*command, options->at);
-    command->add_option("--threshold", options->method, "Dominant are norms above: mad (median + k MAD) or valley")
+    command->add_option("--threshold", options->method, "Threshold of dominant norms: mad (median + k MAD) or valley")
         ->check(CLI::IsMember({"mad", "valley"}));
     command->add_option("--mad-factor", options->k, "The k of --threshold mad (default 5)")
         ->check(CLI::Range(0.0, 1e6));
     command->add_option("--bins", options->bins, "Bins of the histogram (default: rule of Freedman and Diaconis)")
         ->check(CLI::Range(1, kMaxBins));
-    command->add_option("--csv", options->csv, "Write every token's place and norm to this file")->type_name("F.csv");
+    command->add_option("--csv", options->csv, "Write every token's coordinates and norm to this file")
+        ->type_name("F.csv");
     addFigureOptions(*command, *options, "Draw the histogram into this file");
     addRunOptions(*command, *options);
     allowSeveralWeights(*command, options->weightFolders);

@@ -126,7 +126,7 @@ void RunOptions::checkLayout() const {
         return;
     const VisualLayout chosen = parseVisualLayout(*layout);
     if (!pooling.empty() && !whyNotPooled(chosen).empty())
-        throw CLI::ValidationError("--pooling", fmt::format("has no place here: {}", whyNotPooled(chosen)));
+        throw CLI::ValidationError("--pooling", fmt::format("cannot be used here: {}", whyNotPooled(chosen)));
     if (chosen != VisualLayout::Image)
         return;
     if (frames && *frames != 1)
@@ -155,7 +155,7 @@ AskSettings RunOptions::settings(const Session& session) const {
     settings.prompt.userText = rawPrompt ? UserText::Raw : UserText::Literal;
     if (!pooling.empty() && !whyNotPooled(settings.layout).empty())
         throw Error(ErrorKind::InvalidArgument,
-                    fmt::format("--pooling has no place here: {}", whyNotPooled(settings.layout)));
+                    fmt::format("--pooling cannot be used here: {}", whyNotPooled(settings.layout)));
     if (!pooling.empty())
         settings.pooling = parsePooling(pooling);
     if (!range.empty())
@@ -215,7 +215,7 @@ void addRunOptions(CLI::App& app, RunOptions& options) {
         ->check(CLI::Validator(share, ""));
     app.add_option("--top-k", generation.topK, "Sample from this many tokens; 0 is all (default 50)")
         ->check(CLI::Range(0, 1 << 20));
-    app.add_option("--seed", generation.seed, "Start of the random numbers when sampling")->transform(seedNumber());
+    app.add_option("--seed", generation.seed, "Seed of the random numbers when sampling")->transform(seedNumber());
     app.add_option("--beams", generation.beams, "Beam search over this many answers")->check(CLI::Range(1, 64));
     app.add_option("--length-penalty", generation.lengthPenalty, "Above 0 favours longer beams")
         ->check(CLI::Validator(finiteNumber, ""));

@@ -35,7 +35,7 @@ void run(const Options& options, Context& context) {
 
 void addReport(CLI::App& app, Context& context) {
     const auto options = std::make_shared<Options>();
-    CLI::App* command = app.add_subcommand("report", "One experiment as a page of HTML with everything inside");
+    CLI::App* command = app.add_subcommand("report", "One experiment as a self-contained HTML page");
     command->add_option("VIDEO", options->video, "Video, image or folder of numbered images")->required();
     command->add_option("QUESTION", options->question, "What to ask")->required();
     command->add_option("--out", options->output, "File to write")->type_name("F.html")->required();

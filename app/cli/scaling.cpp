@@ -52,10 +52,10 @@ void run(const Options& options, Context& context) {
 void addScaling(CLI::App& app, Context& context) {
     const auto options = std::make_shared<Options>();
     CLI::App* command = app.add_subcommand("scaling", scalingExperiment().facts().about);
-    command->add_option("FILE", options->files, "What sweep --set … --out wrote, one or several")->required();
+    command->add_option("FILE", options->files, "Files that sweep --set … --out wrote")->required();
     command
         ->add_option("--alphas", options->alphas,
-                     "Only these LoRA alphas, between commas: with and without post-training optimisation")
+                     "Only these LoRA alphas, comma-separated: with and without post-training optimisation")
         ->type_name("LIST")
         ->check(CLI::Validator(numbersFault, ""));
     command->add_option("--csv", options->csv, "Write the table to this file")->type_name("F.csv");

@@ -63,7 +63,7 @@ void run(const Options& options, Context& context) {
 void addSimilarity(CLI::App& app, Context& context) {
     const auto options = std::make_shared<Options>();
     CLI::App* command =
-        app.add_subcommand("similarity", "How alike each visual token is to its neighbours in space and time");
+        app.add_subcommand("similarity", "Similarity of each visual token to its neighbours in space and time");
     addViewOptions(*command, *options, Question::Optional);
     addProbePointOption(*command, options->at);
     addFigureOptions(*command, *options, "Draw them into this file");

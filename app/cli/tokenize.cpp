@@ -46,8 +46,8 @@ void addTokenize(CLI::App& app, Context& context) {
         bool decode = false;
     };
     const auto options = std::make_shared<Options>();
-    CLI::App* command = app.add_subcommand("tokenize", "JSON strings from standard input, one a line, to token ids");
-    command->add_flag("--decode", options->decode, "The other way: lists of ids to text without special tokens");
+    CLI::App* command = app.add_subcommand("tokenize", "JSON strings from standard input, one per line, to token ids");
+    command->add_flag("--decode", options->decode, "The reverse: lists of ids to text without special tokens");
     addModelOption(*command, *options);
     command->callback([options, &context] {
         const std::filesystem::path folder = options->folders().base;

@@ -80,18 +80,18 @@ TrainingSettings settingsOf(const Options& options) {
 void checkExclusive(const Options& options, const TrainingSettings& settings) {
     const auto clash = [](const char* option, const std::string& why) { throw CLI::ValidationError(option, why); };
     if (!options.shape.empty() && settings.layout == TrainingLayout::NFrame)
-        clash("--pooling", "has no place here: n-frame keeps every token of every frame");
+        clash("--pooling", "cannot be used here: n-frame keeps every token of every frame");
     if (options.heldOutShare && *options.heldOutShare > 0 && !options.heldOut.empty())
         clash("--held-out-share", "is for a training without --held-out");
     if (settings.stage != TrainingStage::Lora && (options.rank || options.alpha || options.dropout))
         clash(options.rank    ? "--rank"
               : options.alpha ? "--alpha"
                               : "--dropout",
-              "has no place here: this stage trains the model itself, without LoRA");
+              "cannot be used here: this stage trains the model itself, without LoRA");
     const std::optional<std::int64_t> own =
         options.weights.empty() ? std::nullopt : loadModelDefaults(options.weights).loraRank;
     if (own && settings.loraRank != *own && options.rank)
-        clash("--rank", fmt::format("{} has no place here: the adapter in {} is trained on, whose rank is {}",
+        clash("--rank", fmt::format("{} cannot be used here: the adapter in {} is trained on, whose rank is {}",
                                     *options.rank, options.weights, *own));
     if (own && settings.loraRank != *own && settings.loraRank != TrainingSettings().loraRank)
         printNote(fmt::format("lora_r {} is not used: the adapter in {} is trained on, whose rank is {}",
@@ -212,11 +212,11 @@ void addNumbers(CLI::App& command, Options& options) {
     command
         .add_option("--batch", options.batch, withDefault("Samples that go through the model together", usual.batch))
         ->check(positive);
-    command.add_option("--accumulate", options.accumulate, withDefault("Batches a step", usual.accumulate))
+    command.add_option("--accumulate", options.accumulate, withDefault("Batches per step", usual.accumulate))
         ->check(positive);
     command
         .add_option("--checkpoint-samples", options.checkpointSamples,
-                    withDefault("A checkpoint every so many samples", usual.checkpointSamples))
+                    withDefault("Samples between two checkpoints", usual.checkpointSamples))
         ->check(positive);
     command
         .add_option("--held-out-share", options.heldOutShare,
@@ -224,12 +224,12 @@ void addNumbers(CLI::App& command, Options& options) {
         ->check(CLI::Range(0.0, 0.99));
     command
         .add_option("--evaluate-samples", options.evaluateSamples,
-                    "Evaluate every so many samples (default: with each checkpoint)")
+                    "Samples between two evaluations (default: with each checkpoint)")
         ->check(positive);
     command.add_option(
         "--learning-rate", options.learningRate,
-        withDefault("The highest learning rate; a model as small as the demo learns with 0.001", usual.learningRate));
-    command.add_option("--seed", options.seed, withDefault("Start of the random numbers", usual.seed))
+        withDefault("Peak learning rate; a model as small as the demo learns with 0.001", usual.learningRate));
+    command.add_option("--seed", options.seed, withDefault("Seed of the random numbers", usual.seed))
         ->transform(seedNumber());
 }
 
@@ -251,8 +251,7 @@ void addTrain(CLI::App& app, Context& context) {
         ->required();
     command->add_option("--config", options->config, "Training settings, one JSON file; options override it")
         ->type_name("F.json");
-    command->add_flag("--resume", options->resume,
-                      "Go on with the training in --out, with its set, model and settings");
+    command->add_flag("--resume", options->resume, "Continue the training in --out with its set, model and settings");
     addModelOption(*command, *options);
     command->add_option("--weights", options->weights, "Folder of an adapter to train on")->type_name("DIR");
     command->add_option("--layout", options->layout, "How visual tokens are laid out")

@@ -32,8 +32,9 @@ ProbePoint parseProbePoint(std::string_view text) {
         if (fault == std::errc() && rest == end && point.layer >= 0)
             return point;
     }
-    throw Error(ErrorKind::InvalidArgument,
-                fmt::format("'{}' is no place; give projected, pooled, layer:K with K from 0 on, or final", text));
+    throw Error(
+        ErrorKind::InvalidArgument,
+        fmt::format("'{}' is not a probe point; give projected, pooled, layer:K with K from 0 on, or final", text));
 }
 
 namespace {

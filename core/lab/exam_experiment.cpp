@@ -112,13 +112,13 @@ public:
     Exam()
         : Experiment(
               {.name = "eval demo",
-               .about = "Clips of the demo's world that no training has seen",
+               .about = "Clips of the demo world that no training has seen",
                .source = QuestionSource::Own,
                .parameters = {countParameter("per-kind", "200", "Questions of each kind and language (default 200)"),
                               {.name = "exam-seed",
                                .type = ParameterType::Integer,
                                .defaultValue = "1",
-                               .help = "Start of the random numbers that the clips are drawn from"},
+                               .help = "Seed of the random numbers that the clips are drawn from"},
                               {.name = "medium",
                                .type = ParameterType::Choice,
                                .defaultValue = "video",

@@ -12,7 +12,7 @@ namespace {
 
 Parameter alphas() {
     return {.name = "alphas",
-            .help = "Each with these LoRA alphas, between commas",
+            .help = "Each with these LoRA alphas, comma-separated",
             .valueName = "LIST",
             .fault = numbersFault};
 }

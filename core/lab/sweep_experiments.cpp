@@ -56,8 +56,10 @@ std::string framesFault(const std::string& text) {
 }
 
 Parameter valuesParameter(std::string (*fault)(const std::string&)) {
-    return {
-        .name = "values", .help = "These instead of the paper's, between commas", .valueName = "LIST", .fault = fault};
+    return {.name = "values",
+            .help = "Values instead of the paper's, comma-separated",
+            .valueName = "LIST",
+            .fault = fault};
 }
 
 class Sweep : public Experiment {
@@ -91,7 +93,7 @@ private:
         facts.source = QuestionSource::VideoOrSet;
         facts.parameters.push_back({.name = "paper",
                                     .type = ParameterType::Flag,
-                                    .help = "Draw the paper's curve behind the scores of a --set"});
+                                    .help = "Draw the paper's curve with the scores of a --set"});
         return facts;
     }
 
@@ -140,7 +142,7 @@ public:
                                          "to 64 frames; both (default); clipped to the model",
                                  .choices = {"spatial", "temporal", "both"}},
                                 {.name = "shapes",
-                                 .help = "These instead: T,H,W or FRAMES:T,H,W, several between ';'",
+                                 .help = "Shapes instead of the paper's: T,H,W or FRAMES:T,H,W, separated by ';'",
                                  .valueName = "LIST",
                                  .fault = shapesFault}},
                  .fixed = {{"pooling", "give --shapes"}}}) {}

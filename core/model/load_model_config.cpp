@@ -25,7 +25,7 @@ ModelConfig read(const JsonObject& root) {
     const auto type = root.text("model_type");
     if (!type)
         root.fail("\"model_type\" is missing, so this does not describe a model. The folder of an adapter is used "
-                  "beside a base model's");
+                  "next to a base model's");
     const Family* family = find(*type);
     if (family == nullptr) {
         std::vector<std::string_view> known;

@@ -38,7 +38,7 @@ ProcessRank ProcessRank::fromEnvironment() {
     process.port = static_cast<std::uint16_t>(number("MASTER_PORT", 1, 65535));
     const char* address = std::getenv("MASTER_ADDR");
     if (address == nullptr || *address == '\0')
-        throw Error(ErrorKind::InvalidArgument, "MASTER_ADDR is not set beside WORLD_SIZE; torchrun sets it");
+        throw Error(ErrorKind::InvalidArgument, "MASTER_ADDR is not set although WORLD_SIZE is; torchrun sets both");
     process.address = address;
     return process;
 }

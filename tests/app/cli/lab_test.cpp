@@ -126,7 +126,7 @@ TEST(Sweep, CtrlCKeepsWhatThereIs) {
                            soon);
     }
     EXPECT_EQ(result.status, 130) << result.errors;
-    EXPECT_NE(result.errors.find("stopped: the same command goes on from " + out), std::string::npos) << result.errors;
+    EXPECT_NE(result.errors.find("stopped: the same command resumes from " + out), std::string::npos) << result.errors;
     EXPECT_EQ(result.json()["done"].get<long>(), lines(out));
     EXPECT_LT(lines(out), 400);
 }

@@ -60,7 +60,7 @@ TEST(Layout, WhatDoesNotGoTogetherIsWrongUsageAndSaysWhy) {
     for (const char* layout : {"n-frame", "video-chatgpt", "ig-vlm", "image"}) {
         const ProcessResult result = run("ask", layout, {"--pooling", "4,2,2"});
         EXPECT_EQ(result.status, 2) << layout;
-        EXPECT_NE(result.errors.find(std::string("--pooling: has no place here: ") + layout), std::string::npos)
+        EXPECT_NE(result.errors.find(std::string("--pooling: cannot be used here: ") + layout), std::string::npos)
             << result.errors;
     }
     EXPECT_EQ(run("ask", "image", {"--frames", "4"}).status, 2);
