@@ -86,8 +86,8 @@ double logLikelihood(const Values& values, const GaussianComponent& component) {
 bool hasValley(std::span<const float> values, const Mixture& mixture) {
     const KernelDensity found = densityOf(values);
     const auto at = [&](double value) {
-        const auto behind = std::ranges::lower_bound(found.points, value);
-        return found.density.begin() + std::min(behind - found.points.begin(), std::ssize(found.density) - 1);
+        const auto upper = std::ranges::lower_bound(found.points, value);
+        return found.density.begin() + std::min(upper - found.points.begin(), std::ssize(found.density) - 1);
     };
     const auto first = at(mixture[0].mean), last = at(mixture[1].mean);
     return *std::min_element(first, last + 1) <= kDeepValley * std::min(*first, *last);

@@ -62,7 +62,7 @@ Plot curves(const Rows& rows, const std::string& xLabel, const Number& x, const 
 
 void putBehind(Plot& plot, std::string_view view, const PlotWords& words) {
     for (const PaperCurve& curve : paperCurves(view, "mvbench"))
-        plot.series.push_back(behind(curve, PlotAxis::Left, words));
+        plot.series.push_back(backgroundSeries(curve, PlotAxis::Left, words));
 }
 
 std::vector<Plot> poolingPlots(const Rows& rows, bool paper, const PlotWords& words) {
@@ -133,17 +133,17 @@ std::string shortName(const std::string& weights) {
 std::vector<Plot> plotsOf(SweepAxis axis, const Rows& rows, PaperCurves paper, const PlotWords& words) {
     if (rows.empty())
         return {Plot{}};
-    const bool behind = paper == PaperCurves::Show && labelled(rows);
+    const bool withPaper = paper == PaperCurves::Show && labelled(rows);
     const auto plain = [&](const SweepRow& row) { return modelAndRoles(rows, row); };
     if (axis == SweepAxis::Pooling)
-        return poolingPlots(rows, behind, words);
+        return poolingPlots(rows, withPaper, words);
     if (axis == SweepAxis::Frames)
         return {curves(
             rows, words.frames, [](const SweepRow& row) { return static_cast<double>(row.frames); }, plain, words)};
     Plot plot = curves(
         rows, words.alpha, [](const SweepRow& row) { return row.alpha; }, plain, words,
         false); // pooled tokens come before LoRA
-    if (behind)
+    if (withPaper)
         putBehind(plot, "alpha", words);
     return {plot};
 }

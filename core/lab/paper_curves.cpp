@@ -25,7 +25,7 @@ std::vector<PaperCurve> paperCurves(std::string_view view, std::string_view meas
     return curves;
 }
 
-PlotSeries behind(const PaperCurve& curve, PlotAxis axis, const PlotWords& words) {
+PlotSeries backgroundSeries(const PaperCurve& curve, PlotAxis axis, const PlotWords& words) {
     return {fmt::format(fmt::runtime(words.paper), curve.figure, curve.label),
             curve.x,
             curve.y,

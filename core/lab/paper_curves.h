@@ -21,7 +21,7 @@ struct PaperCurve {
 /// Those of a view and a measure. Throws NotFound or CorruptFile where the resource is damaged.
 std::vector<PaperCurve> paperCurves(std::string_view view, std::string_view measure);
 
-/// To be drawn behind one's own, labelled as the paper's.
-PlotSeries behind(const PaperCurve& curve, PlotAxis axis, const PlotWords& words);
+/// Series to be drawn behind the measured ones, labelled as the paper's.
+PlotSeries backgroundSeries(const PaperCurve& curve, PlotAxis axis, const PlotWords& words);
 
 } // namespace pllava

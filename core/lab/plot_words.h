@@ -32,7 +32,7 @@ struct PlotWords {
     std::string questionKind;                    ///< of an exam
 };
 
-std::string pointName(const ProbePoint& place, const PlotWords& words);
+std::string pointName(const ProbePoint& point, const PlotWords& words);
 std::string ruleName(const ThresholdRule& rule, const PlotWords& words);
 
 } // namespace pllava

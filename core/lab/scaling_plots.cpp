@@ -58,7 +58,7 @@ Plot paperSamplesPlot(const PlotWords& words) {
     Plot plot{words.paperScaling, words.samples, words.vcgScore, "", {}};
     plot.yFromZero = false;
     for (const PaperCurve& curve : paperCurves("samples", "vcg")) {
-        plot.series.push_back(behind(curve, PlotAxis::Left, words));
+        plot.series.push_back(backgroundSeries(curve, PlotAxis::Left, words));
         plot.series.back().layer = PlotLayer::Front; // nothing is in front of it
     }
     return plot;
@@ -85,7 +85,7 @@ Plot sizesPlot(const Rows& rows, const std::vector<PaperCurve>& paper, const Plo
         series.add(fmt::format("α = {}, {} ({})", row.alpha, name(row.distribution), row.roles),
                    category(static_cast<double>(row.parameters)), row.score);
     for (const PaperCurve& curve : paper) {
-        PlotSeries bars = behind(curve, PlotAxis::Right, words);
+        PlotSeries bars = backgroundSeries(curve, PlotAxis::Right, words);
         bars.mark = PlotMark::Bars;
         for (double& x : bars.x)
             x = category(x);

@@ -10,7 +10,7 @@ constexpr PlotStyle kOnPaper{.paper = "white",
                              .missing = "#DDDDDD",
                              .dominant = "#A85C00",
                              .series = {"#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#000000"},
-                             .behind = {"#4D4D4D", "#8A8A8A", "#B8B8B8"}};
+                             .background = {"#4D4D4D", "#8A8A8A", "#B8B8B8"}};
 constexpr PlotStyle kOnDark{.paper = "none",
                             .text = "#DADADA",
                             .line = "#9A9A9A",
@@ -18,7 +18,7 @@ constexpr PlotStyle kOnDark{.paper = "none",
                             .missing = "#505050",
                             .dominant = "#FFB454",
                             .series = {"#4EA8E0", "#F0803C", "#2BBF97", "#DE9BBF", "#F2B84B", "#8FD0F5", "#FFFFFF"},
-                            .behind = {"#C0C0C0", "#969696", "#6E6E6E"}};
+                            .background = {"#C0C0C0", "#969696", "#6E6E6E"}};
 
 } // namespace
 

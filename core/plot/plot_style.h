@@ -14,7 +14,7 @@ struct PlotStyle {
     const char *paper, *text, *line, *grid, *missing;
     const char* dominant; ///< dominant tokens and what else is to stand out, at least 4.5 : 1 on the ground
     std::array<const char*, 7> series;
-    std::array<const char*, 3> behind; ///< of the background's series
+    std::array<const char*, 3> background; ///< of the background's series
 };
 const PlotStyle& plotStyle(PlotGround ground);
 
@@ -28,6 +28,7 @@ inline constexpr int kTickText = 11, kLabelText = 13, kTitleText = 14;
 inline constexpr double kAxisWidth = 1, kIntervalWidth = 1.2, kOutlineWidth = 1.6, kCurveWidth = 1.8;
 inline constexpr double kPointRadius = 3, kTickLength = 4;
 inline constexpr double kBarOpacity = 0.9, kStepsOpacity = 0.45, kFurtherStepsOpacity = 0.15;
-inline constexpr PlotDashes kLimitDashes{5, 3}, kBehindDashes{6, 3}, kAgainDashes{2, 3}; ///< the last: a colour again
+inline constexpr PlotDashes kLimitDashes{5, 3}, kBackgroundDashes{6, 3},
+    kAgainDashes{2, 3}; ///< the last: a colour again
 
 } // namespace pllava

@@ -118,14 +118,14 @@ private:
     }
     const char* colourOf(std::size_t index) const {
         return m_plot.series[index].layer == PlotLayer::Background
-                   ? style().behind[numberOf(index) % style().behind.size()]
+                   ? style().background[numberOf(index) % style().background.size()]
                    : style().series[numberOf(index) % style().series.size()];
     }
     /// Of lines of the background, of lines that go by the other axis, and where a colour comes for the second time.
     std::string dashesOf(std::size_t index) const {
         const PlotSeries& series = m_plot.series[index];
         return series.mark == PlotMark::Bars                                             ? ""
-               : series.layer == PlotLayer::Background || series.axis == PlotAxis::Right ? dasharray(kBehindDashes)
+               : series.layer == PlotLayer::Background || series.axis == PlotAxis::Right ? dasharray(kBackgroundDashes)
                : numberOf(index) >= style().series.size()                                ? dasharray(kAgainDashes)
                                                                                          : "";
     }
@@ -189,7 +189,7 @@ private:
     }
     void series(const PlotSeries& series, const char* colour, const std::string& dashes) {
         const Scale& y = yOf(series);
-        const bool behind = series.layer == PlotLayer::Background;
+        const bool background = series.layer == PlotLayer::Background;
         const double share = 0.8 / static_cast<double>(std::max<std::ptrdiff_t>(m_bars, 1));
         const double slot = series.mark == PlotMark::Bars ? static_cast<double>(m_slot++) * share - 0.4 : 0;
         const bool first = &series == m_plot.series.data(); // what is over it shows as an outline
@@ -208,9 +208,9 @@ private:
                 put("<rect x=\"{:.1f}\" y=\"{:.1f}\" width=\"{:.1f}\" height=\"{:.1f}\" fill=\"{}\" "
                     "fill-opacity=\"{}\"/>\n",
                     x1, py, std::max(x2 - x1, 0.5), std::max(y(0) - py, 0.0), colour,
-                    bars && !behind ? kBarOpacity
-                    : first         ? kStepsOpacity
-                                    : kFurtherStepsOpacity);
+                    bars && !background ? kBarOpacity
+                    : first             ? kStepsOpacity
+                                        : kFurtherStepsOpacity);
                 if (!bars)
                     outline += fmt::format("{}{:.1f} {:.1f}H{:.1f}", outline.empty() ? "M" : "L", x1, py, x2);
             }

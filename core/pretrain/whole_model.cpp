@@ -104,11 +104,11 @@ void WholeModel::write(const fs::path& folder) const {
     NamedTensors narrow;
     for (const auto& [name, tensor] : m_tensors)
         narrow[name] = tensor.detach().to(at::kBFloat16);
-    TextFiles beside;
+    TextFiles textFiles;
     for (const auto& entry : fs::directory_iterator(m_folder))
         if (entry.is_regular_file() && !isOfWeights(entry.path()))
-            beside[entry.path().filename().string()] = readTextFile(entry.path());
-    writeWeightsFolder(folder, narrow, beside);
+            textFiles[entry.path().filename().string()] = readTextFile(entry.path());
+    writeWeightsFolder(folder, narrow, textFiles);
 }
 
 } // namespace pllava

@@ -31,7 +31,7 @@ std::string without(std::string_view text, std::string_view part) {
 }
 
 /// What follows the last `tag`, if there is one.
-std::optional<std::string_view> behindLast(std::string_view text, std::string_view tag) {
+std::optional<std::string_view> afterLast(std::string_view text, std::string_view tag) {
     const auto at = tag.empty() ? std::string_view::npos : text.rfind(tag);
     return at == std::string_view::npos ? std::nullopt : std::optional(text.substr(at + tag.size()));
 }
@@ -49,10 +49,10 @@ std::string decodedTag(std::string tag) {
 std::string extractAnswer(const PromptTemplate& prompt, std::string_view decoded, const PromptOptions& options) {
     const std::string tag = options.roles.value_or(prompt.roles)[1];
     std::string_view answer = decoded;
-    if (const auto behind = behindLast(decoded, decodedTag(tag)))
-        answer = *behind;
-    else if (const auto behindPlain = behindLast(decoded, tag))
-        answer = *behindPlain;
+    if (const auto tail = afterLast(decoded, decodedTag(tag)))
+        answer = *tail;
+    else if (const auto plainTail = afterLast(decoded, tag))
+        answer = *plainTail;
     if (prompt.answerRule == AnswerRule::Demo) {
         // The demo's rstrip("</s>") takes these characters in any order; its history is built on the result.
         answer = answer.substr(0, answer.find_last_not_of("</s>") + 1);

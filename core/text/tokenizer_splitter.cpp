@@ -21,9 +21,9 @@ bool isWordCharacter(char32_t character) {
     return !latinSign && !punctuation && !isSpace(character);
 }
 
-bool standsAlone(std::string_view before, std::string_view behind) {
+bool standsAlone(std::string_view before, std::string_view after) {
     return (before.empty() || !isWordCharacter(lastCodePoint(before).value)) &&
-           (behind.empty() || !isWordCharacter(firstCodePoint(behind).value));
+           (after.empty() || !isWordCharacter(firstCodePoint(after).value));
 }
 
 std::size_t trailingSpace(std::string_view text) {

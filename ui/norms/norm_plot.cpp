@@ -157,7 +157,7 @@ void NormPlot::updateLooks() {
     m_usual->setBrush(plotColor(style.series[0], kBarOpacity));
     m_dominant->setPen(Qt::NoPen);
     m_dominant->setBrush(plotColor(style.dominant, kBarOpacity));
-    m_reference->setPen(plotPen(style.behind[0], kOutlineWidth, kBehindDashes));
+    m_reference->setPen(plotPen(style.background[0], kOutlineWidth, kBackgroundDashes));
     m_line->setPen(plotPen(style.line, kAxisWidth, kLimitDashes));
     m_label->setColor(plotColor(style.text));
     m_label->setFont(plotFont(font()));

@@ -45,10 +45,10 @@ TEST(PlotLook, AnAxisHasTheLinesOfAFigure) {
 }
 
 TEST(PlotLook, DashesAreAsLongAsSvgsWhateverTheWidth) {
-    const QPen pen = plotPen("#0072B2", kCurveWidth, kBehindDashes);
+    const QPen pen = plotPen("#0072B2", kCurveWidth, kBackgroundDashes);
     ASSERT_EQ(pen.dashPattern().size(), 2);
-    EXPECT_DOUBLE_EQ(pen.dashPattern()[0] * pen.widthF(), kBehindDashes.on);
-    EXPECT_DOUBLE_EQ(pen.dashPattern()[1] * pen.widthF(), kBehindDashes.off);
+    EXPECT_DOUBLE_EQ(pen.dashPattern()[0] * pen.widthF(), kBackgroundDashes.on);
+    EXPECT_DOUBLE_EQ(pen.dashPattern()[1] * pen.widthF(), kBackgroundDashes.off);
 }
 
 TEST(PlotLook, TheSmallestTextIsAsLargeAsTheWidgets) {
