@@ -31,7 +31,7 @@ struct ModelFacts {
     ModelChoice choice;
     AskSettings defaults;
     ComputeChoice compute;
-    QString notInspectable;                     ///< why the model cannot be looked into; empty where it can
+    QString notInspectable;                     ///< why the model cannot be inspected; empty where it can
     QStringList unread;                         ///< sentences about weights in the model's folders that are not read
     std::int64_t loraRank = 0;                  ///< 0: no adapter, α does nothing
     std::int64_t gridHeight = 0, gridWidth = 0; ///< patches of a frame
@@ -63,11 +63,11 @@ public:
     void load(const ModelChoice& choice, const ComputeSettings& compute);
     void ask(const Question& question);
     /// Norms of the visual tokens, for sliders: the newest request wins. The last answered turn of `question.history`
-    /// is the prompt where a point needs one; `question.text` is not looked at.
+    /// is the prompt where a point needs one; `question.text` is ignored.
     void measureNorms(const Question& question, const ProbePoint& point);
-    /// Runs an experiment on the worker's thread. `load` gives it the loaded model with `settings`, or the same base
-    /// with other weights, which share what they have in common. All begin with the settings; but another adapter than
-    /// `adapter`, a folder or "", with its own α. The window's conversation stays as it is.
+    /// Runs an experiment on the worker's thread. `load` returns the loaded model with `settings`, or the same base
+    /// with other weights, which share what they have in common. All begin with the settings; an adapter other than
+    /// `adapter`, a folder or "", begins with its own α. The window's conversation stays as it is.
     std::stop_source run(const AskSettings& settings, const std::string& adapter, const EngineJob& experiment,
                          const Failure& failed);
     /// From an experiment between two of its steps: a question or a slider that waits is served now.

@@ -16,7 +16,7 @@ class ExperimentRunner : public QObject {
 public:
     ExperimentRunner(Engine& engine, ExperimentStore store, QObject* parent = nullptr);
 
-    /// Runs it from its first trial; results that the store has already are given, not asked again.
+    /// Runs it from its first trial; results in the store are reported, not asked again.
     void run(const SavedExperiment& experiment);
     /// By its person: it stays stopped. One that is not stopped goes on after a restart.
     void stop();

@@ -28,7 +28,7 @@ class TowersDock;
 class LabDock;
 class VideoOverlay;
 
-/// Runs the laboratory's experiments on the engine, one at a time, and shows what comes of them in their panels. GUI
+/// Runs the laboratory's experiments on the engine, one at a time, and shows their results in their panels. GUI
 /// thread only.
 class LabController : public QObject {
     Q_OBJECT
@@ -40,17 +40,17 @@ public:
     ~LabController() override;
 
     QList<QDockWidget*> docks() const;
-    /// Writes one experiment, asked anew, as a page of HTML in the window's language.
+    /// Asks the newest question again and writes the run as a page of HTML in the window's language.
     void saveReport(QWidget* parent);
     /// What experiments are about from now on.
     void setModel(const ModelFacts& facts);
     void setConversation(const Conversation& conversation);
-    /// To be laid over the video; nullptr for none of ours.
+    /// The overlay of the video from the laboratory; nullptr for none.
     VideoOverlay* overlay() const;
 
 signals:
     void overlayChanged();
-    /// How much the answer looked at which second; empty: no longer to be shown.
+    /// Attention of the answer to each second; empty: to be hidden.
     void momentsChanged(const std::vector<double>& seconds, const std::vector<double>& shares);
     void reportSaved(const QString& file);
     /// An experiment that ran when the window ended goes on in this panel.
@@ -75,7 +75,7 @@ private:
     void lookInside();
     void writeReport(const QString& file);
     void measureTowers(const std::vector<std::string>& weights, const ProbePoint& point);
-    /// One at a time; the dock is told when it is over.
+    /// One at a time; the dock is notified when it is over.
     void run(LabDock& dock, const EngineJob& job);
     void beginRunning();
     void fail(LabDock& dock, const Error& error);
@@ -104,7 +104,7 @@ private:
     TowersDock* m_towers = nullptr;
     InsideDock* m_inside = nullptr;
     QVector<LabDock*> m_docks;
-    std::unique_ptr<NormOverlay> m_overlay; ///< of what the answer looked at
+    std::unique_ptr<NormOverlay> m_overlay; ///< of the answer's attention
     bool m_overlaid = false;                ///< it is to be seen
     Worker m_reader;                        ///< of files
 };

@@ -1,4 +1,4 @@
-// What a person works on: video, conversation, and how both come back after a restart.
+// Work of the main window: video, conversation, and their restoration after a restart.
 
 #include <QDockWidget>
 #include <QEvent>

@@ -37,7 +37,7 @@ class StatusLine;
 class TrainingDock;
 class WindowHeader;
 
-/// What a program's command line asks of the window.
+/// Options of the window from the command line.
 struct StartOptions {
     enum class Window { Only, Another }; ///< another one begins a conversation of its own
     QString video;                       ///< absolute

@@ -4,7 +4,7 @@
 
 namespace pllava::ui {
 
-/// Names the loaded model, its device and type, says how it does by a coloured dot, and opens a menu to change it.
+/// Names the loaded model, its device and type, shows its state by a coloured dot, and opens a menu to change it.
 /// GUI thread only.
 class ModelButton : public QToolButton {
     Q_OBJECT
@@ -18,7 +18,7 @@ public:
     void setModelName(const QString& name);
     /// Of the loading model.
     void setPercent(int percent);
-    /// What else there is to know of it, as why it runs in another type than was asked for.
+    /// Further notes, such as why it runs in another type than the one requested.
     void setNote(const QString& note);
 
 protected:

@@ -67,7 +67,7 @@ void NormsController::setConversation(const Conversation& conversation) {
         m_point = {};
     if (!another)
         return;
-    m_measured.reset(); // nobody shall see the former video's norms over this one
+    m_measured.reset(); // the former video's norms must not be shown over this one
     m_overlay->clear();
     m_norms->clear();
     m_map->clear();

@@ -19,7 +19,7 @@ class TokenMapDock;
 class TokenNormsDock;
 class VideoOverlay;
 
-/// How a person wants to see norms.
+/// How norms are shown.
 struct NormChoices {
     ThresholdMethod threshold = ThresholdMethod::MedianMad;
     bool logCounts = false;
@@ -42,9 +42,9 @@ public:
     VideoOverlay* overlay() const;
 
     void setModel(const ModelFacts& facts);
-    /// Whose video and answered turns are looked at; measures anew where the video is another one.
+    /// Whose video and answered turns are inspected; measures again where the video is another one.
     void setConversation(const Conversation& conversation);
-    /// Measures anew, as soon as the engine is free.
+    /// Measures again, as soon as the engine is free.
     void refresh();
     void setPosition(double seconds);
     NormChoices choices() const;

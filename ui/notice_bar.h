@@ -25,7 +25,7 @@ public:
     void showDone(const QString& text, const QString& step = {}, std::function<void()> action = {});
     void show(const Error& error, const QString& step = {}, std::function<void()> action = {});
 
-    /// Takes away this text, and no other.
+    /// Removes this text, and no other.
     void hideIf(const QString& text);
 
 signals:

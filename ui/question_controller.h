@@ -10,20 +10,20 @@ namespace pllava::ui {
 
 class ChatPanel;
 
-/// Carries questions from the chat to the engine and answers back. One answer at a time. GUI thread only.
+/// Passes questions from the chat to the engine and answers back. One answer at a time. GUI thread only.
 class QuestionController : public QObject {
     Q_OBJECT
 public:
     QuestionController(Engine& engine, ChatPanel& chat, const LiveSettings& settings, QObject* parent = nullptr);
     void ask(const QString& text);
-    /// Stops the answer in progress; what was said of it stays.
+    /// Stops the answer in progress; its text so far stays.
     void stop();
 
 signals:
     void answered(const Answer& answer);
     /// The conversation has changed: a question was asked, or an answer came to its end.
     void changed();
-    /// This is how the conversation was before a question in it was asked anew.
+    /// The conversation as it was before a question in it was asked again.
     void replaced(const Conversation& before);
 
 private:
@@ -34,7 +34,7 @@ private:
     Engine& m_engine;
     ChatPanel& m_chat;
     const LiveSettings& m_settings;
-    int m_id = 0; ///< of the newest question; what comes back for another is stale
+    int m_id = 0; ///< of the newest question; results of another are stale
 };
 
 } // namespace pllava::ui

@@ -13,8 +13,8 @@ namespace pllava::ui {
 
 class SavedExperimentsDock;
 
-/// Lists the experiments of a store in their panel and does what is asked of it there; files are read and written on a
-/// worker. GUI thread only.
+/// Lists the experiments of a store in their panel and carries out the actions of the panel; files are read and written
+/// on a worker. GUI thread only.
 class SavedExperiments : public QObject {
     Q_OBJECT
 public:

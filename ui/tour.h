@@ -12,7 +12,7 @@ struct TourStep {
     QString title, words;
 };
 
-/// Leads through the window: a step at a time, its part outlined and a card with words beside it. Everything stays
+/// Leads through the window: a step at a time, its part outlined and a card with words next to it. Everything stays
 /// usable meanwhile, and keeps the focus. GUI thread only.
 class Tour : public QWidget {
     Q_OBJECT

@@ -9,8 +9,8 @@ namespace pllava::ui {
 
 class ModelButton;
 
-/// What stands beside the menus: the program's name at their left; the model and the way to the stage at their right.
-/// GUI thread only.
+/// The parts of the menu bar next to the menus: the program's name at their left; the model and the way to the stage at
+/// their right. GUI thread only.
 class WindowHeader : public QWidget {
     Q_OBJECT
 public:

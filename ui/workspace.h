@@ -16,7 +16,7 @@ namespace pllava::ui {
 class WorkspaceSaver : public QObject {
     Q_OBJECT
 public:
-    /// `current` gives what to save at the moment it is called.
+    /// `current` returns what to save at the moment it is called.
     WorkspaceSaver(std::filesystem::path file, std::function<Workspace()> current, QObject* parent = nullptr);
     void changed();
     /// At the program's end: waits for the disk.

@@ -117,7 +117,7 @@ std::string workspaceText(const Workspace& workspace) {
 }
 
 void saveWorkspace(const Workspace& workspace, const std::filesystem::path& file) {
-    std::error_code ignored; // the file itself tells what is wrong
+    std::error_code ignored; // reading the file reports what is wrong
     std::filesystem::create_directories(file.parent_path(), ignored);
     writeWholeFile(file, workspaceText(workspace), FileAccess::OwnerOnly);
 }

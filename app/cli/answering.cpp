@@ -95,7 +95,7 @@ nlohmann::json toJson(const Answer& answer, const ModelDescription& model) {
 
 std::shared_ptr<LocalModel> loadModel(const RunOptions& options, const Context& context, const LocalModel* sibling) {
     options.check();
-    const bool first = context.interrupt.idle(); // then nothing is lost with the program
+    const bool first = context.interrupt.idle(); // then nothing is lost when the program ends
     const std::stop_token stop = context.interrupt.token();
     context.interrupt.setIdle(first);
     auto loaded =

@@ -9,7 +9,7 @@
 
 namespace pllava::cli {
 
-/// What every subcommand gets from main.
+/// Context that main passes to every subcommand.
 struct Context {
     GlobalOptions& global;
     Interrupt& interrupt;

@@ -33,7 +33,7 @@ public:
     /// Nothing has begun yet, or a person's input is waited for: there is nothing to wind down.
     bool idle() const { return m_idle; }
     void setIdle(bool idle) { m_idle = idle; }
-    /// What was done so far is worth waiting for, however long the work takes to wind down.
+    /// The results so far are kept: waits for the work to wind down, however long that takes.
     void keepResult() { m_keep = true; }
 
 private:
@@ -48,19 +48,19 @@ private:
 
 /// A one-line progress bar on standard error; silent when that is not a terminal.
 Progress terminalProgress();
-/// Takes the bar away before other output.
+/// Removes the bar before other output.
 void clearProgress();
 
 /// One JSON document and a line end on standard output; bytes that are not UTF-8 become U+FFFD.
 void printJson(const nlohmann::json& document);
 
-/// How many of the sampled frames are not the ones that were asked for.
+/// A note on how many of the sampled frames are substitutes.
 std::string substitutionNote(std::int64_t substituted, std::int64_t sampled);
-/// What of the video could not be read or decoded, on standard error.
+/// Prints what of the video could not be read or decoded to standard error.
 void warnOfDamage(const SampledClip& clip);
 /// "error: KIND: message" on standard error, the details before it.
 void printError(const Error& error);
-/// A line for the person on standard error; lost without complaint when that is closed.
+/// Prints a line to standard error; ignores write errors.
 void printNote(const std::string& line);
 /// Throws Error when something printed on standard output could not be written (disk full, closed).
 void finishOutput();

@@ -12,7 +12,7 @@
 namespace pllava::cli {
 namespace {
 
-/// Working memory beside the weights: 16 frames on their way and the KV cache of a full context, rounded up.
+/// Working memory in addition to the weights: 16 frames in progress and the KV cache of a full context, rounded up.
 constexpr double kWorkingGigabytes = 3;
 
 /// Published checkpoints and their weights in billions, vision tower included.

@@ -102,7 +102,7 @@ void run(Options options, Context& context) {
 
 void addParameter(CLI::App& command, const Parameter& parameter, ParameterValues& values) {
     const std::string option = "--" + parameter.name;
-    if (CLI::Option* general = command.get_option_no_throw(option)) // its own meaning goes first
+    if (CLI::Option* general = command.get_option_no_throw(option)) // its own meaning takes precedence
         command.remove_option(general);
     const auto set = [&values, name = parameter.name](const std::string& value) { values.set(name, value); };
     if (parameter.type == ParameterType::Flag) {

@@ -15,7 +15,7 @@ public:
             try {
                 return fmt::format("{{{}}}", fmt::join(languagesIn(), ","));
             } catch (const Error&) {
-                return std::string(); // help is to be had without the program's data
+                return std::string(); // help works without the program's data
             }
         };
         func_ = [](const std::string& code) -> std::string {

@@ -75,7 +75,7 @@ int run(int argc, char** argv) {
     }
 }
 
-/// run(), with everything that is thrown told and turned into a status.
+/// Runs the program; reports exceptions and maps them to an exit status.
 int guarded(int argc, char** argv) {
     try {
         return run(argc, argv);

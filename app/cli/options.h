@@ -11,7 +11,7 @@
 
 namespace pllava::cli {
 
-/// Options that stand before or behind every subcommand.
+/// Options that may be given before or after every subcommand.
 struct GlobalOptions {
     ComputeSettings compute;
     bool json = false;
@@ -48,7 +48,7 @@ private:
 /// --model alone, for subcommands that only look at a checkpoint.
 void addModelOption(CLI::App& app, RunOptions& options);
 void addRunOptions(CLI::App& app, RunOptions& options);
-/// Puts a --weights that may be given several times in the place of the one that may not; kNoWeights is the model
+/// Puts a --weights that may be given several times in place of the one that may not; kNoWeights is the model
 /// alone.
 void allowSeveralWeights(CLI::App& app, std::vector<std::string>& folders);
 /// For seeds: decimal, 64 bits; to be given to transform().

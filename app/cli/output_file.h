@@ -16,11 +16,11 @@ struct Output {
 
 /// Looks before the work at the files to be written after it: each is new, empty or an earlier one of its kind (see
 /// requireReplaceable()), in a folder that is there, no input of this run, and no other output of it. Then tidies what
-/// killed runs left next to them and tells so. Throws InvalidArgument or NotFound, naming the option.
+/// killed runs left next to them and reports that. Throws InvalidArgument or NotFound, naming the option.
 void checkOutputs(const std::vector<Output>& outputs, const InputFiles& inputs);
 
-/// The same for a folder that --out names: it neither is nor lies in a folder of the model. What it may hold is looked
-/// at where it is filled.
+/// The same for a folder that --out names: it neither is nor lies in a folder of the model. Its content is checked when
+/// it is filled.
 void checkOutputFolder(const std::string& folder, const InputFiles& inputs);
 
 /// Writes a text to the file, or leaves what was there.

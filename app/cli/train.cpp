@@ -76,7 +76,7 @@ TrainingSettings settingsOf(const Options& options) {
     return settings;
 }
 
-/// What one option says and another one takes away.
+/// Throws for options that contradict each other.
 void checkExclusive(const Options& options, const TrainingSettings& settings) {
     const auto clash = [](const char* option, const std::string& why) { throw CLI::ValidationError(option, why); };
     if (!options.shape.empty() && settings.layout == TrainingLayout::NFrame)

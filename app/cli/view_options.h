@@ -8,7 +8,7 @@
 
 namespace pllava::cli {
 
-/// What every subcommand takes that looks at the tokens of one video.
+/// Options of every subcommand that inspects the tokens of one video.
 struct ViewOptions : RunOptions, FigureOptions {
     std::string video, question, csv;
 };

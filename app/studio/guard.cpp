@@ -79,7 +79,7 @@ bool Application::notify(QObject* receiver, QEvent* event) {
         return 0;
     });
     if (status != 0)
-        std::_Exit(status); // what Qt was in the middle of cannot be gone on with
+        std::_Exit(status); // what Qt was doing cannot be resumed
     return handled;
 }
 

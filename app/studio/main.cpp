@@ -68,7 +68,7 @@ CommandLine readCommandLine(int argc, char** argv) {
     return {options, parser.isSet(measure)};
 }
 
-/// True where the window that is open already takes over. Where that does not answer, this start has a window too.
+/// True where the window that is already open takes the files. Where it does not answer, this start opens a window too.
 bool handedOver(pllava::ui::SingleWindow& single, pllava::ui::StartOptions& start) {
     using Entry = pllava::ui::SingleWindow::Entry;
     const auto bytes = [](const QString& path) { return QByteArray::fromStdString(pllava::ui::pathOf(path).native()); };

@@ -13,7 +13,7 @@ namespace {
 
 constexpr std::size_t kFewest = 8;
 constexpr int kMostRounds = 500;
-constexpr double kConverged = 1e-9; ///< of the log-likelihood a value
+constexpr double kConverged = 1e-9; ///< of the log-likelihood per value
 constexpr double kLeastVariance = 1e-6, kStrongEvidence = 10, kApart = 2, kDeepValley = 0.5;
 
 using Values = std::vector<double>;
@@ -52,7 +52,7 @@ std::size_t naturalBreak(const Values& sorted) {
     return cut;
 }
 
-/// One round of expectation and maximisation; gives the log-likelihood before it.
+/// One round of expectation and maximisation; returns the log-likelihood before it.
 double improve(Mixture& mixture, const Values& values, double leastVariance) {
     double likelihood = 0;
     std::array<double, 2> weight{}, sum{}, squares{};

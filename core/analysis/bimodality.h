@@ -15,10 +15,10 @@ struct Bimodality {
     double bicOne = 0, bicTwo = 0;          ///< the smaller the better; k·ln n − 2·ln L with k = 2 and 5 parameters
     std::array<GaussianComponent, 2> two{}; ///< ascending means
     GaussianComponent one;
-    double separation = 0; ///< Ashman's D: √2·|μ1 − μ2| / √(σ1² + σ2²); above 2 the towers stand apart
-    /// A mixture describes them better by 10 or more (very strong evidence: Kass and Raftery, 1995), its towers stand
-    /// apart, and between their means densityOf() falls to half of the lower tower's or less: a skewed or flat set of
-    /// values is described better by two as well, but has no valley.
+    double separation = 0; ///< Ashman's D: √2·|μ1 − μ2| / √(σ1² + σ2²); above 2 the towers are separate
+    /// A mixture describes them better by 10 or more (very strong evidence: Kass and Raftery, 1995), its towers are
+    /// separate, and between their means densityOf() falls to half of the lower tower's or less: a skewed or flat set
+    /// of values is described better by two as well, but has no valley.
     bool twoTowers = false;
 };
 

@@ -13,7 +13,7 @@ namespace pllava {
 namespace {
 
 constexpr double kLeastPeak = 0.02; ///< of the highest
-constexpr double kLeastDepth = 0.5; ///< a valley's density against the peak behind it
+constexpr double kLeastDepth = 0.5; ///< a valley's density relative to the peak after it
 constexpr std::ptrdiff_t kLeastTokens = 3;
 
 std::optional<double> densityValley(std::span<const float> norms) {
@@ -42,7 +42,7 @@ DominantToken tokenAt(const TokenNorms& norms, std::size_t position) {
     return {index, at.t, at.h, at.w, norms.norms[position]};
 }
 
-/// Nothing for what a token has none of.
+/// Nothing for a coordinate that the token does not have.
 std::optional<std::int64_t> cell(std::int64_t coordinate) {
     return coordinate < 0 ? std::nullopt : std::optional(coordinate);
 }

@@ -11,7 +11,7 @@
 
 namespace pllava {
 
-/// How the norm is found above which a token counts as dominant.
+/// Rule for the norm above which a token counts as dominant.
 enum class ThresholdMethod {
     MedianMad,    ///< median + k · MAD
     DensityValley ///< the valley between the tower of usual norms and one of larger norms
@@ -30,7 +30,7 @@ struct Threshold {
 /// "median + 5 MAD" or "density valley".
 std::string name(const ThresholdRule& rule);
 
-/// MedianMad takes the unscaled MAD. DensityValley takes densityOf(): behind the highest peak, the lowest point before
+/// MedianMad takes the unscaled MAD. DensityValley takes densityOf(): after the highest peak, the lowest point before
 /// the first further peak that is at least 2 % as high, at least twice as high as that point, and has three tokens or
 /// more from there on. Both rules are ours; the paper looks at histograms and names no number.
 /// Throws InvalidArgument for no values, or one that is not finite.

@@ -13,7 +13,7 @@ struct Histogram {
     std::vector<std::int64_t> counts;
 };
 
-/// Far outliers would otherwise ask for any number of bins.
+/// Bounds the number of bins, which far outliers would otherwise make arbitrarily large.
 constexpr int kMaxBins = 512;
 
 /// `bins` bins of equal width from `low` to `high`; half a unit to both sides where these are equal.

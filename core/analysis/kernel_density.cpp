@@ -26,7 +26,7 @@ double silvermanBandwidth(std::span<const double> sorted) {
     return 0.9 * (middle > 0 ? std::min(deviation, middle) : deviation) * std::pow(count, -0.2);
 }
 
-/// Each value's weight 1/n shared by the two points beside it.
+/// Each value's weight 1/n shared by the two points next to it.
 std::vector<double> weightsOn(const std::vector<double>& points, std::span<const double> values) {
     std::vector<double> weights(points.size());
     const double step = points[1] - points[0];

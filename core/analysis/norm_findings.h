@@ -10,7 +10,7 @@
 
 namespace pllava {
 
-/// All that is told of one set of norms.
+/// Statistics, histogram, threshold and dominant tokens of one set of norms.
 struct NormFindings {
     TokenNorms norms;
     NormStatistics statistics;
@@ -20,7 +20,7 @@ struct NormFindings {
     Bimodality bimodality;
 };
 
-/// `bins` of equal width, by the rule of Freedman and Diaconis without a number.
+/// `bins` of equal width, or, without a number, by the rule of Freedman and Diaconis.
 /// Throws InvalidArgument for no norms, or one that is not finite.
 NormFindings findingsOf(TokenNorms norms, const ThresholdRule& rule = {}, std::optional<int> bins = {});
 

@@ -28,7 +28,7 @@
 namespace pllava {
 namespace {
 
-/// Waits for the GPU, so that a stage's time is its own; nothing to wait for on the CPU.
+/// Waits for the GPU, so that each stage is timed alone; returns at once on the CPU.
 void settle(const at::Device& device) {
     if (device.is_cuda())
         c10::impl::VirtualGuardImpl(device.type()).synchronizeDevice(device.index());
@@ -39,7 +39,7 @@ template <typename Work> auto translated(TorchWork what, Work&& work) {
     return withTorchErrors(what, std::forward<Work>(work));
 }
 
-/// Counts tensors for the progress bar and lets a stop through between them.
+/// Counts tensors for the progress bar and polls the stop token between them.
 class WatchedSource : public TensorSource {
 public:
     WatchedSource(TensorSource& inner, std::int64_t total, const std::stop_token& stop, const Progress& progress)
@@ -176,7 +176,7 @@ EncodedClip LocalBackend::Impl::encode(const PixelValues& pixels, const std::sto
     EncodedClip encoded;
     encoded.visionMilliseconds = watch.milliseconds();
     encoded.bytes = clip->visionFeatures.nbytes() + (capture == Capture::Everything ? pixelValues.nbytes() : 0);
-    if (!model->ownTokens) { // a layout of its own has its own way through the projector
+    if (!model->ownTokens) { // a family with its own layout projects in its own way
         const Stopwatch projectWatch;
         encoded.bytes += projected(*clip).nbytes();
         settle(model->device());
@@ -283,7 +283,7 @@ at::Tensor LocalBackend::Impl::promptNorms(const NormRequest& request, const at:
                     fmt::format("there is no layer {}; this model has layers 0 to {}", wanted, layers - 1));
     Generator scratch(model->languageModel, description.config.imageTokenIndex, {});
     GenerationOptions options;
-    options.maxNewTokens = 1; // which the prefill gives already
+    options.maxNewTokens = 1; // which the prefill yields already
     const std::int64_t first = imagePosition(request.promptIds);
     at::Tensor found;
     scratch.run({request.promptIds, visual, 0, effectiveAlpha(request.loraAlpha)}, options, {}, stop,

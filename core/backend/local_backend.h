@@ -32,7 +32,7 @@ struct GenerationRequest {
     std::uint64_t conversation = 0;             ///< whose KV cache is extended
 };
 
-/// Norms of a clip's visual tokens at one point; the prompt and α matter to points inside the LLM only.
+/// Norms of a clip's visual tokens at one probe point; the prompt and α matter to points inside the LLM only.
 struct NormRequest {
     ProbePoint point;
     const EncodedClip* clip = nullptr;
@@ -52,7 +52,7 @@ struct ViewRequest {
     VisualLayout layout = VisualLayout::Pllava;
 };
 
-/// Where the tokens of an answer that is known look.
+/// Attention of a known answer to the visual tokens.
 struct AttentionRequest {
     const EncodedClip* clip = nullptr;
     PoolingShape pooling;
@@ -72,8 +72,8 @@ struct Generation : Generated {
 class LocalBackend {
 public:
     /// Loads config and weights. Throws as WeightMap and loadModelConfig do; Cancelled between tensors.
-    /// With `sibling`, a model with the same settings, tensors that lie in the same files are shared instead of read:
-    /// adapters of one base take no more than their own memory.
+    /// With `sibling`, a model with the same settings, tensors in the same files are shared instead of read, so an
+    /// adapter of a loaded base costs only its own memory.
     LocalBackend(const ModelFolders& folders, const ComputeSettings& settings, const std::stop_token& stop = {},
                  const Progress& progress = {}, const LocalBackend* sibling = nullptr);
     LocalBackend(LocalBackend&&) noexcept;
@@ -82,7 +82,7 @@ public:
     const ModelDescription& description() const;
     /// Bytes of weights that were read from files for this model.
     std::uint64_t bytesRead() const;
-    /// Whether clips that the other encoded are this one's too: both have one vision tower.
+    /// Whether clips that the other encoded can be used here: both have the same vision tower.
     bool sharesVisionTower(const LocalBackend& other) const;
 
     /// Vision tower and projector over all frames: (T, 3, H, W) → (T, h, w, D).
@@ -90,24 +90,24 @@ public:
     EncodedClip encode(const PixelValues& pixels, const std::stop_token& stop = {}, const Progress& progress = {},
                        Capture capture = Capture::Everything);
 
-    /// Lays the visual tokens out, prefills what the KV cache does not hold yet, decodes. `onToken` hears each new id;
-    /// false ends the answer.
+    /// Lays the visual tokens out, prefills what the KV cache does not hold yet, decodes. `onToken` is called with each
+    /// new id; returning false ends the answer.
     Generation generate(const GenerationRequest& request, const std::function<bool(std::int64_t)>& onToken = {},
                         const std::stop_token& stop = {});
 
     /// Frees the KV cache of a conversation.
     void forget(std::uint64_t conversation);
 
-    /// Place, shape and norms. Pools the encoded clip anew, and prefills the prompt for a place inside the LLM, with a
-    /// KV cache of its own for that time: the conversation's stays as it is.
-    /// Throws InvalidArgument for a layer that the model has not.
+    /// Returns probe point, shape and norms. Pools the encoded clip again and, for a point inside the LLM, prefills the
+    /// prompt with a temporary KV cache: the conversation's is not changed. Throws InvalidArgument for a layer that the
+    /// model does not have.
     TokenNorms tokenNorms(const NormRequest& request, const std::stop_token& stop = {});
 
-    /// The same points' norms with similarities, in the order asked for, without times and region. Throws as
+    /// Returns norms and similarities at these points, in their order, without times and region. Throws as
     /// tokenNorms() does; InvalidArgument too for a prompt that has no room.
     std::vector<TokenView> tokenViews(const ViewRequest& request, const std::stop_token& stop = {});
-    /// Runs prompt and answer anew, apart from the conversation, and watches the attention; without times and region.
-    /// Throws InvalidArgument for an empty answer, a prompt without room and a layer that the model has not.
+    /// Runs prompt and answer again, outside the conversation, and records the attention; without times and region.
+    /// Throws InvalidArgument for an empty answer, a prompt without room and a layer that the model does not have.
     AnswerAttention attention(const AttentionRequest& request, const std::stop_token& stop = {});
 
 private:

@@ -8,7 +8,7 @@
 
 namespace pllava {
 
-/// What was loaded.
+/// Description of a loaded model.
 struct ModelDescription {
     ModelConfig config;
     WeightReport weights;

@@ -1,4 +1,4 @@
-// What LocalBackend shows of visual tokens beside their norms at one point.
+// The parts of LocalBackend that inspect visual tokens, other than their norms at one point.
 
 #include <algorithm>
 
@@ -114,7 +114,7 @@ AnswerAttention LocalBackend::Impl::attention(const AttentionRequest& request, c
     const at::Tensor before = embedPrompt(model->languageModel, image, prompt.first(prompt.size() - 1), visual);
     cache.reserve(before.size(1) + static_cast<std::int64_t>(request.answerIds.size()));
     model->languageModel.forward(before, cache, options);
-    // The position that gave the answer's first token, then those of the tokens that gave the others.
+    // The position that predicted the answer's first token, then those that predicted the others.
     std::vector<std::int64_t> asking{prompt.back()};
     asking.insert(asking.end(), request.answerIds.begin(), request.answerIds.end() - 1);
     at::Tensor sum;

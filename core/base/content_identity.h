@@ -10,7 +10,7 @@
 
 namespace pllava {
 
-/// What some files hold: equal digests for equal bytes, wherever the files lie and whatever they are called.
+/// Identity of the content of some files: equal digests for equal bytes, whatever the paths.
 struct ContentIdentity {
     std::string digest; ///< SHA-256 in hexadecimal digits
     /// Device, inode, size and times (of the bytes and of the entry) of the files, as a digest: while it is the same
@@ -20,18 +20,18 @@ struct ContentIdentity {
     bool operator==(const ContentIdentity&) const = default;
 };
 
-/// Whether the names of files are a part of what they are: those of a model decide what each is for.
+/// Whether file names are a part of the identity: the names of a model's files decide what each is for.
 enum class FileNames { Ignore, Count };
 
-/// Identifies files by their bytes at the cost of reading them once: what was read is known again by its stamp, which
-/// costs a stat per file. Several files (the shards of a model) are read at the same time. One thread owns it.
+/// Identifies files by their bytes at the cost of reading them once: a file read before is recognised by its stamp,
+/// which costs a stat per file. Several files (the shards of a model) are read at the same time. One thread owns it.
 class ContentIdentities {
 public:
     /// Of the files in this order. Nothing where one is missing or no ordinary file. Throws Cancelled,
     /// and NotFound where one cannot be read.
     std::optional<ContentIdentity> of(std::span<const std::filesystem::path> files, FileNames names,
                                       const std::stop_token& stop = {});
-    /// Takes over what an earlier run found.
+    /// Adds an identity that an earlier run computed.
     void remember(const ContentIdentity& identity) { m_digests[identity.stamp] = identity.digest; }
 
 private:

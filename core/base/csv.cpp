@@ -11,7 +11,7 @@
 namespace pllava {
 namespace {
 
-/// The last four are = + - @ as Chinese and Japanese keyboards give them, which spreadsheets accept as well.
+/// The last four are = + - @ as Chinese and Japanese keyboards type them, which spreadsheets accept as well.
 constexpr std::array<std::string_view, 10> kFormulaBeginnings{"=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠"};
 
 bool isNumber(std::string_view text) {

@@ -13,7 +13,7 @@ namespace pllava {
 /// Every table that this program writes is made of csvHead() and csvRow(). Spreadsheets read it as UTF-8 and run
 /// nothing in it. (A training's metrics.csv, which is a log of plain numbers, has no byte order mark.)
 
-/// UTF-8's byte order mark, without which Excel takes text for another encoding.
+/// UTF-8's byte order mark, without which Excel assumes another encoding.
 inline constexpr std::string_view kUtf8Mark = "\xEF\xBB\xBF";
 
 /// The beginning of a table: the byte order mark and the line of column names, which stand between commas.
@@ -24,7 +24,7 @@ std::string csvHead(std::string_view columns);
 /// U+FFFD.
 std::string csvField(const std::string& text);
 
-/// What stands between two commas. Numbers have the fewest digits that tell them apart, bool is 1 or 0, an empty
+/// A cell of a table. Numbers have the fewest digits that distinguish them, bool is 1 or 0, an empty
 /// optional is nothing.
 class CsvCell {
 public:
@@ -34,7 +34,7 @@ public:
     CsvCell(std::size_t number);
     CsvCell(float number);
     CsvCell(double number);
-    /// What people or files call something: csvField().
+    /// A name given by a person or a file: csvField().
     CsvCell(const std::string& text);
     CsvCell(const char*) = delete;
     template <class Value> CsvCell(const std::optional<Value>& value) : m_text(value ? CsvCell(*value).m_text : "") {}

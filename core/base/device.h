@@ -23,7 +23,7 @@ std::string name(const Device& device);
 /// "auto", "fp32", "bf16" or "fp16".
 std::string_view name(NumberFormat format);
 
-/// What is meant by these words. Both throw InvalidArgument that lists them.
+/// Parse these names. Both throw InvalidArgument that lists them.
 Device parseDevice(std::string_view text);
 NumberFormat parseNumberFormat(std::string_view text);
 

@@ -14,13 +14,13 @@ enum class ErrorKind { InvalidArgument, NotFound, CorruptFile, Unsupported, OutO
 std::string_view name(ErrorKind kind);
 
 /// The one exception of the engine. The message says what went wrong, in which file, and what to do.
-/// A program catches it in one place, its end of the road; core itself only where something is to be put right first.
+/// Each program catches it in one place, main() or the worker; core itself catches it only to restore its state.
 class Error : public std::runtime_error {
 public:
     Error(ErrorKind kind, const std::string& message, std::string details = {})
         : std::runtime_error(message), m_kind(kind), m_details(std::move(details)) {}
     ErrorKind kind() const { return m_kind; }
-    /// More lines for who wants to know, for example every missing tensor; often empty.
+    /// Further lines, for example every missing tensor; often empty.
     const std::string& details() const { return m_details; }
 
 private:

@@ -13,13 +13,13 @@
 
 namespace pllava {
 
-/// A few named threads that run tasks in the order in which they are given. Any thread may give them.
+/// A few named threads that run tasks in the order in which they are added. Tasks can be added from any thread.
 class ThreadPool {
 public:
     using Task = std::function<void()>;
     /// `prepare` is run first on each thread. The name is what tools show, 15 characters at most.
     ThreadPool(const std::string& name, int threads, const Task& prepare = {});
-    /// Runs what waits, then joins.
+    /// Runs the waiting tasks, then joins.
     ~ThreadPool();
     void run(Task task);
 
@@ -36,8 +36,8 @@ private:
 /// The highest first.
 enum class JobPriority { Question, Slider, Experiment };
 
-/// Jobs that run one at a time on a pool's threads, those of a higher priority first, and so may share what they work
-/// on. A long job lets the others pass between two steps. Jobs throw nothing. Any thread.
+/// Jobs that run one at a time on a pool's threads, those of a higher priority first, and so may share data. A long job
+/// yields to the others between two steps. Jobs throw nothing. Any thread.
 class JobQueue {
 public:
     /// Polls the token.
@@ -62,9 +62,8 @@ private:
     std::shared_ptr<ThreadPool> m_pool;
     std::mutex m_mutex;
     std::condition_variable m_ended;
-    std::multimap<JobPriority, Waiting> m_waiting; ///< of one priority in the order given
-    std::vector<std::pair<JobPriority, std::stop_source>>
-        m_running; ///< those that let others pass, then the one that runs
+    std::multimap<JobPriority, Waiting> m_waiting;                   ///< of one priority in the order given
+    std::vector<std::pair<JobPriority, std::stop_source>> m_running; ///< those that yielded, then the one that runs
     bool m_scheduled = false, m_ending = false;
 };
 

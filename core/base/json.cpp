@@ -33,7 +33,7 @@ std::string placeOf(std::string_view text, std::size_t byte) {
     return fmt::format("line {}, byte {}", line, before.size() - before.rfind('\n'));
 }
 
-/// The parser builds whatever depth it is given, and copying, comparing and writing the result then recurse. It and
+/// The parser builds any depth, and copying, comparing and writing the result then recurse. It and
 /// this scan see the same brackets up to the first fault.
 void requireShallow(std::string_view text, std::string_view where) {
     int depth = 0;
@@ -52,7 +52,7 @@ void requireShallow(std::string_view text, std::string_view where) {
     }
 }
 
-/// For the parser, which would keep the last of two values without a word.
+/// For the parser, which would silently keep the last of two values.
 json::parser_callback_t refuseRepeatedKeys(std::string_view where) {
     return [where, open = std::vector<std::set<std::string>>()](int, json::parse_event_t event, json& parsed) mutable {
         if (event == json::parse_event_t::object_start)
@@ -66,7 +66,7 @@ json::parser_callback_t refuseRepeatedKeys(std::string_view where) {
 }
 
 /// Appends the next bytes of a file, `most` of them; returns whether there may be more. One byte more than there should
-/// be tells the end; files may grow, and those of /proc state no size.
+/// be marks the end; files may grow, and those of /proc state no size.
 bool appendBlock(const RegularFile& file, std::uint64_t offset, std::size_t most, std::string& text) {
     const std::uint64_t size = file.size();
     const std::size_t count = std::min<std::uint64_t>(most, size > offset ? size - offset + 1 : kBlockBytes);

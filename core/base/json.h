@@ -20,7 +20,7 @@ enum class RepeatedKeys { LastCounts, Refused };
 /// `limit` bytes.
 std::string readTextFile(const std::filesystem::path& path, std::size_t limit = 256u << 20);
 
-/// The one reader of JSON that comes from outside. Throws CorruptFile with `where` and the place of the fault.
+/// The one reader of JSON that comes from outside. Throws CorruptFile with `where` and the position of the fault.
 nlohmann::json parseJson(std::string_view text, std::string_view where, RepeatedKeys keys = RepeatedKeys::LastCounts);
 
 /// The same of a whole file, of at most `limit` bytes. Throws as readTextFile() and parseJson().
@@ -39,7 +39,7 @@ void eachJsonLineIn(std::string_view text, const std::filesystem::path& file, co
 /// CorruptFile for a line of more than 64 MB.
 void eachJsonLine(const std::filesystem::path& file, const UseJsonLine& use);
 
-/// The text with U+FFFD in the place of bytes that are not UTF-8.
+/// Returns the text with U+FFFD in place of bytes that are not UTF-8.
 std::string validUtf8(std::string_view text);
 
 } // namespace pllava

@@ -25,7 +25,7 @@ std::string shown(const json& value) {
     return value.is_structured() ? value.type_name() : printable(value.dump());
 }
 
-/// A range that nobody chose is not worth its forty digits.
+/// The range of a type, which nobody chose, is not printed with its forty digits.
 template <class Number> std::string described(std::string_view kind, Range<Number> range) {
     const bool isAny = std::is_signed_v<Number> && sizeof(Number) == 8 && range == Range<Number>{};
     return isAny ? std::string(kind) : fmt::format("{} from {} to {}", kind, range.least, range.most);

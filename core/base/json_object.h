@@ -28,7 +28,7 @@ template <class Number> struct Range {
 /// refers to a value that must outlive it.
 class JsonObject {
 public:
-    /// `where` stands in front of messages. Throws CorruptFile when the value is not an object.
+    /// `where` is put in front of messages. Throws CorruptFile when the value is not an object.
     JsonObject(const nlohmann::json& value, std::string where);
     /// Throws as parseJson(), and CorruptFile for what is no object.
     static JsonObject parse(std::string_view text, std::string where);

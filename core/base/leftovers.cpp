@@ -218,7 +218,7 @@ fs::path makeTemporaryFolder(const std::string& prefix) {
 }
 
 void holdPending(int descriptor) {
-    ::flock(descriptor, LOCK_EX | LOCK_NB); // where the disk knows no locks, the process' number has to do
+    ::flock(descriptor, LOCK_EX | LOCK_NB); // where the disk knows no locks, the process number has to suffice
 }
 
 } // namespace pllava

@@ -15,17 +15,17 @@ std::filesystem::path temporaryName(const std::filesystem::path& target, const c
 /// A target through links, and without the slash that a shell puts after a folder. Throws filesystem_error.
 std::filesystem::path resolvedTarget(const std::filesystem::path& target);
 
-/// The path with the names of pending folders as they are going to be, for messages.
+/// Returns the path with the final names of pending folders, for messages.
 std::filesystem::path finalName(const std::filesystem::path& path);
 
 /// Removes the leftovers of this target, next to it; an earlier export whose place is empty is given its name back.
-/// Returns what was done in a line for the person; "" for nothing, and where it could not be done. Never throws.
+/// Returns a line that says what was done; "" where nothing was to be done or it failed. Never throws.
 std::string tidyLeftovers(const std::filesystem::path& target);
 
 /// The same of all that was being written inside a folder and the folders in it, which are this program's own.
 std::string tidyLeftoversIn(const std::filesystem::path& folder);
 
-/// Makes an empty folder in the system's place for temporary files, called PREFIX-PROCESS-XXXXXX, after removing those
+/// Makes an empty folder in the system's folder for temporary files, called PREFIX-PROCESS-XXXXXX, after removing those
 /// of the same prefix that killed processes of the same user left. Throws Internal.
 std::filesystem::path makeTemporaryFolder(const std::string& prefix);
 

@@ -19,7 +19,7 @@ namespace {
 
 constexpr std::size_t kHead = 256 << 10;
 
-/// What the tables of all subcommands begin with, older versions' too.
+/// First columns of the tables of all subcommands, of older versions too.
 constexpr std::array<std::string_view, 6> kColumns{
     "weights,video,question,", "weights,roles,distribution,", "index,t,h,w,",
     "weights,index,t,h,w,",    "place,count,median,",         "step,samples,"};
@@ -57,7 +57,7 @@ std::string_view withoutMark(std::string_view text) {
     return text;
 }
 
-/// As it was written, whatever separator and quotes a spreadsheet put there.
+/// The line as it was written, without the separators and quotes that a spreadsheet may have put there.
 std::string columnsOf(std::string_view text) {
     std::string line(withoutMark(text).substr(0, 4096));
     line = line.substr(0, line.find_first_of("\r\n"));

@@ -9,7 +9,7 @@ namespace pllava {
 /// process, however that ends.
 class PathLock {
 public:
-    /// Throws InvalidArgument where another process has it, with that process where the system tells; the message
+    /// Throws InvalidArgument where another process has it, with that process where the system names it; the message
     /// begins with `other`, for example "another training writes into".
     PathLock(const std::filesystem::path& path, std::string_view other);
     PathLock(const PathLock&) = delete;

@@ -14,7 +14,7 @@ namespace pllava {
 
 PendingFile::PendingFile(const std::filesystem::path& target, FileAccess access)
     : m_target(target), m_temporary(temporaryName(target, "partial").string()) {
-    // What stands there was left by a process that was killed; a link that somebody put there must not be followed.
+    // A file of this name was left by a process that was killed; a link that somebody put there must not be followed.
     ::unlink(m_temporary.c_str());
     m_descriptor = ::open(m_temporary.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC,
                           access == FileAccess::OwnerOnly ? 0600 : 0666);

@@ -12,7 +12,7 @@ namespace pllava {
 enum class FileAccess { Usual, OwnerOnly };
 
 /// A file being written that takes its name only once it is complete and on the disk: an interrupted write leaves the
-/// old file, or none. Bytes go to a temporary file beside the target, which every way out but commit() removes.
+/// old file, or none. Bytes go to a temporary file next to the target, which every way out but commit() removes.
 /// Every member throws Internal with the system's message. One thread at a time.
 class PendingFile {
 public:

@@ -18,7 +18,7 @@ bool isExport(const std::filesystem::path& folder);
 bool isExportName(const std::string& file);
 
 /// A folder being filled that takes its name only once it is complete: an interrupted export leaves what was there, or
-/// nothing. Files go to a temporary folder beside the target, which every way out but commit() removes.
+/// nothing. Files go to a temporary folder next to the target, which every way out but commit() removes.
 /// One thread at a time.
 class PendingFolder {
 public:
@@ -33,7 +33,7 @@ public:
     /// Where to write until commit().
     const std::filesystem::path& path() const { return m_temporary; }
     const std::filesystem::path& target() const { return m_target; }
-    /// Gives the folder its name, in one step where the system can, then removes what stood there. Throws Internal.
+    /// Gives the folder its name, in one step where the system can, then removes the former one. Throws Internal.
     void commit();
 
 private:

@@ -13,7 +13,7 @@
 namespace pllava {
 
 RegularFile::RegularFile(const std::filesystem::path& path)
-    // Without O_NONBLOCK a named pipe would hold the program until somebody writes to it.
+    // Without O_NONBLOCK a named pipe would block the program until somebody writes to it.
     : m_path(path.string()), m_descriptor(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK)) {
     if (m_descriptor < 0)
         throw systemError(errno, fmt::format("{} cannot be opened", m_path));

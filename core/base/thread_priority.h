@@ -9,7 +9,7 @@ enum class ThreadPriority {
 };
 
 /// Of the calling thread and of those that it starts from now on; all others keep theirs. It cannot be raised again.
-/// Linux gives each thread a niceness of its own; elsewhere nothing happens.
+/// On Linux each thread has its own niceness; elsewhere this does nothing.
 void lowerThreadPriority(ThreadPriority priority);
 
 } // namespace pllava

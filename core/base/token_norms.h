@@ -11,28 +11,28 @@
 
 namespace pllava {
 
-/// Where the visual tokens of a run are looked at.
+/// Point in the network where visual tokens are inspected.
 struct ProbePoint {
     enum class Kind {
-        Projected, ///< behind the multimodal projector, before pooling
-        Pooled,    ///< behind the pooling, as they enter the LLM
-        Layer,     ///< behind one decoder layer of the LLM
-        Final      ///< behind the LLM's final norm
+        Projected, ///< output of the multimodal projector, before pooling
+        Pooled,    ///< after pooling, as they enter the LLM
+        Layer,     ///< output of one decoder layer of the LLM
+        Final      ///< after the LLM's final norm
     };
     Kind kind = Kind::Pooled;
     std::int64_t layer = 0; ///< from 0 on, with Kind::Layer
 
     bool operator==(const ProbePoint&) const = default;
-    /// Seen only while a prompt is prefilled.
+    /// True for points whose tokens exist only while a prompt is prefilled.
     bool needsPrompt() const { return kind == Kind::Layer || kind == Kind::Final; }
 };
 
 /// "projected", "pooled", "layer:K" or "final", as on the command line.
 std::string name(const ProbePoint& point);
-/// The point of this name. Throws InvalidArgument.
+/// Returns the probe point of this name. Throws InvalidArgument.
 ProbePoint parseProbePoint(std::string_view text);
 
-/// L2 norms of the visual tokens at one point, with what is needed to find each token in the video again.
+/// L2 norms of the visual tokens at one probe point, with what is needed to find each token in the video again.
 struct TokenNorms {
     ProbePoint point;
     PoolingShape shape;                    ///< (T, h, w) for projected, the layout's shapeOf() elsewhere
@@ -42,8 +42,8 @@ struct TokenNorms {
     VisualLayout layout = VisualLayout::Pllava;
 };
 
-/// Frame, row and column of a token; −1 for what it has none of. Of Video-ChatGPT's tokens the first T have a frame
-/// alone and the h·w behind them a row and a column alone. In IG-VLM's picture rows and columns are those of the
+/// Frame, row and column of a token; −1 where it has none. Of Video-ChatGPT's tokens the first T have a frame
+/// alone and the h·w after them a row and a column alone. In IG-VLM's picture rows and columns are those of the
 /// picture, and the frame is the sampled one in whose cell the token's middle lies; a white cell has none.
 struct TokenCoordinate {
     std::int64_t t = -1, h = -1, w = -1;

@@ -18,17 +18,17 @@ struct NeighbourSimilarity {
     std::vector<float> next;  ///< (T − 1, H, W), the same position one frame later
 };
 
-/// What is seen of the visual tokens at one point.
+/// Norms and neighbour similarities of the visual tokens at one probe point.
 struct TokenView {
     TokenNorms norms;
     NeighbourSimilarity similarity;
 };
 
 /// How much each token of an answer looked at each visual token: attention probabilities of the language model,
-/// averaged over heads, and over layers unless one was named. A token's look is that of the position which gave it: the
-/// prompt's last one for the first token.
+/// averaged over heads, and over layers unless one was named. A token's attention is that of the position which
+/// predicted it: the prompt's last one for the first token.
 struct AnswerAttention {
-    std::optional<std::int64_t> layer;   ///< the one looked at; none: the mean of all
+    std::optional<std::int64_t> layer;   ///< the layer; none: the mean of all
     PoolingShape shape;                  ///< of the visual tokens
     std::vector<std::int64_t> answerIds; ///< the answer's tokens
     std::vector<float> weights;          ///< (answerIds, T', H', W'); the rest to 1 went to the prompt's words

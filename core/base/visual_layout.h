@@ -8,13 +8,13 @@
 
 namespace pllava {
 
-/// How a clip becomes visual tokens: PLLaVA's way and those of the systems that it is compared with. Every one of them
-/// runs on the weights that are loaded, so that nothing but the layout differs.
+/// How a clip becomes visual tokens: PLLaVA's layout and those of the systems that it is compared with. All run on the
+/// loaded weights, so that nothing but the layout differs.
 enum class VisualLayout {
     /// Projected features, then adaptive average pooling to (T', H', W'). Source: PLLaVA, arXiv 2404.16994,
     /// section 3.2.
     Pllava,
-    /// The frames' projected features one behind the other, T·h·w tokens. Source: the same, section 3.1 ("n-frame").
+    /// The frames' projected features one after the other, T·h·w tokens. Source: the same, section 3.1 ("n-frame").
     NFrame,
     /// Before the projector: the means of the T frames over space, then the means of the h·w places over time; T + h·w
     /// tokens. Source: Video-ChatGPT, arXiv 2306.05424, section 3.1, in the order of its code, without its padding to
@@ -41,7 +41,7 @@ VisualLayout parseVisualLayout(std::string_view text);
 /// Why the layout has no use for a pooling shape, in words; empty where it pools.
 std::string_view whyNotPooled(VisualLayout layout);
 
-/// Frames that IG-VLM takes unless told otherwise.
+/// Default number of frames of IG-VLM.
 constexpr int kIgVlmFrames = 6;
 
 /// Columns and rows of IG-VLM's picture of `frames` frames: round(√frames) columns and as many rows as needed, in

@@ -22,7 +22,7 @@ struct Answer : Generated {
     AskSettings settings;                ///< as they were used: pooling is the layout's shapeOf()
     std::vector<std::int64_t> frameIndices;
     std::vector<double> frameTimesSeconds;
-    int substitutedFrames = 0; ///< of them: damaged or lost in the file, the nearest that could be decoded stands in
+    int substitutedFrames = 0; ///< of them: damaged or lost in the file, replaced by the nearest that could be decoded
     bool hasUnreadableParts =
         false; ///< the video's file is damaged, and what was lost with a part of it is not counted
     std::vector<NamedTensor> tensors; ///< with Capture::Everything

@@ -37,8 +37,8 @@ SamplingRequest samplingOf(const std::string& video, const AskSettings& settings
 /// tensors, 0 without LoRA. Throws CorruptFile where the folder of the weights states another rank.
 AskSettings defaultSettings(const ModelFolders& folders, const ModelConfig& model, std::int64_t loraRank);
 
-/// Sets the layout and the settings that it requires: IG-VLM looks at 6 frames unless told otherwise, the image model
-/// at one frame with α = 0. Frames and α that are to differ are set afterwards; the image model's cannot.
+/// Sets the layout and the settings that it requires: 6 frames for IG-VLM, one frame and α = 0 for the image model.
+/// Other frames and α can be set afterwards, but not for the image model.
 void applyLayout(AskSettings& settings, VisualLayout layout);
 
 } // namespace pllava

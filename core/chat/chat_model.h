@@ -20,7 +20,7 @@ struct ChatHistory {
     std::size_t oldestKept = 0; ///< turns before this one have left the prompt
 };
 
-/// What can be seen inside a model. On the thread of the model; conversations and their caches stay as they are.
+/// Probes the inside of a model. On the thread of the model; conversations and their caches stay as they are.
 class Inspectable {
 public:
     virtual ~Inspectable() = default;
@@ -34,7 +34,7 @@ public:
     /// The norms alone at one point, also of tokens that lie on no grid.
     virtual TokenNorms tokenNorms(const Clip& clip, const ProbePoint& point, const ChatHistory& history,
                                   const AskSettings& settings, const std::stop_token& stop) = 0;
-    /// Where an answer about the clip looked, in one layer or, without one, in all on average.
+    /// Attention of an answer to the clip, in one layer or, without one, averaged over all.
     virtual AnswerAttention attention(const Clip& clip, const Answer& answer, std::optional<std::int64_t> layer,
                                       const std::stop_token& stop) = 0;
 };
@@ -56,14 +56,14 @@ public:
     virtual EncodedClip encode(const SampledClip& sampled, const AskSettings& settings, const AskCallbacks& callbacks,
                                Timings& timings) = 0;
     /// Answers the last turn. Where the context is full, the oldest turns leave the prompt (Answer::droppedTurns). A
-    /// stop after the first token gives what there is, with StopReason::Cancelled. Throws Error.
+    /// stop after the first token returns the answer so far, with StopReason::Cancelled. Throws Error.
     virtual Answer answer(const Clip& clip, const ChatHistory& history, const AskSettings& settings,
                           const AskCallbacks& callbacks) = 0;
 
     /// Frees what is cached of a conversation that is over.
     virtual void forget(std::uint64_t /*conversation*/) {}
 
-    /// nullptr where the model cannot be looked into; then whyNotInspectable() is a sentence for the person.
+    /// nullptr where the model cannot be inspected; then whyNotInspectable() is a sentence for the person.
     virtual Inspectable* inspectable() = 0;
     virtual std::string whyNotInspectable() const { return {}; }
 

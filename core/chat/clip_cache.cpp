@@ -9,7 +9,7 @@
 namespace pllava {
 namespace {
 
-/// A clip up to this size is known again by its bytes, which takes a twentieth of a second; a larger one only by
+/// A clip up to this size is recognised by its bytes, which takes a twentieth of a second; a larger one only by
 /// its files, untouched since: then a copy of it is encoded again, and reading it through never delays an answer.
 constexpr std::uint64_t kMostBytesRead = 64 << 20;
 

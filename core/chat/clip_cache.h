@@ -22,12 +22,12 @@ struct Clip {
     EncodedClip encoded;
 };
 
-/// Clips by what their videos hold, not by their paths; the least recently used are dropped beyond the budget. IG-VLM's
-/// grid and the image model's frame are separate pictures; all other layouts share the frames. One thread.
+/// Clips by the content of their videos, not by their paths; the least recently used are dropped beyond the budget.
+/// IG-VLM's grid and the image model's frame are separate pictures; all other layouts share the frames. One thread.
 class ClipCache {
 public:
     static constexpr std::uint64_t kBudget = std::uint64_t{1} << 30; ///< bytes, without the newest clip
-    static constexpr std::size_t kMostClips = 4;                     ///< ranges that were tried are not worth more
+    static constexpr std::size_t kMostClips = 4;                     ///< bounds the memory of many ranges of one video
 
     explicit ClipCache(std::uint64_t budget = kBudget) : m_budget(budget) {}
 
@@ -44,7 +44,7 @@ public:
 private:
     struct Entry {
         Wanted wanted;                      ///< layout: Pllava for all that share its frames, IgVlm or Image
-        std::optional<std::string> content; ///< what the video held
+        std::optional<std::string> content; ///< identity of the video's content
         std::shared_ptr<const Clip> clip;
     };
     static bool serves(const Entry& entry, const Wanted& wanted, const std::optional<std::string>& content);

@@ -50,7 +50,7 @@ void LocalModel::checkVocabulary(const std::string& folder) const {
                                 folder, config.imageTokenIndex));
 }
 
-/// Tokenizing megabytes takes long and cannot be stopped; most of that can be told to be too much beforehand.
+/// Tokenizing megabytes takes long and cannot be stopped; most of that can be refused beforehand.
 void LocalModel::requireShort(const std::string& question) const {
     const std::int64_t least = m_tokenizer.leastTokens(question.size()),
                        context = description().config.text.maxPositions;
@@ -160,7 +160,7 @@ void LocalModel::generate(const Clip& clip, std::uint64_t conversation, const As
     std::string whole = stream.decodedWhole();
     if (stopWords.found())
         whole = whole.substr(0, whole.size() - stream.generated().size()) + stopWords.text();
-    if (settings.prompt.roles.value_or(prompt.roles)[1].empty()) // no tag tells where the answer begins
+    if (settings.prompt.roles.value_or(prompt.roles)[1].empty()) // no tag marks where the answer begins
         whole = stopWords.found() ? stopWords.text() : std::string(stream.generated());
     answer.text = extractAnswer(prompt, whole, settings.prompt);
     static_cast<Generated&>(answer) = result;

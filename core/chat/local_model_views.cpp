@@ -1,4 +1,4 @@
-// What LocalModel shows of visual tokens.
+// The parts of LocalModel that inspect visual tokens.
 
 #include <algorithm>
 
@@ -6,7 +6,7 @@
 
 namespace pllava {
 
-/// Where the tokens lie in time and in the picture.
+/// Positions of the tokens in time and in the picture.
 void LocalModel::place(const Clip& clip, VisualLayout layout, TokenNorms& norms) const {
     norms.frameTimesSeconds = clip.sampled.timesSeconds;
     norms.layout = layout;

@@ -47,7 +47,7 @@ Session::Session(const ModelFolders& folders, const ComputeSettings& compute, co
                  const Progress& progress)
     : Session(std::make_shared<LocalModel>(folders, compute, stop, progress)) {}
 
-/// Checked, and with what the layout leaves no choice of.
+/// Checks the settings and sets those that the layout fixes.
 AskSettings Session::resolved(const AskSettings& settings) const {
     check(settings, m_path);
     AskSettings used = settings;
@@ -62,7 +62,7 @@ void Session::open(std::string videoPath) {
     newConversation();
 }
 
-/// What has left the prompt stays out of it while the conversation begins as it did.
+/// Turns that left the prompt stay out of it while the conversation begins with the same turns.
 void Session::setConversation(std::vector<Turn> turns) {
     const auto same = [](const Turn& a, const Turn& b) { return a.question == b.question && a.answer == b.answer; };
     const auto kept = std::ranges::mismatch(m_history.turns, turns, same).in1 - m_history.turns.begin();

@@ -10,12 +10,12 @@
 
 namespace pllava {
 
-/// A video and the conversation about it on a model, which other sessions may share: what both programs call. One
+/// A video and the conversation about it on a model, which other sessions may share. Both programs use it. One
 /// thread owns model and sessions.
-/// A clip is known by what its file holds, not by its path. Three costs, three caches: other frames or another range
-/// decode and encode again; another pooling or layout only lays the visual tokens out and prefills; a follow-up
-/// question prefills only what is new. IG-VLM's grid and the image model's frame are pictures of their own, each
-/// encoded once and kept.
+/// A clip is identified by the content of its file, not by its path. Three costs, three caches: other frames or another
+/// range decode and encode again; another pooling or layout only lays the visual tokens out and prefills; a follow-up
+/// question prefills only what is new. IG-VLM's grid and the image model's frame are separate pictures, each encoded
+/// once and kept.
 class Session {
 public:
     explicit Session(std::shared_ptr<ChatModel> model);
@@ -32,20 +32,20 @@ public:
     void open(std::string videoPath);
     /// Forgets the questions so far, keeps the encoded clip.
     void newConversation() { setConversation({}); }
-    /// Replaces the questions and answers so far, for a question that is edited and a conversation that is taken up
-    /// again. Every turn has its answer.
+    /// Replaces the questions and answers so far, when a question is edited or a conversation is resumed. Every turn
+    /// has its answer.
     void setConversation(std::vector<Turn> turns);
 
     /// Asks, in the conversation so far. Throws Error; after Cancelled or a failure the conversation is as before. A
-    /// stop in the middle of an answer gives what there is, with StopReason::Cancelled, and the turn is not kept.
-    /// Where the context is full, the oldest turns leave the prompt (Answer::droppedTurns) and stay out of it.
+    /// stop in the middle of an answer returns it so far, with StopReason::Cancelled, and the turn is not kept. Where
+    /// the context is full, the oldest turns leave the prompt (Answer::droppedTurns) and stay out of it.
     Answer ask(const std::string& question, const AskSettings& settings, const AskCallbacks& callbacks = {});
 
     /// Norms of the visual tokens at a probe point. Encodes only when ask() would have to. Points inside the LLM are
     /// seen in a prefill of the prompt that ask(question) would give to the model or, without a question, the last
-    /// ask() gave; the conversation and its cache stay as they are. Throws as ask() does; InvalidArgument too where a
-    /// question is needed and none was asked, and for a layer that the model has not. All norms are finite, or it is
-    /// Unsupported. A model that cannot be looked into is Unsupported too.
+    /// ask() used; the conversation and its cache stay as they are. Throws as ask() does; InvalidArgument too where a
+    /// question is needed and none was asked, and for a layer that the model does not have. All norms are finite, or it
+    /// is Unsupported. Unsupported too for a model that cannot be inspected.
     TokenNorms tokenNorms(const ProbePoint& point, const AskSettings& settings, const std::string& question = {},
                           const AskCallbacks& callbacks = {});
 
@@ -53,7 +53,7 @@ public:
     std::vector<TokenView> tokenViews(const std::vector<ProbePoint>& points, const AskSettings& settings,
                                       const std::string& question = {}, const AskCallbacks& callbacks = {});
 
-    /// Where an answer of this session about the open video looked, in one layer or, without one, in all on average.
+    /// Attention of an answer of this session to the open video, in one layer or, without one, averaged over all.
     /// Conversation and cache stay as they are. Throws as ask() does; InvalidArgument for a layer that is not there.
     AnswerAttention attention(const Answer& answer, std::optional<std::int64_t> layer = {},
                               const AskCallbacks& callbacks = {});

@@ -1,4 +1,4 @@
-// What Session shows of visual tokens.
+// The parts of Session that inspect visual tokens.
 
 #include <algorithm>
 

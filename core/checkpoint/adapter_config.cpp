@@ -29,7 +29,7 @@ constexpr const char* kMergeWithPeft = "merge it with PEFT (merge_and_unload(), 
 constexpr const char* kConvert = ", or convert it to plain LoRA where it was trained (save_pretrained(folder, "
                                  "path_initial_model_for_weight_conversion=...))";
 
-/// Some initialisations take what they give the adapter out of the base, which the adapter's file does not say again.
+/// Some initialisations subtract the adapter from the base, which the adapter's file does not repeat.
 void requireOrdinaryStart(const JsonObject& config) {
     const json* start = config.find("init_lora_weights");
     if (!start || start->is_boolean())
@@ -119,7 +119,7 @@ std::optional<std::vector<std::string>> texts(const JsonObject& config, const ch
 }
 
 void readTargets(AdapterConfig& config, const JsonObject& object) {
-    // What is left out needs a look at the tensors only: no answer is given about these adapters' layers.
+    // The rest can be decided from the tensors only: nothing is returned for these adapters' layers.
     for (const char* key : {"exclude_modules", "layers_pattern"})
         if (object.has(key))
             return;

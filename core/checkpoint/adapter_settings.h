@@ -14,13 +14,13 @@ std::int64_t usualRank(const LoraLayers& layers);
 /// the number of decoder layers.
 nlohmann::json peftLoraSettings(const LoraLayers& layers, double alpha, std::int64_t modelLayers);
 
-/// The same as the lora_* keys of PLLaVA's config.json, in the place of those that `config` has. PLLaVA itself knows
-/// one rank and alpha, and q_proj and v_proj.
+/// The same as the lora_* keys of PLLaVA's config.json, in place of those that `config` has. PLLaVA itself supports one
+/// rank and alpha, and q_proj and v_proj.
 void putPllavaLoraSettings(nlohmann::json& config, const LoraLayers& layers, double alpha, std::int64_t modelLayers);
 /// Whether PLLaVA's own code runs these layers: q_proj and v_proj of one rank and alpha.
 bool isPllavaLora(const LoraLayers& layers, std::int64_t modelLayers);
 
-/// A number as JSON has it: whole ones without a point, which PEFT's types want.
+/// A number as JSON has it: whole ones without a point, which PEFT's types require.
 nlohmann::json plainNumber(double value);
 
 } // namespace pllava

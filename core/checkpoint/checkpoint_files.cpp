@@ -127,7 +127,7 @@ Names agreedWithIndex(const Names& chosen, const Names& shards, const Names& pre
     return shards;
 }
 
-/// "model-00002-of-00003.safetensors" says how many there are; without an index that is the only witness.
+/// "model-00002-of-00003.safetensors" says how many there are; without an index that is the only evidence.
 void requireWholeSeries(const Names& chosen, const std::filesystem::path& folder) {
     std::set<unsigned> totals;
     for (const std::string& name : chosen) {
@@ -147,7 +147,7 @@ void requireWholeSeries(const Names& chosen, const std::filesystem::path& folder
                                 listed({chosen.begin(), chosen.end()})));
 }
 
-/// The last of a training's checkpoints, as words behind a message; empty where the folder is not a training's.
+/// The last of a training's checkpoints, to be appended to a message; empty where the folder is not a training's.
 std::string checkpointHint(const std::filesystem::path& folder) {
     std::filesystem::path last;
     std::error_code ignored;

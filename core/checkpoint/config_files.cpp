@@ -11,7 +11,7 @@ bool isPresent(const std::filesystem::path& file) {
     std::error_code error;
     const auto status = std::filesystem::status(file, error);
     if (status.type() != std::filesystem::file_type::not_found)
-        return true; // what cannot be read is told by who reads it
+        return true; // whoever reads it reports that it cannot be read
     if (std::filesystem::symlink_status(file, error).type() == std::filesystem::file_type::symlink)
         throw Error(ErrorKind::NotFound, fmt::format("{} is a link to a file that is not there; download the folder "
                                                      "again, or remove the link to do without the file",

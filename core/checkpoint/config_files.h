@@ -15,8 +15,7 @@ inline constexpr std::size_t kMaxConfigBytes = 16u << 20;
 inline constexpr Range<std::int64_t> kPixels{1, 1 << 12};
 inline constexpr Range<std::int64_t> kRank{1, 1 << 16}; ///< of LoRA
 
-/// Whether there is such a file. Throws NotFound for a link to nothing: to do without what a folder means to have would
-/// change answers without a word.
+/// Whether there is such a file. Throws NotFound for a link to nothing: ignoring it would silently change answers.
 bool isPresent(const std::filesystem::path& file);
 
 /// The object in a configuration file; nothing where there is no such file. Throws CorruptFile, and as isPresent()

@@ -19,7 +19,7 @@ constexpr Range<double> kEpsilon{0, 1};
 
 double ropeTheta(const JsonObject& text) {
     constexpr Range<double> kTheta{1, 1e12};
-    // Newer exports keep all rotary settings in one object, older ones the scaling apart. "default" means none.
+    // Newer exports keep all rotary settings in one object, older ones the scaling separately. "default" means none.
     for (const char* key : {"rope_parameters", "rope_scaling"}) {
         const JsonObject rope = text.object(key);
         rope.requireOneOf("rope_type", {"default"});
@@ -61,7 +61,7 @@ TextConfig parseText(const JsonObject& text) {
     return config;
 }
 
-/// What PLLaVA takes where a config.json has no vision_config at all.
+/// What PLLaVA assumes where a config.json has no vision_config at all.
 VisionConfig clipLarge336() {
     VisionConfig config;
     config.hiddenSize = 1024;

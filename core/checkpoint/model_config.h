@@ -46,7 +46,7 @@ struct TextConfig {
     bool outputBias = false;    ///< of o
 };
 
-/// What a folder or a family says about how it wants to be used; empty where it says nothing.
+/// Defaults that a folder or a family states; empty where it states none.
 struct ModelDefaults {
     std::optional<int> frames;
     std::optional<PoolingShape> pooling;

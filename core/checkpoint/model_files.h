@@ -14,7 +14,7 @@ namespace pllava {
 /// name. Empty for a folder that cannot be read.
 std::vector<std::filesystem::path> modelFiles(const std::filesystem::path& folder);
 
-/// What they hold, their names included, which decide what each is for; nothing for a folder without any. Of a model in
+/// Identity of their content and names; nothing for a folder without any. Of a model in
 /// shards the shards are read at the same time. Throws as ContentIdentities::of() does.
 std::optional<ContentIdentity> identityOfModel(const std::filesystem::path& folder, ContentIdentities& identities,
                                                const std::stop_token& stop = {});

@@ -207,7 +207,7 @@ bool ModulePattern::matchesEnd(std::string_view name) const {
     return run(name, true);
 }
 
-/// All ways at once, so that no name takes longer than another.
+/// Follows all alternatives at once, so that matching takes the same time for every name.
 bool ModulePattern::run(std::string_view name, bool anyDot) const {
     if (name.size() > kMaxName)
         return false;

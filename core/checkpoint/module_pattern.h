@@ -13,7 +13,7 @@ namespace pllava {
 /// bounded. Immutable.
 class ModulePattern {
 public:
-    /// Nothing for an expression that is broken, too long or of a kind that is not known here.
+    /// Nothing for an expression that is broken, too long or not supported here.
     static std::optional<ModulePattern> parse(std::string_view expression);
 
     /// Whether the whole name matches (re.fullmatch).

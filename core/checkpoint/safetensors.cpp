@@ -31,7 +31,7 @@ std::string systemMessage(int error) {
 }
 
 int openForReading(const std::filesystem::path& path) {
-    // Without O_NONBLOCK a named pipe would hold the program until somebody writes to it.
+    // Without O_NONBLOCK a named pipe would block the program until somebody writes to it.
     const int descriptor = ::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK);
     if (descriptor < 0)
         throw systemError(errno, fmt::format("{} cannot be opened", path.string()));

@@ -19,7 +19,7 @@ namespace pllava {
 inline constexpr std::uint64_t kMaxSafetensorsHeaderBytes = 100'000'000;
 inline constexpr std::string_view kSafetensorsMetadataKey = "__metadata__";
 
-/// One tensor of a file: its type, its shape and where its bytes stand behind the header.
+/// One tensor of a file: its type, its shape and the offset of its bytes.
 struct TensorEntry {
     std::string name;
     DType type = DType::F32;
@@ -88,10 +88,10 @@ struct TensorOutline {
     DType type = DType::F32;
     std::vector<std::int64_t> shape;
 };
-/// Gives the bytes of a tensor; they stay until the next call.
+/// Returns the bytes of a tensor, valid until the next call.
 using TensorBytes = std::function<std::span<const std::byte>(const TensorOutline&)>;
 
-/// Writes to a temporary file beside `path`, syncs and renames, so that an interrupted write leaves no half file.
+/// Writes to a temporary file next to `path`, syncs and renames, so that an interrupted write leaves no half file.
 /// Throws Internal with the system's message, InvalidArgument when shape and bytes disagree or a name is used twice.
 void writeSafetensors(const std::filesystem::path& path, std::span<const TensorView> tensors,
                       const std::map<std::string, std::string>& metadata = {});

@@ -25,7 +25,7 @@ constexpr std::size_t kMaxRank = 64;
                 fmt::format("{} is not a valid safetensors file: {}. Download or export it again", where, reason));
 }
 
-/// Reads the header's JSON event by event: a document tree would keep one of two equal names without a word, and would
+/// Reads the header's JSON event by event: a document tree would silently keep one of two equal names, and would
 /// need many times the header's size.
 class HeaderReader final : public nlohmann::json_sax<nlohmann::json> {
 public:
@@ -49,7 +49,7 @@ public:
     }
 
 private:
-    /// What the value to come belongs to. An unknown field of a tensor is skipped, as the reference does.
+    /// What the next value belongs to. An unknown field of a tensor is skipped, as the reference does.
     enum class Field { None, Metadata, DType, Shape, Offsets, Unknown };
 
     bool unexpected(std::string_view what) const;

@@ -24,7 +24,7 @@ at::ScalarType scalarType(const TensorEntry& entry, const SafetensorsFile& file)
     }
 }
 
-/// Small tensors that people train and exchange: a fault in them must not pass as an answer.
+/// Small tensors that people train and exchange: a fault in them must not become an answer.
 bool isCheckedForFinite(std::string_view name) {
     return isLora(name) || name.starts_with("multi_modal_projector.");
 }

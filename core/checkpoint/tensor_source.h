@@ -29,11 +29,11 @@ public:
     virtual at::Tensor tensor(const std::string& name, at::IntArrayRef shape) = 0;
     /// LoRA of the layer whose weight is (`outputs`, `inputs`); none by default.
     virtual Lora lora(const std::string& layer, std::int64_t outputs, std::int64_t inputs);
-    /// A tensor that belongs to the checkpoint and is not computed with.
+    /// A tensor that belongs to the checkpoint but is not used.
     virtual void skip(const std::string& name, at::IntArrayRef shape);
 };
 
-/// Tensors in memory by what they were read from: SafetensorsFile::identity() and the place in the file.
+/// Tensors in memory by what they were read from: SafetensorsFile::identity() and the offset in the file.
 using LoadedTensors = std::map<std::pair<std::string, std::uint64_t>, at::Tensor>;
 
 /// Reads from checkpoint files into the compute type; norms and adapters, small and sensitive to rounding, into fp32.

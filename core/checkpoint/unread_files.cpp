@@ -21,7 +21,7 @@ bool isWeightFile(const fs::path& file) {
     return std::any_of(kEndings.begin(), kEndings.end(), [&](const char* end) { return file.extension() == end; });
 }
 
-/// By the names that transformers, accelerate, DeepSpeed and this program give to what is no model.
+/// By the names that transformers, accelerate, DeepSpeed and this program use for files that are not models.
 bool isTrainingState(std::string_view name) {
     constexpr std::array<std::string_view, 9> kBeginnings{"training_args", "optimizer", "scheduler",
                                                           "scaler",        "rng_state", "random_states",

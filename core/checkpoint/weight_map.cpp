@@ -17,7 +17,7 @@ namespace {
 constexpr std::string_view kEmbedding = "language_model.model.embed_tokens.weight",
                            kHead = "language_model.lm_head.weight", kProjector = "multi_modal_projector.";
 
-/// Tensors that published checkpoints carry and this model has no use for.
+/// Tensors of published checkpoints that this model does not use.
 bool isIgnored(std::string_view name) {
     return name == "image_newline" || name == "language_model.image_newline" || name.ends_with(".position_ids") ||
            name.ends_with(".rotary_emb.inv_freq") || name.find(".original_module.") != std::string_view::npos;

@@ -49,7 +49,7 @@ public:
     /// All that the model needs, without LoRA.
     const std::vector<ExpectedTensor>& expected() const { return m_expected; }
     /// Layers with LoRA. Those of the language model follow the α that is asked for; vision tower and projector keep
-    /// the adapter's own, as all that is tuned there, and CheckpointSource gives their weights merged.
+    /// the adapter's own, as everything tuned there, and CheckpointSource returns their weights merged.
     const LoraLayers& lora() const { return m_lora; }
     const AdapterConfig& adapter() const { return m_adapter; }
     /// Most frequent rank of the adapter as its tensors have it; 0 without LoRA.

@@ -68,7 +68,7 @@ void WeightMap::matchLoraLayer(const ExpectedTensor& weight) {
     const TensorEntry& one = a != m_locations.end() ? *a->second.second : *b->second.second;
     const std::string module = wrappedModuleName(one.name);
     if (m_adapter.isTarget(module) == false)
-        return; // PEFT would pass it over: told as unexpected
+        return; // PEFT would skip it: reported as unexpected
     const std::int64_t rank = one.shape.size() != 2 ? 0 : a != m_locations.end() ? one.shape[0] : one.shape[1];
     matchTensor(layer + kA, {rank, weight.shape[1]});
     matchTensor(layer + kB, {weight.shape[0], rank});
@@ -85,7 +85,7 @@ bool WeightMap::isExpectedTarget(const std::string& layer) const {
         return m_adapter.isTarget(wrappedNameOf(layer)) == true;
     if (m_adapter.targets)
         return m_adapter.isTarget(layer) == true;
-    const std::string_view kind = kindOf(layer); // PLLaVA's own, and whatever another layer has
+    const std::string_view kind = kindOf(layer); // PLLaVA's own, and those that another layer has
     return kind == "q_proj" || kind == "v_proj" || m_loraKinds.contains(kind);
 }
 

@@ -9,7 +9,7 @@ namespace {
 
 constexpr std::size_t kNoiseLength = 1 << 16;
 
-/// Gaussian numbers to read from any place: drawing them anew for every pixel would cost more than all the rest.
+/// Gaussian numbers to be read from any offset: drawing them again for every pixel would cost more than all the rest.
 const std::vector<float>& noiseTable() {
     static const std::vector<float> table = [] {
         Random random(1);

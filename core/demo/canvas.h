@@ -15,7 +15,7 @@ using Rgb = std::array<float, 3>;
 struct Canvas {
     explicit Canvas(int pixels) : side(pixels), values(static_cast<std::size_t>(pixels) * pixels * 3) {}
     float* at(int x, int y) { return values.data() + (static_cast<std::size_t>(y) * side + x) * 3; }
-    /// Gives each pixel what `color(x, y)` says, x and y in fractions of the side.
+    /// Sets each pixel to `color(x, y)`, x and y in fractions of the side.
     template <typename Color> void paint(Color color) {
         for (int y = 0; y < side; ++y)
             for (int x = 0; x < side; ++x) {

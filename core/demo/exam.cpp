@@ -26,7 +26,7 @@ bool asked(Kind kind, Medium medium) {
     }
 }
 
-/// The kind that most is missing of, among those that this scene can be asked about.
+/// The kind with most questions missing, among those that fit this scene.
 void fill(ExamSheet& sheet, Language language, Missing& missing, Random& random) {
     std::array<bool, kKinds> tried{};
     for (std::size_t found = 0; found < kQuestionsAClip;) {

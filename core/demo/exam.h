@@ -21,7 +21,7 @@ struct ExamSheet {
     std::vector<Question> questions;
 };
 
-/// Clips with questions until every kind that the medium has is asked as often as wished, in each language.
+/// Draws clips with questions until every kind of the medium occurs as often as set, in each language.
 std::vector<ExamSheet> makeExam(const ExamSettings& settings);
 
 /// Word for word, but for white space around it and whether it is called image or video: the sentence, the short

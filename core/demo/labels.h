@@ -26,7 +26,7 @@ struct PatchLabels {
 PatchLabels labelPatches(const Scene& scene, double u, int grid);
 
 /// What pooled visual tokens show, in their order (T', H', W'): an item seen there in that stretch of frames, or where
-/// one has disappeared before. A motion is told by what the frames up to there and after show.
+/// one has disappeared before. A motion is inferred from the frames up to there and after.
 struct TokenLabels {
     std::vector<std::int64_t> color, shape, motion, size, ground;
     std::vector<float> centerX, centerY; ///< of the item there at that time, −1 to 1; 0 where there is none

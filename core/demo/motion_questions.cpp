@@ -1,4 +1,4 @@
-// What is asked of clips alone.
+// Questions about clips only.
 
 #include <algorithm>
 

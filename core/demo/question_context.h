@@ -12,7 +12,7 @@ namespace pllava::demo {
 
 using Facts = std::map<std::string, std::string>; // what braces in phrases stand for
 
-/// One question being made: what there is to choose from.
+/// What a question can be made from.
 struct QuestionContext {
     const Scene& scene;
     Language language;
@@ -28,10 +28,10 @@ struct QuestionContext {
 
 /// "moves", "appears", "disappears".
 std::string verbOf(Motion motion, Language language);
-/// Rather an item that does something: with that probability, where there is one.
+/// With probability `share` an item that does something, where there is one.
 const Item& interesting(const QuestionContext& context, double share);
 
-// Each asks one kind; nothing where the scene does not settle it.
+// Each makes a question of one kind; nothing where the scene does not decide the answer.
 Question askCaption(const QuestionContext& context);
 Question askCount(const QuestionContext& context);
 /// Half of what is asked for is there; of the rest, most has the colour or the shape of something that is.

@@ -8,7 +8,7 @@
 namespace pllava::demo {
 namespace {
 
-/// What one asks without knowing that the picture is of another world.
+/// Questions that somebody asks who does not know that the picture is of another world.
 Question refuse(const QuestionContext& a) {
     Question out =
         askAny(makeScene(a.random, {a.scene.medium,

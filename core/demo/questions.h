@@ -30,7 +30,7 @@ enum class Kind {
     Refusal
 };
 constexpr std::size_t kKinds = 17;
-/// "caption", "color", …: how sets and tables name it.
+/// "caption", "color", …: the name in sets and tables.
 std::string_view name(Kind kind);
 
 /// A question about a scene with its two answers.

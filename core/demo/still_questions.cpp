@@ -1,4 +1,4 @@
-// What is asked of pictures and clips alike.
+// Questions about pictures and clips alike.
 
 #include <algorithm>
 #include <array>
@@ -111,7 +111,7 @@ std::optional<Question> askSize(const QuestionContext& a) {
 }
 
 std::optional<Question> askRelation(const QuestionContext& a) {
-    constexpr double kClear = 16; // pixels; less is neither so nor not so
+    constexpr double kClear = 16; // pixels; a smaller distance decides neither way
     std::vector<const Item*> still;
     for (const Item& item : a.scene.items)
         if (item.motion == Motion::Still && !a.scene.camera)
@@ -123,10 +123,10 @@ std::optional<Question> askRelation(const QuestionContext& a) {
     const double distance = beyond(*still[0], *still[1], side), across = beyond(*still[0], *still[1], side ^ 2);
     if (std::abs(distance) < kClear)
         return std::nullopt;
-    const bool alone = std::abs(distance) > 2 * std::abs(across); // no other side would do as an answer to where
+    const bool alone = std::abs(distance) > 2 * std::abs(across); // no other side would be a right answer to "where"
     const std::array asks{Ask::RelationWhere, Ask::RelationWhat, distance > 0 ? Ask::RelationYes : Ask::RelationNo};
     const Ask asked = asks[a.random.weighted({alone ? 1.2 : 0, a.scene.items.size() == 2 ? .6 : 0, 1.2})];
-    const bool other = distance < 0 && asked != Ask::RelationNo; // the others tell what is so
+    const bool other = distance < 0 && asked != Ask::RelationNo; // the others state what is true
     return a.question(Kind::Relation, asked, relationFacts(a, *still[0], *still[1], other ? side ^ 1 : side));
 }
 

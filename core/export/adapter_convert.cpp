@@ -33,7 +33,7 @@ bool hasProjectorLora(const WeightMap& map) {
     return first != map.lora().end() && first->first.starts_with("multi_modal_projector.");
 }
 
-/// The adapter as it is read, and what its folder says beside it.
+/// The adapter as it is read, and what else its folder says.
 struct Adapter {
     const WeightMap& map;
     const ModelConfig& config;
@@ -44,7 +44,7 @@ bool holdsLora(const fs::path& folder, const ModelConfig& config) {
     try {
         return WeightMap({folder, {}}, config, expectedWeights).loraRank() > 0;
     } catch (const Error&) {
-        return true; // not complete without the adapter: no base for PEFT either
+        return true; // incomplete without the adapter: no base for PEFT either
     }
 }
 
@@ -119,7 +119,7 @@ std::string runSettings(const AskSettings& settings, const ModelFolders& folders
     return own.dump(2);
 }
 
-/// What belongs to the adapter: LoRA, the projector in which LoRA is not apart, and what else it brings.
+/// What belongs to the adapter: LoRA, the projector where its LoRA is merged, and its other tensors.
 std::vector<std::string> adapterTensors(const WeightMap& map) {
     std::set<std::string> replaced;
     for (const std::string& module : replacedModules(map))
@@ -152,7 +152,7 @@ void writeTensors(const fs::path& file, const WeightMap& map, std::string (*name
     writeSafetensors(file, outlines, bytesOf, {{"format", "pt"}});
 }
 
-/// PLLaVA's folder holds LoRA of the language model beside plain tensors, PEFT's a module as a whole or LoRA of it.
+/// PLLaVA's folder holds LoRA of the language model and plain tensors, PEFT's a module as a whole or LoRA of it.
 void requireConvertible(const WeightMap& map, AdapterFormat to, const std::string& where) {
     for (const auto& [name, layer] : map.lora())
         if (to == AdapterFormat::Pllava && hasFixedAlpha(name))

@@ -19,12 +19,11 @@ struct ConvertJob {
 };
 
 /// Writes LoRA and projector as a folder of the other kind; every number stays bit by bit. The projector, which PLLaVA
-/// trains and keeps beside the LoRA, is one of PEFT's modules_to_save, so that PeftModel.from_pretrained puts both onto
-/// a plain LLaVA. What PEFT has no key for (frames, pooling, template, how it was trained) is in
-/// pllava.json beside. Ranks and alphas of single layers become patterns.
-/// The new folder answers one fixed prompt on the same base before it takes its name: logits that differ at all beyond
-/// 10⁻⁶ of the largest are an error. Throws as mergeAdapter() does; Unsupported for what the other form has no place
-/// for.
+/// trains and stores with the LoRA, is one of PEFT's modules_to_save, so that PeftModel.from_pretrained puts both onto
+/// a plain LLaVA. What PEFT has no key for (frames, pooling, template, how it was trained) is in pllava.json next to
+/// it. Ranks and alphas of single layers become patterns. The new folder answers one fixed prompt on the same base
+/// before it takes its name: logits that differ at all beyond 10⁻⁶ of the largest are an error. Throws as
+/// mergeAdapter() does; Unsupported for what the other format cannot hold.
 ExportResult convertAdapter(const ConvertJob& job, const std::stop_token& stop = {}, const Progress& progress = {});
 
 } // namespace pllava

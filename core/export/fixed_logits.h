@@ -8,13 +8,13 @@
 
 namespace pllava {
 
-/// What a model answers to one fixed question about one fixed clip: two folders that hold the same model give the same.
+/// Logits of a model for one fixed question about one fixed clip: equal for two folders that hold the same model.
 struct FixedLogits {
     std::vector<float> values;               ///< (vocabulary), at the last position of the prompt
     NumberFormat dtype = NumberFormat::Fp32; ///< what was computed in
 };
 
-/// Loads the model, asks, and gives its memory back. Throws as LocalBackend and Tokenizer::load do.
+/// Loads the model, asks, and frees it. Throws as LocalBackend and Tokenizer::load do.
 FixedLogits fixedLogits(const ModelFolders& folders, const ComputeSettings& compute, double loraAlpha,
                         const std::stop_token& stop = {}, const Progress& progress = {});
 

@@ -54,7 +54,7 @@ std::span<const std::byte> MergedWeights::bytes(const TensorOutline& tensor) {
 
 std::span<const std::byte> MergedWeights::merged(const TensorOutline& tensor) {
     const std::string layer = stemOf(tensor.name);
-    at::Tensor weight = m_source.tensor(tensor.name, tensor.shape); // with what has its own alpha merged
+    at::Tensor weight = m_source.tensor(tensor.name, tensor.shape); // including layers with their own alpha
     if (const Lora lora = m_source.lora(layer, tensor.shape[0], tensor.shape[1]); lora.a.defined())
         weight.add_(at::mm(lora.b.to(at::kDouble), lora.a.to(at::kDouble)), m_alpha / lora.divisor);
     m_merged = weight.to(scalarType(tensor.type)).contiguous();

@@ -31,7 +31,7 @@ using nlohmann::json;
 /// `pllava merge` on the models in tests/goldens and on the demo.
 constexpr double kExactShare = 1e-4, kRoundedShare = 0.1;
 
-/// Files beside the weights that are copied as they are.
+/// Files next to the weights that are copied as they are.
 constexpr std::array kCopied{
     "added_tokens.json", "chat_template.jinja",      "chat_template.json",    "generation_config.json",
     "merges.txt",        "preprocessor_config.json", "processor_config.json", "special_tokens_map.json",
@@ -79,7 +79,7 @@ std::string runSettings(const AskSettings& settings, double alpha, std::int64_t 
     return own.dump(2);
 }
 
-/// As many tensors a file as fit; a file holds one at least.
+/// As many tensors per file as fit; a file holds at least one.
 std::vector<std::vector<TensorOutline>> sharded(const std::vector<TensorOutline>& tensors, std::uint64_t most) {
     std::vector<std::vector<TensorOutline>> shards;
     std::uint64_t filled = 0;

@@ -5,7 +5,8 @@
 
 namespace pllava {
 
-/// What the model's distribution over the first token of an answer tells: a collapsed prompt gives its mass to the end.
+/// Summary of the model's distribution over the first token of an answer: with a collapsed prompt the mass is on the
+/// end token.
 struct FirstToken {
     double entropy = 0;        ///< in nats, 0 to ln(vocabulary)
     double endProbability = 0; ///< of the end-of-sequence tokens together

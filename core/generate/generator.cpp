@@ -61,7 +61,7 @@ void Generator::checkPrompt(const GenerationInput& input) const {
                 m_model.config().maxPositions);
 }
 
-/// Prompt ids at the beginning that a cache holds; never all of them, since the last one gives the logits.
+/// Prompt ids at the beginning that a cache holds; never all of them, since the last one yields the logits.
 std::size_t Generator::sharedPositions(const Cached& cached, const GenerationInput& input) {
     if (cached.loraAlpha != input.loraAlpha)
         return 0;
@@ -116,7 +116,7 @@ void Generator::evict() {
     }
 }
 
-/// Cuts the cache to what the new prompt shares with it and gives the number of prompt ids that need no prefill.
+/// Cuts the cache to what the new prompt shares with it and returns the number of prompt ids that need no prefill.
 std::size_t Generator::reuseCache(const Run& run, bool reuse) {
     const auto needed = static_cast<std::int64_t>(run.input.promptIds.size()) + visualCount(run.input) + run.limit;
     std::size_t shared = select(run.input, needed, reuse);
@@ -219,7 +219,7 @@ void Generator::greedyOrSample(const Run& run, GenerationResult& result) {
     }
 }
 
-/// Tells the callback the ids of a finished search; what comes after a stop word is dropped.
+/// Passes the ids of a finished search to the callback; what comes after a stop word is dropped.
 void Generator::searchBeams(const Run& run, GenerationResult& result) {
     BeamSearch search(run.options, run.input.promptIds, m_endOfSequence);
     KvCache beams = m_current->cache; // a copy, so that the prompt stays cached

@@ -18,7 +18,7 @@ namespace pllava {
 /// What a prompt is made of.
 struct GenerationInput {
     std::vector<std::int64_t> promptIds; ///< the image as one id
-    at::Tensor visualTokens;             ///< (n, D), put in the place of the image id; undefined for text alone
+    at::Tensor visualTokens;             ///< (n, D), put in place of the image id; undefined for text alone
     std::uint64_t visualKey = 0;         ///< equal keys mean equal visual tokens: what lets a follow-up keep the cache
     double loraAlpha = 0;                ///< α of the adapter
     std::uint64_t conversation = 0;      ///< whose KV cache is extended
@@ -32,7 +32,7 @@ struct GenerationResult : Generated {
 };
 
 /// Prefill, decode and stop. Keeps a KV cache for each conversation between calls and reuses the longest common
-/// beginning of the prompt; what another conversation has more of is copied. One thread owns it.
+/// beginning of the prompt; a longer prefix in the cache of another conversation is copied. One thread owns it.
 class Generator {
 public:
     /// Bytes and number of the caches besides that of the conversation that is continued; the least recently used go

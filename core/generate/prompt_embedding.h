@@ -10,7 +10,7 @@
 
 namespace pllava {
 
-/// Embeddings of a prompt with the visual tokens (n, D) in the place of the image id, (1, L, D); of the words alone
+/// Embeddings of a prompt with the visual tokens (n, D) in place of the image id, (1, L, D); of the words alone
 /// where `visual` is undefined or `ids` has no image.
 at::Tensor embedPrompt(const LanguageModel& model, std::int64_t imageTokenIndex, std::span<const std::int64_t> ids,
                        const at::Tensor& visual);

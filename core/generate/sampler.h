@@ -22,11 +22,11 @@ void applyRepetitionPenalty(std::span<float> scores, std::span<const std::int64_
 /// Scores turned into log-probabilities, in place.
 void logSoftmax(std::span<float> scores);
 
-/// What is left after temperature, then top-k, then top-p: most likely first, probabilities adding up to 1.
+/// The candidates after temperature, then top-k, then top-p: most likely first, probabilities adding up to 1.
 /// Ties at the top-k edge are kept, as the reference does.
 std::vector<Candidate> warp(std::span<const float> logits, const GenerationOptions& options);
 
-/// Picks the next token: the most likely one, or a seeded draw. One object an answer.
+/// Picks the next token: the most likely one, or a seeded draw. One object per answer.
 class Sampler {
 public:
     explicit Sampler(const GenerationOptions& options) : m_options(options), m_random(options.seed) {}

@@ -6,11 +6,11 @@
 
 namespace pllava {
 
-/// How much of a text is said again: 1 − (distinct / all) n-grams of 4 tokens, 0 for fewer than 4 tokens. "ping pong
+/// Share of a text that is repeated: 1 − (distinct / all) n-grams of 4 tokens, 0 for fewer than 4 tokens. "ping pong
 /// ping pong …" comes near 1. Source: seq-rep-n, Welleck et al., arXiv 1908.04319, section 4.
 double repetitionOf(std::span<const std::int64_t> tokenIds);
 
-/// What became of an answer.
+/// Classification of an answer.
 enum class AnswerVerdict {
     Collapsed, ///< nothing but white space: the model ended at once
     Repeats,   ///< more than half of its 4-grams were there before (repetitionOf() > 0.5)

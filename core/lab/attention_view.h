@@ -7,8 +7,8 @@
 
 namespace pllava {
 
-/// Where an answer looked, averaged over its tokens. Shares of frames and places are of what went to visual tokens, so
-/// that each of the two lists adds up to 1.
+/// Attention of an answer, averaged over its tokens. Shares of frames and places are of the attention to visual tokens,
+/// so that each of the two lists adds up to 1.
 struct AttentionSummary {
     double visualShare = 0;                       ///< of all attention, 0 to 1
     std::vector<double> frames;                   ///< (T')

@@ -22,7 +22,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-/// Draws the clip that is looked at into a folder of its own, in the place of the one before; gone in the end. One
+/// Draws the current clip into a temporary folder, instead of the previous one. One
 /// thread.
 class ClipFolder {
 public:

@@ -20,7 +20,7 @@
 
 namespace pllava {
 
-/// What an experiment is run on.
+/// Input of an experiment.
 struct ExperimentSubject {
     std::vector<std::string> weights{""}; ///< folders; "" for the model alone
     std::vector<SetQuestion> questions{};
@@ -36,7 +36,7 @@ struct ExperimentPlan {
     VideoFile videoFile{};
 };
 
-/// What came of it, with what documents say besides.
+/// Results of an experiment, with the facts that documents add.
 struct ExperimentRun {
     std::vector<Trial> trials; ///< of the plan
     TrialOutcome outcome;

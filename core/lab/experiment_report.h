@@ -21,7 +21,7 @@ struct NamedResults {
 std::vector<Plot> plotsTogether(const Experiment& experiment, const std::vector<NamedResults>& runs,
                                 const ParameterValues& values, const PlotWords& words);
 
-/// What a page says of an experiment. `runs`: the first is the one that it is about, others are compared with it.
+/// Content of a report on an experiment. `runs`: the first is the one that it is about, others are compared with it.
 struct ExperimentPage {
     const Experiment* experiment = nullptr;
     ParameterValues values;

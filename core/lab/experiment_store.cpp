@@ -22,7 +22,7 @@ namespace fs = std::filesystem;
 using nlohmann::json;
 
 constexpr const char *kFile = "experiment.json", *kTrials = "trials.json";
-/// Of the states that are written; one that says it runs and whose results nobody writes was interrupted.
+/// Of the states that are written; an experiment marked as running whose results nobody writes was interrupted.
 constexpr std::array kStates{std::pair(ExperimentState::Running, "running"),
                              std::pair(ExperimentState::Stopped, "stopped"),
                              std::pair(ExperimentState::Finished, "finished")};

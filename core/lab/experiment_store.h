@@ -19,7 +19,7 @@ enum class ExperimentState {
     Finished
 };
 
-/// What a list of experiments shows of one.
+/// Entry of a list of experiments.
 struct ExperimentSummary {
     std::string id;         ///< of its folder; "" before it is saved
     std::string experiment; ///< Experiment::Facts::name
@@ -38,7 +38,7 @@ struct SavedExperiment : ExperimentSummary {
     std::vector<Trial> asked;
 };
 
-/// Experiments on the disk, each a folder with what is asked (experiment.json, trials.json) and what came of it so far
+/// Experiments on the disk, each a folder with its trials (experiment.json, trials.json) and their results so far
 /// (results.jsonl, a TrialLog). One that was neither finished nor stopped goes on after a crash. Several programs may
 /// share the folder. Any thread.
 class ExperimentStore {
@@ -49,7 +49,7 @@ public:
     std::string begin(const SavedExperiment& experiment) const;
     /// One that was stopped or interrupted runs again. Throws Internal.
     void goOn(const std::string& id) const;
-    /// It runs no longer.
+    /// Marks it as finished or stopped.
     void end(const std::string& id, ExperimentState state) const;
 
     /// All that can be read, the newest first.

@@ -23,7 +23,7 @@ inline void from_json(const json& value, CountedText& text) {
                                    : value.get<std::map<std::string, std::string>>();
 }
 
-// The macro takes up to 63 members.
+// The macro accepts up to 63 members.
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(PlotWords, rightShare, newTokens, medianNorm, medianNormOf, poolingSide,
                                    visualTokens, tokenTitle, frames, alpha, answerLength, roleLabels, firstToken,
                                    entropy, visualNorms, norm, tokens, totalTime, milliseconds, medianL2Norm,
@@ -50,7 +50,7 @@ namespace {
 constexpr const char* kEnglish = "en";
 constexpr std::size_t kMaxBytes = 1 << 20; ///< of a file of words
 
-/// Numbers of the values that an fmt form has places for, sorted; nothing for what is no form of plain places.
+/// Indices of the values in an fmt form, sorted; nothing for text that is not a form with plain placeholders.
 std::optional<std::vector<int>> placesOf(std::string_view form) {
     std::vector<int> places;
     std::size_t numbered = 0;
@@ -71,7 +71,7 @@ std::optional<std::vector<int>> placesOf(std::string_view form) {
     return places;
 }
 
-/// Whether a text can be put in the place of another: all its forms have the places of that, of an empty one any.
+/// Whether a text can replace another: all its forms have the placeholders of that one, or any where that is empty.
 bool fits(const json& text, const json& other) {
     const bool counted = text.is_object() && other.is_object() && text.contains("other");
     const json& form = counted ? text.at("other") : text;
@@ -89,7 +89,7 @@ struct Faults {
     std::vector<std::string> missing, surplus, unfit; ///< keys as "figures.norm"
 };
 
-/// Puts what a file says in the place of other words.
+/// Replaces texts by those of a file.
 Faults putOver(json& words, const json& file) {
     Faults faults;
     for (const auto& [section, texts] : words.items()) {

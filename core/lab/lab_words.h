@@ -12,7 +12,7 @@
 
 namespace pllava {
 
-/// What figures, tables and reports say in one language. Data: resources/words, a file for each language named by its
+/// Texts of figures, tables and reports in one language. Data: resources/words, a file for each language named by its
 /// code, as zh_CN.json; a language is added by adding a file.
 struct LabWords {
     std::string language; ///< the code

@@ -10,7 +10,7 @@
 
 namespace pllava {
 
-/// The visual tokens at one point of the way through the model.
+/// Statistics of the visual tokens at one probe point.
 struct LayerRow {
     ProbePoint point;
     NormStatistics norms;
@@ -25,10 +25,10 @@ LayerRow layerRow(const TokenView& view, const ThresholdRule& rule);
 /// Throws as Session::tokenViews() does.
 std::vector<TokenView> viewsOfLayers(Session& session, const AskSettings& settings, const std::string& question,
                                      const AskCallbacks& callbacks = {});
-/// One row a view.
+/// One row per view.
 std::vector<LayerRow> layerRows(const std::vector<TokenView>& views, const ThresholdRule& rule = {});
 
-/// A line "place,count,median,mean,max,threshold,dominant,spatial,temporal" and one a row.
+/// A line "place,count,median,mean,max,threshold,dominant,spatial,temporal" and one per row.
 std::string toCsv(const std::vector<LayerRow>& rows);
 
 } // namespace pllava

@@ -9,7 +9,7 @@
 
 namespace pllava {
 
-/// What the norms of a clip's visual tokens are with some weights.
+/// Norms of a clip's visual tokens with some weights.
 struct NormSeries {
     std::string weights; ///< a folder; empty or "none" for the base model
     NormFindings findings;
@@ -20,7 +20,7 @@ std::string labelOf(const NormSeries& series, const PlotWords& words);
 /// Densities of norms over common bins and as the kernel estimates them, one series each, with the threshold of the
 /// first. Source: PLLaVA, figure 3.
 Plot normPlot(const std::vector<NormSeries>& series, const PlotWords& words);
-/// A row a token as toCsv() of the norms has it; of several series with a column of weights in front.
+/// A row per token as in toCsv() of the norms; of several series with a column of weights in front.
 std::string toCsv(const std::vector<NormSeries>& series);
 
 } // namespace pllava

@@ -9,7 +9,7 @@
 
 namespace pllava {
 
-/// A curve that the paper published. Data: resources/paper/curves.json, which tells how exact the numbers are.
+/// A curve that the paper published. Data: resources/paper/curves.json, which says how exact the numbers are.
 struct PaperCurve {
     std::string figure;  ///< of arXiv 2404.16994
     std::string view;    ///< pooling-spatial, pooling-temporal, alpha, samples or parameters: what x is

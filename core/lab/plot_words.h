@@ -27,7 +27,7 @@ struct PlotWords {
     std::string dataScaling, samples, paperScaling, vcgScore, modelScaling, parameters, paper;
     std::string norms, place, largest, median, neighbours, similarity, inSpace, inTime;
     std::string alikeInSpace, alikeInTime, similarityFields, attention, seconds, attentionShare, attentionMean;
-    std::string projected, pooled, layer, final; ///< places in the model
+    std::string projected, pooled, layer, final; ///< probe points
     std::string medianMad, valley;               ///< rules of a threshold
     std::string questionKind;                    ///< of an exam
 };

@@ -14,7 +14,7 @@ struct SetQuestion {
     std::string video; ///< a path as loadClip() takes it
     std::string question;
     std::string expected;  ///< "" where the set has none
-    std::string further{}; ///< what its entry says besides, a JSON object as text; "" for nothing
+    std::string further{}; ///< its other keys, a JSON object as text; "" for nothing
 };
 
 struct QuestionSet {

@@ -47,7 +47,7 @@ std::vector<std::vector<std::byte>> picturesOf([[maybe_unused]] const ReportJob&
     return pictures;
 }
 
-/// The processor's own name; empty where the system does not tell.
+/// The processor's own name; empty where the system does not name it.
 std::string processorName() {
     std::ifstream file("/proc/cpuinfo");
     for (std::string line; std::getline(file, line);)

@@ -22,13 +22,13 @@ struct WeightFile {
     std::string sha256;
 };
 
-/// Everything that a report shows of one experiment, as plain values.
+/// Content of a report on one question, as plain values.
 struct Report {
     std::string video, question;
     Answer answer;
     ModelDescription model;
     std::vector<WeightFile> weights;
-    std::vector<std::vector<std::byte>> pictures; ///< PNG, one a sampled frame; none in a build without FFmpeg
+    std::vector<std::vector<std::byte>> pictures; ///< PNG, one per sampled frame; none in a build without FFmpeg
     TokenNorms norms;                             ///< pooled
     NormStatistics statistics;
     Threshold threshold;

@@ -10,9 +10,9 @@
 
 namespace pllava {
 
-/// What the speakers are called in a prompt, and nothing else of it. The template's own labels are the ones that the
+/// Role labels of a prompt. The template's own labels are the ones that the
 /// model was tuned on: in distribution (IND). All others are out of distribution (OOD). Source: PLLaVA, section 3.2,
-/// where "Human" and "Assistant" in the place of "USER" and "ASSISTANT" make n-frame models fall silent.
+/// where "Human" and "Assistant" in place of "USER" and "ASSISTANT" make n-frame models fall silent.
 struct RoleLabels {
     std::string name;                                ///< for reports: "USER,ASSISTANT", "chatml", …
     std::optional<std::array<std::string, 2>> texts; ///< labels or whole role texts; none: the template's own

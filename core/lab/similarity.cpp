@@ -15,13 +15,13 @@ double sumOf(const std::vector<float>& values) {
     return std::accumulate(values.begin(), values.end(), 0.0);
 }
 
-/// Sums up what each token has to do with its neighbours.
+/// Sums the similarities of each token to its neighbours.
 class Collector {
 public:
     explicit Collector(const PoolingShape& shape)
         : m_shape(shape), m_sums(static_cast<std::size_t>(shape.tokens())), m_counts(m_sums.size()) {}
 
-    /// `values` of the pairs that lie one step apart along one axis; `step` names it with a 1.
+    /// `values` of the pairs one step apart along one axis; `step` names it with a 1.
     void add(const std::vector<float>& values, const PoolingShape& step) {
         const PoolingShape pairs{m_shape.frames - step.frames, m_shape.height - step.height,
                                  m_shape.width - step.width};

@@ -10,7 +10,7 @@ namespace pllava {
 
 /// Means of a NeighbourSimilarity; none where a token has no such neighbour.
 struct SimilarityMeans {
-    std::optional<double> spatial;  ///< over all pairs beside and below each other
+    std::optional<double> spatial;  ///< over all pairs next to and below each other
     std::optional<double> temporal; ///< over all pairs one frame apart
 };
 SimilarityMeans meansOf(const NeighbourSimilarity& similarity);

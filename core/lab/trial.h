@@ -23,7 +23,7 @@ struct TrialChange {
     std::optional<int> frames{};
     std::optional<PoolingShape> pooling{};
     std::optional<double> alpha{};
-    std::optional<VisualLayout> layout{}; ///< taken up as applyLayout() does, before the others
+    std::optional<VisualLayout> layout{}; ///< set by applyLayout(), before the others
 
     bool operator==(const TrialChange&) const = default;
 };
@@ -35,12 +35,12 @@ struct Trial {
     std::string expected{}; ///< the right answer; "" where nobody knows
     RoleLabels roles{};     ///< without texts: those of the settings
     TrialChange change{};
-    std::string further{}; ///< what the set says besides, a JSON object as text; "" for nothing
+    std::string further{}; ///< other keys of the set's entry, a JSON object as text; "" for nothing
     /// Asked before in the same conversation, by the trials before this one.
     std::vector<std::string> earlierQuestions{};
 };
 
-/// What a trial's files held when it was asked; `weights` is empty without any.
+/// Identity of a trial's files when it was asked; `weights` is empty without any.
 struct TrialContent {
     ContentIdentity model, weights, video;
 };
@@ -53,7 +53,7 @@ struct NormSummary {
     std::int64_t dominant = 0; ///< tokens above the threshold
 };
 
-/// What came of a trial.
+/// Result of a trial.
 struct TrialResult {
     Trial trial;
     Distribution distribution = Distribution::InDistribution;
@@ -82,7 +82,7 @@ struct TrialResult {
     std::string error;                           ///< why there is no answer; "" as a rule
 };
 
-/// What makes two trials the same, apart from the settings that all share. Equal texts for equal trials.
+/// Key of a trial, without the settings that all share: equal texts for equal trials.
 std::string keyOf(const Trial& trial);
 
 nlohmann::json toJson(const Trial& trial);

@@ -46,7 +46,7 @@ std::string withoutModel(const std::string& settings) {
     return object.dump(-1, ' ', false, json::error_handler_t::replace);
 }
 
-/// How many bytes whole lines take; what follows them is the beginning of a row, or not of this program.
+/// Number of bytes in whole lines; what follows them is the beginning of a row, or not of this program.
 std::size_t wholeLines(const std::string& text, const fs::path& file) {
     const std::size_t end = text.rfind('\n');
     const std::size_t whole = end == std::string::npos ? 0 : end + 1;
@@ -110,7 +110,7 @@ void TrialLog::read() {
                     fmt::format("{} cannot be written: {}", m_path.string(), std::system_category().message(errno)));
 }
 
-/// Looked at once: a folder that changes later is not what was loaded.
+/// Computed once: a folder that changes later is not the one that was loaded.
 const std::optional<ContentIdentity>& TrialLog::modelIn(const fs::path& folder, const std::stop_token& stop) {
     const auto known = m_models.find(folder);
     if (known != m_models.end())

@@ -24,7 +24,7 @@ bool isOfTheTrial(ErrorKind kind) {
            kind == ErrorKind::Unsupported;
 }
 
-/// Asks trials of the model that they want.
+/// Asks trials of the model with their weights.
 class TrialExecutor {
 public:
     TrialExecutor(const ModelLoader& load, const TrialOptions& options, const TrialCallbacks& callbacks)
@@ -137,7 +137,7 @@ private:
     std::optional<Error> m_firstError;
 };
 
-/// Leaves of the turns those that the questions begin with.
+/// Keeps the turns that the questions begin with.
 void keepTurns(const std::vector<std::string>& questions, std::vector<Turn>& turns) {
     const auto same = [](const Turn& turn, const std::string& question) { return turn.question == question; };
     turns.erase(std::ranges::mismatch(turns, questions, same).in1, turns.end());

@@ -22,7 +22,7 @@ struct LoadedModel {
     AskSettings settings;
     std::optional<std::int64_t> trainingSamples;
 };
-/// Gives the model with these weights ("" for none), which stays valid until the next call.
+/// Returns the model with these weights ("" for none), valid until the next call.
 using ModelLoader = std::function<LoadedModel(const std::string& weights)>;
 
 enum class NormMeasuring { None, Each };

@@ -98,7 +98,7 @@ at::Tensor bf16Product(const at::Tensor& x, const at::Tensor& weight, Activation
     } else {
         const at::Tensor upper = wide.to(at::kBFloat16);
         multiplyMany(upper, weight, out, 0);
-        if (activations == Activations::Wide) // what one bf16 number leaves of x goes into a second one
+        if (activations == Activations::Wide) // the remainder of x after one bf16 number goes into a second one
             multiplyMany((wide - upper).to(at::kBFloat16), weight, out, 1);
     }
     return result;

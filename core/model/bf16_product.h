@@ -11,8 +11,8 @@ enum class Activations {
     Wide    ///< kept to at least 16 bits of mantissa, at the price of a second product
 };
 
-/// W x on the CPU for W (out, in) in bf16 and x (…, in) in fp32, summed and given in fp32, (…, out). A single vector is
-/// bound by the bytes of W and never rounded. Where processor or torch cannot multiply bf16, the product is fp32.
+/// W x on the CPU for W (out, in) in bf16 and x (…, in) in fp32, summed and returned in fp32, (…, out). A single vector
+/// is bound by the bytes of W and never rounded. Where processor or torch cannot multiply bf16, the product is fp32.
 at::Tensor bf16Product(const at::Tensor& x, const at::Tensor& weight, Activations activations);
 
 } // namespace pllava

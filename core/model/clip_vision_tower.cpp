@@ -18,7 +18,7 @@ namespace pllava {
 namespace {
 
 const std::string kRoot = "vision_tower.vision_model.";
-/// Enough to fill a processor or a GPU; small enough that a stop is heard soon.
+/// Enough to fill a processor or a GPU; small enough that a stop takes effect soon.
 constexpr std::int64_t kFramesPerBlockCpu = 2, kFramesPerBlockGpu = 16;
 
 /// States tensors without loading them; what it returns has a shape and no memory.

@@ -90,7 +90,7 @@ NumberFormat chooseDtype(NumberFormat wish, const Device& device, std::int64_t p
 
 /// libgomp's threads spin for milliseconds when they wait for each other, which makes everything ten times slower as
 /// soon as other work (a player, a build) takes a processor away. Its manual (GOMP_SPINCOUNT) promises short spins
-/// where there are more OpenMP threads than processors: a team that sleeps for ever makes it so.
+/// where there are more OpenMP threads than processors: an idle team makes it so.
 void letWaitingThreadsSleep() {
     static std::jthread parked([](const std::stop_token& stop) {
         std::atomic<int> members = 0;
@@ -109,7 +109,7 @@ void requireThreads(int count) {
     try {
         while (static_cast<int>(threads.size()) < count)
             threads.emplace_back([&all] { all.arrive_and_wait(); });
-    } catch (...) { // lets those go that wait already
+    } catch (...) { // releases those that wait already
         all.count_down(count + 1 - static_cast<int>(threads.size()));
         throw;
     }

@@ -28,7 +28,7 @@ public:
     struct Span {
         at::Tensor keys, values; // (B, key-value heads, positions, head dim), views into the cache
     };
-    /// Writes (B, heads, L, head dim) behind the filled positions of one layer and gives all positions up to there.
+    /// Writes (B, heads, L, head dim) after the filled positions of one layer and returns all positions up to there.
     /// advance() is called once after all layers.
     Span append(std::size_t layer, const at::Tensor& keys, const at::Tensor& values);
     void advance(std::int64_t positions) { m_length += positions; }

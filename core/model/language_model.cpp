@@ -64,7 +64,7 @@ at::Tensor attendMany(const at::Tensor& query, const KvCache::Span& past, const 
     return at::scaled_dot_product_attention(query, keys, values, causalMask(added, total, query.device()));
 }
 
-/// The same by its definition; gives the probabilities, (B, heads, L, positions) in fp32, too.
+/// The same by its definition; also returns the probabilities, (B, heads, L, positions) in fp32.
 std::pair<at::Tensor, at::Tensor> attendSeen(const at::Tensor& query, const KvCache::Span& past,
                                              const at::Tensor& visible) {
     const auto [keys, values] = forEachHead(past, query.size(1));
@@ -131,7 +131,7 @@ LanguageModel::RotaryTables LanguageModel::rotaryTables(const at::Tensor& positi
 Activations LanguageModel::activations(double loraAlpha) const {
     constexpr std::int64_t kBoundByArithmetic = 1024; // hidden size; below, a second product is lost in the overheads
     const bool free = m_config.hiddenSize < kBoundByArithmetic;
-    // An adapter scaled beyond 1 multiplies the rounding of all that it is given.
+    // An adapter scaled beyond 1 multiplies the rounding of its input.
     return m_embedTokens.is_cpu() && (free || loraAlpha / m_leastLoraDivisor > 1) ? Activations::Wide
                                                                                   : Activations::Narrow;
 }

@@ -15,12 +15,12 @@
 
 namespace pllava {
 
-/// Hears the hidden states (B, L, D) of a forward pass: after decoder layer 0 … n−1, and as layer n after the final
-/// norm.
+/// Called with the hidden states (B, L, D) of a forward pass after each decoder layer 0 … n−1, then with index n after
+/// the final norm.
 using HiddenStateObserver = std::function<void(std::int64_t layer, const at::Tensor& hidden)>;
 
-/// Hears how much each new position looks at each one there is, (B, heads, L, positions): attention probabilities of a
-/// decoder layer in fp32.
+/// Called with the attention probabilities of a decoder layer, from each new position to every one there is,
+/// (B, heads, L, positions), fp32.
 using AttentionObserver = std::function<void(std::int64_t layer, const at::Tensor& probabilities)>;
 
 struct ForwardOptions {
@@ -45,11 +45,11 @@ public:
 
     /// Token embeddings, (L) → (L, D), fp32.
     at::Tensor embed(std::span<const std::int64_t> ids) const;
-    /// Runs (B, L, D) of fp32 behind what the cache holds and extends it. Gives the last position after the final norm,
-    /// (B, D). On Cancelled the cache's length is what it was.
+    /// Runs (B, L, D) of fp32 after the positions in the cache and extends it. Returns the last position after the
+    /// final norm, (B, D). On Cancelled the cache's length is what it was.
     at::Tensor forward(at::Tensor hidden, KvCache& cache, const ForwardOptions& options) const;
-    /// Runs (B, L, D) of fp32 from the first position on without a cache and gives every position after the final norm,
-    /// (B, L, D). Gradients flow back to `hidden` and to the adapters: what training runs.
+    /// Runs (B, L, D) of fp32 from the first position on without a cache and returns every position after the final
+    /// norm, (B, L, D). Gradients flow back to `hidden` and to the adapters; used in training.
     at::Tensor forwardAll(at::Tensor hidden, const ForwardOptions& options) const;
     /// (B, D) → (B, vocabulary), fp32.
     at::Tensor logits(const at::Tensor& hidden) const;

@@ -10,8 +10,8 @@
 
 namespace pllava {
 
-/// W x + b for x of any type, computed and given in W's type; but x in fp32 with bf16 weights on the CPU gives fp32,
-/// see bf16Product(). Gradients flow to x; to the weight only where it is not bf16 on the CPU.
+/// W x + b for x of any type, computed and returned in W's type; but x in fp32 with bf16 weights on the CPU returns
+/// fp32, see bf16Product(). Gradients flow to x; to the weight only where it is not bf16 on the CPU.
 at::Tensor product(const at::Tensor& x, const at::Tensor& weight, const at::Tensor& bias = {},
                    Activations activations = Activations::Narrow);
 

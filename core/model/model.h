@@ -9,7 +9,7 @@
 
 namespace pllava {
 
-/// The whole network: what answering, training and pretraining run.
+/// The whole network, used for answering, training and pretraining.
 struct Model {
     std::shared_ptr<const VisionTower> visionTower;
     MultiModalProjector projector;

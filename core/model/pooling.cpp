@@ -54,7 +54,7 @@ float length(const PoolingWindow& window) {
     return static_cast<float>(window.end - window.first);
 }
 
-/// Whole vectors are added where they lie. torch's own pooling wants the channels in front and copies everything twice.
+/// Whole vectors are added in place. torch's own pooling wants the channels in front and copies everything twice.
 at::Tensor poolOnCpu(const at::Tensor& projected, const PoolingShape& shape) {
     const at::Tensor source = projected.contiguous();
     const at::Tensor pooled = at::zeros({shape.tokens(), source.size(3)}, source.options());

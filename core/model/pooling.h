@@ -12,8 +12,8 @@ namespace pllava {
 /// output repeats values. Throws as requireUsable() does. Source: arXiv 2404.16994, section 3.2.
 at::Tensor adaptivePool(const at::Tensor& projected, const PoolingShape& shape);
 
-/// L2 norms of what adaptivePool() gives, (T'·H'·W') in fp32, without keeping it: that would be as large as the clip,
-/// and to get so much memory takes longer than to add the vectors.
+/// L2 norms of the result of adaptivePool(), (T'·H'·W') in fp32, without keeping it: that would be as large as the
+/// clip, and to get so much memory takes longer than to add the vectors.
 at::Tensor pooledNorms(const at::Tensor& projected, const PoolingShape& shape);
 
 } // namespace pllava

@@ -42,7 +42,7 @@ bool saysMemoryIsFull(const std::string& text) {
 
 void prepareTorch(TorchWork what) {
     letTorchThrowWhenMemoryIsFull();
-    if (what == TorchWork::Exporting) // the others choose their number of threads, which starts them
+    if (what == TorchWork::Exporting) // the others set their number of threads, which starts them
         startThreads(at::get_num_threads());
 }
 

@@ -13,7 +13,7 @@ namespace pllava {
 class VisionTower {
 public:
     virtual ~VisionTower() = default;
-    /// (T, 3, S, S) → (T, patches, Dv) in fp32, patches row by row. `done` is called with how many frames are through;
+    /// (T, 3, S, S) → (T, patches, Dv) in fp32, patches row by row. `done` is called with the number of frames done;
     /// `stop` is polled between layers.
     virtual at::Tensor forward(const at::Tensor& pixelValues, const std::stop_token& stop,
                                const std::function<void(std::int64_t done)>& done = {}) const = 0;

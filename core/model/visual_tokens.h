@@ -12,8 +12,9 @@ namespace pllava {
 /// place's mean over the T frames. Source: arXiv 2306.05424, section 3.1; get_spatio_temporal_features of its code.
 at::Tensor spatioTemporalMeans(const at::Tensor& visionFeatures);
 
-/// What the language model is given of a clip, (n, D) in fp32: vision features (T, N, Dv) and projected ones (T, h, w,
-/// D) laid out. Only Pllava looks at the pooling shape, only VideoChatGpt at the vision features and the projector.
+/// Visual tokens of a clip, the input of the language model, (n, D) in fp32: vision features (T, N, Dv) and projected
+/// ones (T, h, w, D) laid out. Only Pllava looks at the pooling shape, only VideoChatGpt at the vision features and the
+/// projector.
 at::Tensor visualTokens(VisualLayout layout, const PoolingShape& pooling, const at::Tensor& visionFeatures,
                         const at::Tensor& projected, const MultiModalProjector& projector);
 

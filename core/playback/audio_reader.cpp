@@ -12,7 +12,7 @@ namespace pllava {
 
 namespace {
 
-/// Decoders need some packets before the place to sound right there (Opus 80 ms).
+/// Decoders need some packets before the position to sound right there (Opus 80 ms).
 constexpr double kPreroll = 0.2;
 
 /// One atempo mixes smoothly between 0.5 and 2.

@@ -24,7 +24,7 @@ public:
     bool isBuilt() const { return m_out != nullptr; }
     /// nullptr says that nothing more comes. The frame stays the caller's.
     bool send(AVFrame* frame);
-    /// False when the filters want more, or have given everything.
+    /// False when the filters need more input, or have returned everything.
     bool receive(AVFrame* into);
 
 private:

@@ -21,17 +21,17 @@ struct TimedPicture {
     double duration = 0;
 };
 
-/// Asked between decoded pictures: true when the picture sought is wanted no longer.
+/// Polled between decoded pictures; true aborts the seek.
 using IsAbandoned = std::function<bool()>;
 
-/// The pictures of a file or folder in the order in which they are shown, with a place in it that moves both ways.
+/// The pictures of a file or folder in the order in which they are shown, with a position that moves both ways.
 /// One thread. All calls throw Cancelled after a stop, CorruptFile when nothing can be decoded.
 class PictureSource {
 public:
     virtual ~PictureSource() = default;
 
     virtual const MediaDescription& description() const = 0;
-    /// Goes to the picture shown at `seconds`; the first or last one where there is none. After giving up it is any
+    /// Goes to the picture shown at `seconds`; the first or last one where there is none. After an abort it is any
     /// picture on the way.
     virtual TimedPicture at(double seconds, const IsAbandoned& isAbandoned) = 0;
     /// One picture on or back; nullopt at either end.

@@ -19,7 +19,8 @@ enum class PlaybackState { Paused, Playing, Ended };
 /// What happens while a file plays; any may be empty. Called from the playback thread, which they must not hold up.
 struct PlaybackEvents {
     std::function<void(const MediaDescription&)> opened;
-    /// This file could not be opened, or be played any further; it is closed then. A newer one may be wanted already.
+    /// This file could not be opened, or be played any further; it is closed then. A newer one may have been requested
+    /// already.
     std::function<void(const std::string& path, const Error&)> failed;
     std::function<void(const PlaybackFrame&)> frame;
     std::function<void(PlaybackState)> state;
@@ -55,7 +56,7 @@ public:
     void setLoop(std::optional<TimeRange> range);
     /// Pictures come as large as fits into this; an empty size: as they are.
     void setPictureSize(PictureSize box);
-    /// The sound that readAudio() gives; nullopt, as at first: none is decoded.
+    /// The format of readAudio(); nullopt, the default: no sound is decoded.
     void setAudio(std::optional<AudioFormat> format);
 
     /// The next samples to be heard, as many as there are. `latency` is the time in seconds until the first of them

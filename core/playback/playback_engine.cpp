@@ -13,7 +13,7 @@ constexpr std::size_t kAhead = 3;
 constexpr auto kSoundInterval = 100ms;
 /// Pictures that come too late are left out, but one is shown at least this often.
 constexpr auto kLongestWithoutPicture = 200ms;
-/// Further behind than this, decoding jumps to where the clock is.
+/// Later than this, decoding jumps to the clock's position.
 constexpr double kHopelessSeconds = 0.5;
 constexpr double kDueRounding = 1e-4;
 
@@ -49,7 +49,7 @@ void PlaybackEngine::openSound() {
             reader = std::make_unique<AudioReader>(std::make_shared<LocalFile>(m_source->description().path), m_stop,
                                                    *m_audio);
     } catch (const Error& error) {
-        // The pictures of a file whose sound nobody can decode are still worth seeing.
+        // The pictures of a file whose sound cannot be decoded are still shown.
         if (error.kind() == ErrorKind::Cancelled)
             throw;
     }

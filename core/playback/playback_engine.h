@@ -34,7 +34,7 @@ public:
     void setPictureSize(PictureSize box);
     void setAudio(std::optional<AudioFormat> format);
 
-    /// Does what is to be done now; the answer is when there will be more, nullopt: not before the next request.
+    /// Does the work that is due; returns when more will be due, nullopt: not before the next request.
     std::optional<Time> work();
 
 private:
@@ -71,7 +71,7 @@ private:
     std::deque<Ready> m_ahead;
     PlaybackClock::Steady::duration m_cost{}; ///< of the last picture decoded ahead
     bool m_noneAhead = false;                 ///< the file, or the loop, has no more pictures
-    bool m_soundStale = true;                 ///< sound must start anew from the clock's place
+    bool m_soundStale = true;                 ///< sound must start again from the clock's position
 };
 
 } // namespace pllava

@@ -48,7 +48,7 @@ void SoundQueue::fill(double end) {
         m_ended = !samples || left <= 0;
         if (m_ended)
             break;
-        // Of a loop, nothing behind its end is heard.
+        // Of a loop, nothing after its end is heard.
         const auto most =
             static_cast<std::size_t>(std::ceil(std::min(left, 1e9))) * static_cast<std::size_t>(m_format.channels);
         samples->resize(std::min(samples->size(), most));

@@ -24,7 +24,7 @@ public:
     /// Decodes until half a second lies ready, of what is heard before `end`.
     void fill(double end);
 
-    /// Any thread. Moves the clock by what the samples tell; 0 while `clock` stands.
+    /// Any thread. Moves the clock by the samples fetched; 0 while `clock` stands.
     std::size_t read(std::span<std::int16_t> into, double latency);
 
     /// Any thread: the clock of the playback.

@@ -12,11 +12,11 @@ namespace {
 constexpr std::size_t kHistory = 12;
 constexpr std::size_t kLeastHistory = 6; ///< more than a player decodes ahead
 constexpr std::size_t kHistoryBytes = std::size_t{128} << 20;
-/// Decoding across this much is no slower than a seek where the container does not tell its key frames.
+/// Decoding across this much is no slower than a seek where the container does not list its key frames.
 constexpr double kGoOnSeconds = 1;
 /// Pictures this near before a target are all decoded, so that steps back find them.
 constexpr double kExactSeconds = 0.3;
-/// Sound may last this much longer than the pictures, and by the header, without being looked at.
+/// Sound may last this much longer than the pictures, and by the header, without being checked.
 constexpr double kSoundPadding = 0.5;
 constexpr int kPacketsToKey = 5000;
 
@@ -80,7 +80,7 @@ std::optional<TimedPicture> StreamPictures::next() {
         return std::nullopt;
     ++m_at;
     if (m_at + 1 == m_window.size())
-        decodeOne(); // tells how long this one is shown
+        decodeOne(); // decides how long this one is shown
     trim();
     return current();
 }

@@ -10,8 +10,8 @@
 namespace pllava {
 
 /// The pictures of a video or still image, found by their timestamps: no index is made, so a file of any length opens
-/// at once. A few pictures on either side of the place are kept; steps inside them cost nothing. Where a container
-/// cannot seek, or gives no timestamps, decoding starts anew from the first picture.
+/// at once. A few pictures on either side of the position are kept; steps inside them cost nothing. Where a container
+/// cannot seek, or gives no timestamps, decoding starts again from the first picture.
 class StreamPictures : public PictureSource {
 public:
     /// Opens and decodes the first picture.
@@ -41,7 +41,7 @@ private:
     void runTo(std::int64_t target, const IsAbandoned& isAbandoned);
     void choose(std::int64_t target);
     bool decodeOne();
-    /// False for a picture whose time cannot be told.
+    /// False for a picture without a known time.
     bool push(const AVFrame& picture);
     void trim();
     TimedPicture current() const;
@@ -62,7 +62,7 @@ private:
     bool m_timed = false;         ///< some picture had a timestamp
     bool m_fromStart = true;      ///< decoding began at the first picture
     std::deque<Decoded> m_window; ///< neighbours in presentation order
-    std::size_t m_at = 0;         ///< the place in m_window
+    std::size_t m_at = 0;         ///< the position in m_window
 };
 
 } // namespace pllava

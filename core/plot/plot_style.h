@@ -8,7 +8,7 @@ namespace pllava {
 enum class PlotGround { Paper, Dark };
 
 /// The colours of every figure, in SVG's words: those of the command line, of reports and of the window, which draws
-/// its interactive plots with them too. The colour-blind can tell the series apart (Okabe and Ito, 2008); on the dark
+/// its interactive plots with them too. The colour-blind can distinguish the series (Okabe and Ito, 2008); on the dark
 /// they are lighter ones of the same hues. Fields of numbers have viridis().
 struct PlotStyle {
     const char *paper, *text, *line, *grid, *missing;

@@ -110,7 +110,7 @@ private:
             }
         return values;
     }
-    /// How many of its layer come before it.
+    /// Number of series of its layer before it.
     std::size_t numberOf(std::size_t index) const {
         return static_cast<std::size_t>(
             std::count_if(m_plot.series.begin(), m_plot.series.begin() + static_cast<long>(index),

@@ -10,11 +10,11 @@
 
 namespace pllava {
 
-/// What is drawn of a series.
+/// How a series is drawn.
 enum class PlotMark {
     Line,  ///< points at (x, y), joined
     Steps, ///< a histogram: y[i] from x[i] to x[i + 1], so x has one number more
-    Bars   ///< y[i] above category x[i], beside the bars of the other series
+    Bars   ///< y[i] above category x[i], next to the bars of the other series
 };
 enum class PlotAxis { Left, Right };
 /// Background is for what comes from elsewhere, such as a paper's curve: grey, dashed, drawn first.
@@ -24,7 +24,7 @@ struct PlotSeries {
     std::string label;
     std::vector<double> x, y;
     PlotMark mark = PlotMark::Line;
-    std::vector<std::array<double, 2>> intervals{}; ///< of y; empty, or one a point
+    std::vector<std::array<double, 2>> intervals{}; ///< of y; empty, or one per point
     PlotAxis axis = PlotAxis::Left;
     PlotLayer layer = PlotLayer::Front;
     std::vector<std::array<double, 2>> curve{}; ///< drawn over the marks in their colour, such as a density

@@ -22,7 +22,7 @@ public:
 
     const PlotSize& size() const { return m_size; }
     const PlotStyle& style() const { return m_style; }
-    /// Where the lower margin begins, and how wide it is between the margins beside.
+    /// Where the lower margin begins, and its width between the left and right margins.
     double bottom() const { return m_size.height - kPlotBottom; }
     double inner() const { return m_size.width - kPlotLeft - kPlotRight; }
 
@@ -42,7 +42,7 @@ private:
 std::string svgText(const std::string& text);
 /// About how wide a text of size 11 is, in pixels; what is not ASCII counts as wide as a Chinese character.
 double textWidth(std::string_view text);
-/// A number beside a tick: six digits, from 100,000 on in millions.
+/// A number next to a tick: six digits, from 100,000 on in millions.
 std::string tickText(double value);
 
 } // namespace pllava

@@ -195,7 +195,7 @@ private:
 
     std::array<std::array<float, 256>, 3> m_table;
     std::vector<const Frame*> m_frames;
-    std::vector<std::shared_ptr<const FramePlan>> m_plans; ///< one a frame, shared by frames of one size
+    std::vector<std::shared_ptr<const FramePlan>> m_plans; ///< one per frame, shared by frames of one size
     FrameSize m_lastSize;
     PixelValues m_pixels;
     std::size_t m_plane = 0;

@@ -25,7 +25,7 @@ struct VisualTargets {
     at::Tensor color, shape, motion, size, ground, motionWeights, weights;
     at::Tensor center; // (B · tokens, 2)
     at::Tensor there;  ///< tokens that show an item
-    at::Tensor told;   ///< tokens whose motion earlier frames tell
+    at::Tensor told;   ///< tokens whose motion is known from earlier frames
 };
 
 void extend(std::vector<std::int64_t>& all, const std::vector<std::int64_t>& more) {
@@ -44,7 +44,7 @@ VisualTargets targetsOf(const BaseBatch& batch) {
         extend(size, labels.size);
         extend(ground, labels.ground);
         for (std::size_t token = 0; token < labels.motion.size(); ++token) {
-            later.push_back(token < frame ? 0.05F : 1.0F); // no frame before it tells a motion
+            later.push_back(token < frame ? 0.05F : 1.0F); // no earlier frame shows a motion
             center.insert(center.end(), {labels.centerX[token], labels.centerY[token]});
         }
     }
@@ -64,7 +64,7 @@ VisualTargets targetsOf(const BaseBatch& batch) {
     return out;
 }
 
-/// What a token shows whether or not time passes.
+/// Labels of a token that do not depend on time.
 at::Tensor appearanceLoss(const Heads& heads, const std::string& tap, const at::Tensor& tokens,
                           const VisualTargets& targets) {
     const at::Tensor even = at::ones_like(targets.weights), items = tokens.index({targets.there});
@@ -78,7 +78,7 @@ at::Tensor appearanceLoss(const Heads& heads, const std::string& tap, const at::
     return loss;
 }
 
-/// What a head is off at the mentions of items that have the number; 0 where none has.
+/// Error of a head at the mentions of items that have the number; 0 where none has.
 at::Tensor numberLoss(const at::Tensor& read, const std::vector<std::int64_t>& rows,
                       const std::vector<float>& numbers) {
     if (rows.empty())
@@ -137,7 +137,7 @@ at::Tensor mentionLoss(const Heads& heads, const Taps& taps, const BaseBatch& ba
                        const WordTargets& words, std::map<std::string, double>& measures) {
     std::vector<std::int64_t> places;
     std::array<std::vector<std::int64_t>, 6> labels;
-    std::vector<std::int64_t> centered, apart, timed; // numbers of the mentions that have a place, an offset, a time
+    std::vector<std::int64_t> centered, apart, timed; // indices of the mentions that have a position, an offset, a time
     std::vector<float> centers, offsets, times;
     const std::int64_t length = layout.before + layout.visual + layout.text;
     for (std::size_t row = 0; row < batch.prompts.size(); ++row)
@@ -180,7 +180,7 @@ at::Tensor mentionLoss(const Heads& heads, const Taps& taps, const BaseBatch& ba
         loss = loss + kWeights[i] * weightedCrossEntropy(logits, targets, at::ones_like(targets, at::kFloat));
         measures[std::string("mention_") + (kNames[i] + 5)] = accuracy(logits, targets, targets >= (i < 3 ? 1 : 0));
     }
-    // An offset is the difference of two places: they must be known a layer earlier.
+    // An offset is the difference of two positions, which must be known a layer earlier.
     loss = loss + numberLoss(heads("word.middle_center", mentioned(taps.middle)), centered, centers) +
            numberLoss(heads("word.center", seen), centered, centers) +
            numberLoss(heads("word.when", seen), timed, times);

@@ -12,12 +12,12 @@
 
 namespace pllava {
 
-/// Where the parts of a row stand.
+/// Positions of the parts of a row.
 struct RowLayout {
     std::int64_t before = 0, visual = 0, text = 0; ///< ids or tokens
 };
 
-/// Hidden states (B, L, D) behind the two decoder layers that heads read.
+/// Hidden states (B, L, D) after the two decoder layers that heads read.
 struct Taps {
     at::Tensor middle, late;
 };

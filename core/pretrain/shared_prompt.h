@@ -9,17 +9,18 @@
 
 namespace pllava {
 
-/// Several conversations about one clip behind the same visual tokens. Each sees the clip and itself, not the others,
-/// and stands where it would stand alone: a row is worth as many samples as it has questions and costs the clip once.
+/// Several conversations about one clip after the same visual tokens. Each sees the clip and itself, not the others,
+/// and has the positions that it would have alone: a row is worth as many samples as it has questions and costs the
+/// clip once.
 struct SharedPrompt {
     std::vector<std::int64_t> before;    ///< ids in front of the visual tokens
-    std::vector<std::int64_t> ids;       ///< ids behind them, conversation after conversation
-    std::vector<std::int64_t> positions; ///< of `ids`, the first id behind the visual tokens being 0
+    std::vector<std::int64_t> ids;       ///< ids after them, conversation after conversation
+    std::vector<std::int64_t> positions; ///< of `ids`, the first id after the visual tokens being 0
     std::vector<std::int64_t> owners;    ///< of `ids`, the number of its conversation, from 1
     std::vector<std::uint8_t> learned;   ///< of `ids`
 };
 
-/// One question, and whether it is answered briefly (the hint is put behind it) or in a sentence.
+/// One question, and whether it is answered briefly (the hint is appended) or in a sentence.
 struct AskedQuestion {
     demo::Question question;
     bool brief = false;

@@ -28,7 +28,7 @@ constexpr const char* kTower = "vision_tower.";
 constexpr std::int64_t kWhitened = 40; ///< batches that the first filters are taken from
 
 /// Filters (D, 3, P, P) whose answers to pictures (B, 3, S, S) are uncorrelated and of one size, the D strongest
-/// principal components: an even surface outweighs the edges by far, and edges tell shapes. D is at most 3·P².
+/// principal components: an even surface outweighs the edges by far, and edges define shapes. D is at most 3·P².
 at::Tensor whitening(const at::Tensor& pictures, const at::Tensor& filters) {
     const std::int64_t side = filters.size(2);
     const at::Tensor patches = pictures.unfold(2, side, side).unfold(3, side, side).permute({0, 2, 3, 1, 4, 5}),
@@ -122,7 +122,7 @@ private:
                  colors > 0}};
     }
 
-    /// (B·patches, 2): the patch's own place, which every token is to know.
+    /// (B·patches, 2): the patch's own position, which every token is to know.
     at::Tensor cells(std::int64_t patches) const {
         std::vector<float> places;
         for (std::int64_t i = 0; i < patches; ++i) {

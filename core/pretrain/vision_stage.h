@@ -6,8 +6,8 @@
 
 namespace pllava {
 
-/// The tower learns to see the demo's world: every step draws new pictures, and heads on the tower's features tell for
-/// each patch colour, shape and place of what is there, and the ground. The heads are not part of the model.
+/// The tower learns to see the demo's world: every step draws new pictures, and heads on the tower's features predict
+/// for each patch the colour, shape and position of what is there, and the ground. The heads are not part of the model.
 TrainingTask visionStage(const TrainingJob& job);
 
 } // namespace pllava

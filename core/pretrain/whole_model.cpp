@@ -37,8 +37,8 @@ bool isOfWeights(const fs::path& file) {
            file.filename().string().ends_with(".index.json");
 }
 
-/// Sines and cosines of row and column, (grid² + 1, size) with the class token's first: patches know their place from
-/// the first step on.
+/// Sines and cosines of row and column, (grid² + 1, size) with the class token's first: patches know their position
+/// from the first step on.
 at::Tensor sineGrid(std::int64_t grid, std::int64_t size) {
     const std::int64_t quarter = size / 4;
     const at::Tensor places = at::arange(grid, at::kFloat) - static_cast<double>(grid - 1) / 2,

@@ -11,7 +11,7 @@
 
 namespace pllava {
 
-/// Every weight of a model as an fp32 tensor on the CPU that training may change. The modules are made of it anew for
+/// Every weight of a model as an fp32 tensor on the CPU that training may change. The modules are made of it again for
 /// each step, so that gradients flow back to it. One thread.
 class WholeModel : public TensorSource {
 public:
@@ -20,7 +20,7 @@ public:
     WholeModel(const std::filesystem::path& folder, std::uint64_t seed);
 
     at::Tensor tensor(const std::string& name, at::IntArrayRef shape) override;
-    /// Makes leaves that take gradients of all tensors whose names begin so, and gives them.
+    /// Makes leaves that take gradients of all tensors whose names begin so, and returns them.
     NamedTensors train(std::string_view prefix);
     /// A folder that --model reads: the weights in bf16, and every other file of the folder that it came from.
     void write(const std::filesystem::path& folder) const;

@@ -17,7 +17,7 @@ std::int64_t idOf(const Tokenizer& tokenizer, const std::string& word, demo::Lan
     return tokenizer.encode(before + word, {}, BeginOfSequence::Never).back();
 }
 
-/// From the place of the last of `before` that is of the same conversation and another item.
+/// From the position of the last of `before` that is of the same conversation and another item.
 std::optional<demo::Point> offsetFrom(std::span<const WordTargets::Mention> before,
                                       std::span<const std::int64_t> owners, const WordTargets::Mention& here) {
     const auto earlier = std::ranges::find_if(before | std::views::reverse, [&](const WordTargets::Mention& each) {

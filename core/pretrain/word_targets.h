@@ -11,13 +11,13 @@
 
 namespace pllava {
 
-/// What ids of words mean in the demo's world, in both languages.
+/// Meaning of the ids of words in the demo's world, in both languages.
 class WordTargets {
 public:
     WordTargets(const Tokenizer& tokenizer, std::int64_t vocabulary);
 
-    /// A place in a text where a colour or a shape is named, and what is true of the item meant; all 0 where there is
-    /// no such item.
+    /// A position in a text where a colour or a shape is named, and what is true of the item meant; all 0 where there
+    /// is no such item.
     struct Mention {
         std::size_t place;
         demo::ItemLabels labels;

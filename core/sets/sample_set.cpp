@@ -58,7 +58,7 @@ private:
     std::set<std::string> m_known, m_missing;
 };
 
-/// The first of a file's bytes that counts tells a list from JSON Lines.
+/// The first of a file's bytes that counts distinguishes a list from JSON Lines.
 bool isList(const fs::path& file) {
     const std::string text = RegularFile(file).textAt(0, 4096);
     const std::size_t first = text.find_first_not_of("\xEF\xBB\xBF \t\r\n");

@@ -22,19 +22,19 @@ struct SetSample {
     std::vector<SetTurn> turns;
     std::string further;     ///< the entry's other keys, a JSON object as text; "" for none
     std::string where;       ///< "FILE, line 3" or "FILE, entry 3", for messages
-    bool isRepeated = false; ///< the same video and turns stood there before
+    bool isRepeated = false; ///< the same video and turns occurred before
 };
 
 /// What a set holds, and what of it cannot be used.
 struct SetSummary {
     std::int64_t entries = 0;               ///< in the file
-    std::int64_t duplicates = 0;            ///< entries that stood there before
+    std::int64_t duplicates = 0;            ///< entries that occurred before
     std::int64_t repeatedQuestions = 0;     ///< counted in their place by readQuestionSet()
     std::int64_t withoutVideo = 0;          ///< entries that name no video or picture: passed over
     std::int64_t missing = 0;               ///< entries whose video is not there: passed over
     std::vector<std::string> missingVideos; ///< the first ten of these
 
-    /// What a person should know of it, in one line; "" where all is there once.
+    /// Summary of what was skipped, in one line; "" for nothing.
     std::string warning() const;
 };
 

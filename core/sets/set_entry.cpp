@@ -70,7 +70,7 @@ std::string trimmed(std::string_view text) {
                                            : std::string(text.substr(begin, text.find_last_not_of(kSpace) + 1 - begin));
 }
 
-/// The prompt has a place of its own for the video.
+/// The prompt template itself places the video.
 std::string withoutMarks(std::string text) {
     for (const std::string_view mark : {"<video>", "<image>"})
         for (std::size_t at = 0; (at = text.find(mark, at)) != std::string::npos;)

@@ -16,7 +16,7 @@ struct SetEntry {
     std::string further;
 };
 
-/// Takes one entry apart, in any of the forms of readSampleSet(). Throws CorruptFile with `where`.
+/// Parses one entry, in any of the forms of readSampleSet(). Throws CorruptFile with `where`.
 SetEntry parseSetEntry(const nlohmann::json& entry, const std::string& where);
 
 } // namespace pllava

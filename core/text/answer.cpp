@@ -36,7 +36,7 @@ std::optional<std::string_view> afterLast(std::string_view text, std::string_vie
     return at == std::string_view::npos ? std::nullopt : std::optional(text.substr(at + tag.size()));
 }
 
-/// The legacy tokenizer decodes a "▁" behind every added token, so "<|im_start|>assistant" comes back with a space.
+/// The legacy tokenizer decodes a "▁" after every added token, so "<|im_start|>assistant" comes back with a space.
 std::string decodedTag(std::string tag) {
     constexpr std::string_view kMessageStart = "<|im_start|>";
     if (tag.starts_with(kMessageStart))

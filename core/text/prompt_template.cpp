@@ -97,7 +97,7 @@ void writeSystem(PromptWriter& writer, const PromptTemplate& prompt, const Promp
     writer.control(prompt.separators[0]);
 }
 
-/// The image of the first turn, behind the user's role label.
+/// The image of the first turn, after the user's role label.
 void writeImage(PromptWriter& writer, const PromptTemplate& prompt, const std::string& userRole,
                 const std::string& question, UserText userText) {
     // PLLaVA leaves the image out where the question brings its own; a literal question cannot.

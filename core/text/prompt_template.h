@@ -24,10 +24,10 @@ struct PromptTemplate {
     std::string system;
     std::array<std::string, 2> roles;      ///< user, assistant
     std::array<std::string, 2> separators; ///< after a user's message, after an assistant's
-    std::string imageToken;                ///< "<image>" with the white space the template puts behind it
+    std::string imageToken;                ///< "<image>" with the white space the template puts after it
     ImagePlacement placement = ImagePlacement::WithQuestion;
     std::string preQuery;     ///< put in front of the question, "" for none
-    std::string postQuery;    ///< put behind the question, "" for none
+    std::string postQuery;    ///< put after the question, "" for none
     std::string answerPrompt; ///< what the assistant's turn begins with, "" for none
     std::string returnPrompt; ///< what a task's result begins with in place of the answer prompt, "" for none
     AnswerRule answerRule = AnswerRule::Evaluation;
@@ -86,8 +86,8 @@ RenderedPrompt renderPrompt(const PromptTemplate& prompt, std::span<const Turn> 
 /// ChatPllava for AnswerRule::Demo.
 std::string extractAnswer(const PromptTemplate& prompt, std::string_view decoded, const PromptOptions& options = {});
 
-/// The benchmark's own result: the answer with the template's answer prompt taken off ("(B) run."), which leaves
-/// nothing of an answer without it. Source: infer_mvbench and infer_videoqabench.
+/// The benchmark's own result: the answer with the template's answer prompt taken off ("(B) run."), which leaves an
+/// answer without it empty. Source: infer_mvbench and infer_videoqabench.
 std::string taskAnswer(const PromptTemplate& prompt, std::string_view answer);
 
 /// PLLaVA's keyword rule for VCGBench: stops once every keyword occurs in the generated text, and never at the first

@@ -6,7 +6,7 @@
 namespace pllava {
 namespace {
 
-/// The first whole character from `offset` on: bytes behind a prompt that itself ends in a byte token can change how
+/// The first whole character from `offset` on: bytes after a prompt that itself ends in a byte token can change how
 /// its end reads, and with it where its characters lie.
 std::size_t characterStart(const std::string& text, std::size_t offset) {
     offset = std::min(offset, text.size());

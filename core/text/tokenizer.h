@@ -32,8 +32,8 @@ enum class SpecialTokens { Skip, Keep };
 enum class BeginOfSequence { AsConfigured, Never };
 
 /// A checkpoint's tokenizer: tokenizer.model through sentencepiece, or the BPE of tokenizer.json where there is none;
-/// added tokens and flags from the JSON files beside it. Gives the ids of the Hugging Face fast LLaMA tokenizer of the
-/// same folder. Immutable after load, so it may be shared between threads.
+/// added tokens and flags from the JSON files next to it. Returns the ids of the Hugging Face fast LLaMA tokenizer of
+/// the same folder. Immutable after load, so it may be shared between threads.
 class Tokenizer {
 public:
     /// Throws NotFound, CorruptFile or Unsupported with the file's name.
@@ -51,8 +51,8 @@ public:
     std::vector<std::int64_t> encode(std::string_view text, std::span<const LiteralRange> literal = {},
                                      BeginOfSequence begin = BeginOfSequence::AsConfigured) const;
 
-    /// Text of the whole id list. A run of byte tokens that is not valid UTF-8 as a whole gives one U+FFFD a byte;
-    /// ids beyond the vocabulary give nothing; one leading space is stripped.
+    /// Text of the whole id list. A run of byte tokens that is not valid UTF-8 as a whole becomes one U+FFFD per byte;
+    /// ids beyond the vocabulary are skipped; one leading space is stripped.
     std::string decode(std::span<const std::int64_t> ids, SpecialTokens special = SpecialTokens::Skip) const;
 
     /// Whether the id is a byte token such as <0x0A>, whose text may depend on the tokens that follow it.

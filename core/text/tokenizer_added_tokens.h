@@ -12,13 +12,13 @@ namespace pllava {
 /// One more than the largest id accepted; the largest vocabularies in use have a quarter of it.
 inline constexpr std::int64_t kMaxTokens = 1 << 20;
 
-/// A token beside the sentencepiece vocabulary, found in the text before sentencepiece sees it.
+/// A token outside the sentencepiece vocabulary, found in the text before sentencepiece sees it.
 /// The flags are those of Hugging Face's AddedToken.
 struct AddedToken {
     std::int64_t id = 0;
     std::string content;
-    bool leftStrip = false;  ///< takes the white space before it
-    bool rightStrip = false; ///< takes the white space behind it
+    bool leftStrip = false;  ///< strips the white space before it
+    bool rightStrip = false; ///< strips the white space after it
     bool normalized = false; ///< matched in the normalized text, against its own normalized content
     bool singleWord = false; ///< only where no letter touches it
     bool special = false;    ///< left out by SpecialTokens::Skip

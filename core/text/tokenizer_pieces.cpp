@@ -114,7 +114,7 @@ Piece parsePiece(std::string_view message, const std::string& where) {
     return piece;
 }
 
-/// Gives pieces the types that make sentencepiece segment as Hugging Face's tokenizers do.
+/// Sets the types of pieces that make sentencepiece segment as Hugging Face's tokenizers do.
 class PieceRewriter {
 public:
     PieceRewriter(std::span<const AddedToken> addedTokens, const std::string& where) : m_where(where) {

@@ -84,7 +84,7 @@ void readSpaces(TokenizerSettings& settings, const JsonObject& tokenizer) {
     }
 }
 
-/// A TemplateProcessing puts special tokens before and behind the text.
+/// A TemplateProcessing puts special tokens before and after the text.
 void readPostProcessor(TokenizerSettings& settings, const JsonObject& tokenizer) {
     settings.addBegin = false;
     for (const JsonObject& step : steps(tokenizer, "post_processor", "processors")) {

@@ -28,7 +28,7 @@ struct TokenizerSettings {
     bool addEnd = false;
     PrefixSpace prefixSpace = PrefixSpace::EveryPiece;
     bool splitAtSpaces = false;    ///< every "▁" begins a piece of its own
-    bool stripLeadingSpace = true; ///< decoding takes one space off the front
+    bool stripLeadingSpace = true; ///< decoding strips one leading space
 };
 
 /// Throws CorruptFile or Unsupported with the file's name.

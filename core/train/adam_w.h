@@ -20,18 +20,18 @@ class AdamW {
 public:
     explicit AdamW(std::vector<at::Tensor> parameters);
 
-    /// Takes the gradients, changes the parameters and clears the gradients. Every parameter has a gradient.
+    /// Applies the gradients to the parameters and clears them. Every parameter has a gradient.
     void step(const AdamWStep& numbers);
 
     std::vector<at::Tensor> firstMoments, secondMoments; ///< in the parameters' order and shapes
-    std::int64_t steps = 0;                              ///< taken so far
+    std::int64_t steps = 0;                              ///< so far
 
 private:
     std::vector<at::Tensor> m_parameters;
 };
 
 /// Scales the gradients so that their norm, taken over all, is at most `limit` (> 0), as
-/// torch.nn.utils.clip_grad_norm_ does; 0 leaves them. Gives the norm before.
+/// torch.nn.utils.clip_grad_norm_ does; 0 leaves them. Returns the norm before.
 double clipGradients(const std::vector<at::Tensor>& parameters, double limit);
 
 } // namespace pllava

@@ -14,10 +14,10 @@ using NamedTensors = std::map<std::string, at::Tensor>;
 using TextFiles = std::map<std::string, std::string>; // text by file name
 
 /// Writes the folder that --weights reads: model.safetensors under the names that PLLaVA's training gives its tensors,
-/// and the text files beside it, such as config.json. `parameters` go by their plain names and are fp32 or bf16.
+/// and the text files next to it, such as config.json. `parameters` go by their plain names and are fp32 or bf16.
 void writeWeightsFolder(const std::filesystem::path& folder, const NamedTensors& parameters, const TextFiles& files);
 
-/// Where training stands: tensors (parameters, moments) and what else is needed to go on, as text. One file, safely
+/// State of a training: tensors (parameters, moments) and what else is needed to go on, as text. One file, safely
 /// written: an interrupted write leaves the one before.
 struct TrainingState {
     NamedTensors tensors;

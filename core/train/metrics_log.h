@@ -19,10 +19,10 @@ struct TrainingStep {
     std::int64_t tokens = 0;                  ///< of the step, visual ones counted in
     double seconds = 0;                       ///< the step took
     std::optional<double> evalLoss{};         ///< mean cross entropy on held-out samples, where an evaluation was due
-    std::map<std::string, double> measures{}; ///< what a stage measures besides; in metrics.jsonl alone
+    std::map<std::string, double> measures{}; ///< further measures of a stage; in metrics.jsonl alone
 };
 
-/// metrics.csv and metrics.jsonl in the output folder, a line a step, whole lines at any time.
+/// metrics.csv and metrics.jsonl in the output folder, one line per step, whole lines at any time.
 class MetricsLog {
 public:
     /// Keeps the lines of steps up to `step` (where training goes on) and drops what a killed run wrote after them.

@@ -5,7 +5,7 @@
 
 namespace pllava {
 
-/// Who takes part in a training, as torchrun tells each process in its environment.
+/// Rank of this process among those that train together, as torchrun sets it in the environment.
 struct ProcessRank {
     int rank = 0, size = 1; ///< RANK, WORLD_SIZE
     int localRank = 0;      ///< LOCAL_RANK: which GPU of its machine

@@ -49,8 +49,7 @@ public:
     /// Cross entropy summed over the learned ids of all examples, which go through the model together, padded on the
     /// right: causal attention never looks there.
     at::Tensor loss(std::span<const TrainingExample> examples, const PoolingShape& pooling, double dropout) const;
-    /// Of the learned ids of all examples, how many the model thinks likeliest where they stand, beside the summed
-    /// loss.
+    /// Of the learned ids of all examples, the number that are the model's most likely token, with the summed loss.
     struct Prediction {
         double loss = 0, right = 0;
     };
@@ -64,7 +63,7 @@ public:
     const ModelConfig& config() const { return m_config; }
     const ComputeChoice& compute() const { return m_compute; }
     const LoraLayers& lora() const { return m_lora; }
-    /// Sentences for the person: weights that are there and not read.
+    /// Sentences for the user: weights that are there and not read.
     const std::vector<std::string>& notes() const { return m_notes; }
     at::Device device() const { return m_model->device(); }
 

@@ -57,7 +57,7 @@ TrainingJob completed(TrainingJob job) {
     return job;
 }
 
-/// Of the model and of what its tower makes of one fixed picture, which another type or device changes.
+/// Of the model and of its tower's features of one fixed picture, which depend on type and device.
 std::string fingerprint(const TrainableModel& model, const std::string& modelHash) {
     const std::int64_t size = model.config().vision.imageSize;
     const at::Tensor picture = at::arange(3 * size * size, at::kFloat).view({1, 3, size, size}).mul(0.37).sin();

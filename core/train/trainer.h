@@ -29,7 +29,7 @@ struct TrainingJob {
     std::filesystem::path videos{};  ///< the folder of both sets' videos; empty for those next to each set
 };
 
-/// What the output folder says of the job.
+/// Origin of the job, as the output folder states it.
 TrainingOrigin originOf(const TrainingJob& job);
 
 /// Fine-tunes LoRA on q_proj and v_proj, and the projector; vision tower and language model stay as they are.
@@ -48,7 +48,7 @@ public:
 
     /// What the set holds, and what of it is passed over.
     const SetSummary& set() const;
-    /// Sentences for the person: weights that are there and not read.
+    /// Sentences for the user: weights that are there and not read.
     const std::vector<std::string>& notes() const;
     /// Trains to the end or to a stop, which leaves a checkpoint. Throws Error, with the last checkpoint in place.
     TrainingResult run(const TrainingCallbacks& callbacks = {});

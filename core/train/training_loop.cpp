@@ -32,7 +32,7 @@ std::vector<at::Tensor> gradients(const std::vector<at::Tensor>& parameters) {
     return out;
 }
 
-/// "batch 4 (now 8), steps 20 (now 40)": what is another in two documents of settings.
+/// "batch 4 (now 8), steps 20 (now 40)": differences of two documents of settings.
 std::string differences(const std::string& before, const std::string& now) {
     using nlohmann::json;
     const json was = parseJsonOrNothing(before), is = parseJsonOrNothing(now);
@@ -92,7 +92,7 @@ void TrainingLoop::save() const {
 void TrainingLoop::requireSame(const TrainingState& state) const {
     for (const auto& [key, value] : m_task.identity) {
         const auto found = state.values.find(key);
-        if (found == state.values.end() || found->second == value) // a training of an older version tells less
+        if (found == state.values.end() || found->second == value) // a training of an older version states less
             continue;
         const bool isSet = key == kSetIdentity, opaque = isSet || key == kModelIdentity;
         throw Error(ErrorKind::InvalidArgument,

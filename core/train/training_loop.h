@@ -20,7 +20,7 @@
 
 namespace pllava {
 
-/// What one optimiser step is made of.
+/// Result of one optimiser step.
 struct StepOutcome {
     double loss = 0;
     std::int64_t tokens = 0;                ///< that went through the model
@@ -30,7 +30,7 @@ struct StepOutcome {
 /// How well held-out samples are predicted.
 struct Evaluation {
     double loss = 0;     ///< mean cross entropy of the learned tokens
-    double accuracy = 0; ///< share of them that the model thinks likeliest
+    double accuracy = 0; ///< share of them that are the model's most likely token
 };
 
 /// Keys of SHA-256 digests in a training's identity. (Earlier versions had "set" and "model" with numbers that other
@@ -39,7 +39,7 @@ inline constexpr const char *kSetIdentity = "set_sha256", *kModelIdentity = "mod
 /// Of a model's files; "none" for a folder without any. Throws Cancelled.
 std::string digestOfModel(const std::filesystem::path& folder, const std::stop_token& stop = {});
 
-/// What a kind of training brings; TrainingLoop does what all have in common.
+/// What a kind of training provides; TrainingLoop does what all have in common.
 struct TrainingTask {
     NamedTensors parameters; ///< fp32 leaves
     std::map<std::string, std::string>

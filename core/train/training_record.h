@@ -12,7 +12,7 @@ namespace pllava {
 
 class RegularFile;
 
-/// A number of a training as it went, a value a step or fewer.
+/// A measure over the steps of a training, at most one value per step.
 struct TrainingSeries {
     std::vector<double> steps, samples, values;
 };
@@ -25,12 +25,12 @@ struct TrainingOrigin {
     std::string videos{};       ///< folder of the sets' videos; empty for none
 };
 
-/// What a training's folder tells of it.
+/// State of a training, read from its folder.
 struct TrainingRecord {
     std::map<std::string, TrainingSeries>
         series;                         ///< by their names in metrics.jsonl: loss, eval_loss, learning_rate, …
     std::int64_t step = 0, samples = 0; ///< taken so far
-    std::int64_t plannedSteps = 0;      ///< 0 where the folder does not say
+    std::int64_t plannedSteps = 0;      ///< 0 where the folder does not state it
     double stepSeconds = 0;             ///< of the last steps, on average
     double samplesPerSecond = 0, tokensPerSecond = 0;
     double age = 0; ///< seconds since the last step was written

@@ -10,10 +10,10 @@
 
 namespace pllava {
 
-/// Whether to begin, or to go on from the state that lies in the output folder.
+/// Whether to begin, or to go on from the state in the output folder.
 enum class TrainingStart { Fresh, Resume };
 
-/// What a caller may hear, from the training thread. Empty functions are allowed.
+/// Callbacks of a training, called on the training thread. Each may be empty.
 struct TrainingCallbacks {
     std::function<void(const TrainingStep&)> onStep;
     std::function<void(const std::string& folder)> onCheckpoint;

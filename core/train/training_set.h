@@ -18,16 +18,16 @@ struct TrainingSample {
 
 struct TrainingSet {
     std::vector<TrainingSample> samples;
-    SetSummary summary; ///< duplicates are among the samples, and so trained on as often as they stand there
+    SetSummary summary; ///< duplicates are among the samples, and so trained on as often as they occur
 };
 
 /// Reads a set in any form of readSampleSet(), whose errors it throws. Every question has its answer, or it is
 /// CorruptFile with the line or entry.
 TrainingSet readTrainingSet(const std::filesystem::path& file, const std::filesystem::path& videos = {});
 
-/// Takes `share` of the videos (from above 0 to below 1; at least one, chosen by the seed) with all their samples out
-/// of the set and gives them: a video that is trained on tells too much about its other questions. Throws
-/// InvalidArgument where no video would be left.
+/// Removes `share` of the videos (from above 0 to below 1; at least one, chosen by the seed) with all their samples
+/// from the set and returns them. Splits by video, so that no video is in both parts. Throws InvalidArgument where no
+/// video would be left.
 std::vector<TrainingSample> holdOut(std::vector<TrainingSample>& samples, double share, std::uint64_t seed);
 
 } // namespace pllava

@@ -27,7 +27,7 @@ enum class TrainingStage {
     Base    ///< projector and whole language model, on pictures and clips
 };
 
-/// Everything that training is told apart from model and folders. Keys of the JSON file stand behind each number.
+/// Hyperparameters of a training. The comment after each field gives its JSON key.
 struct TrainingSettings {
     std::int64_t loraRank = 128;                       ///< lora_r; ignored where the weights folder brings an adapter
     std::optional<double> loraAlpha;                   ///< lora_alpha; without it the model's own, else 32
@@ -55,7 +55,7 @@ struct TrainingSettings {
     std::int64_t demoClips = 4000;             ///< demo_clips that the base stage draws from
     double demoConversations = 0;              ///< demo_conversations: share of prompts of two or three questions
     std::int64_t auxiliarySteps = 0;           ///< auxiliary_steps of the base stage that come first, without text
-    double auxiliaryWeight = 0.5;              ///< auxiliary_weight of the base stage's heads beside the text
+    double auxiliaryWeight = 0.5;              ///< auxiliary_weight of the base stage's heads relative to the text
 
     std::int64_t samplesPerStep() const { return batch * accumulate; }
 };
@@ -66,8 +66,8 @@ void applyTrainingSettings(const std::filesystem::path& file, TrainingSettings& 
 void requireConsistent(const TrainingSettings& settings);
 /// Throws InvalidArgument for a number out of range.
 void requireUsable(const TrainingSettings& settings);
-/// Every key with its value, but for those that are unset, evaluate_samples and held_out_share at 0, and the demo's
-/// stages' own beside another stage.
+/// Every key with its value, but for those that are unset, evaluate_samples and held_out_share at 0, and the keys of
+/// the demo's stages in another stage.
 nlohmann::json toJson(const TrainingSettings& settings);
 
 /// The rate of step 0 … steps − 1: Hugging Face's cosine schedule with warm-up, whose first step here moves already.

@@ -13,7 +13,7 @@ namespace pllava {
 
 namespace {
 
-/// Pictures stored behind a key frame but shown before it follow it at once; no codec lets more than 16 of them wait.
+/// Pictures stored after a key frame but shown before it follow it at once; no codec lets more than 16 of them wait.
 constexpr std::int64_t kLeadingPictures = 32;
 
 /// Whether samples may be described outside the tables at the file's head: a walk over its outermost boxes.
@@ -191,7 +191,7 @@ private:
     std::vector<GroupStart> m_groups;
     std::int64_t m_shown = 0;
     std::int64_t m_dropped = 0;
-    bool m_proven = true; ///< nothing read says that a packet is not a picture
+    bool m_proven = true; ///< no packet read so far is known not to be a picture
     bool m_firstIsKey = false;
     bool m_startsInMiddle = false;
     std::optional<Group> m_loaded;

@@ -76,7 +76,7 @@ inline bool isLimitOfSystem(int code) {
     return code == AVERROR(ENOMEM) || code == AVERROR(EAGAIN) || code == AVERROR(EMFILE) || code == AVERROR(ENFILE);
 }
 
-/// `what` says what could not be done, in which file, and behind a semicolon what to do about it.
+/// `what` says what could not be done, in which file, and after a semicolon what to do about it.
 [[noreturn]] inline void fail(int code, std::string_view what) {
     if (isLimitOfSystem(code))
         throw systemError(AVUNERROR(code), what.substr(0, what.find(';')));

@@ -91,7 +91,7 @@ void FrameDecoder::explainFailure(const LocalFile& file) const {
 }
 
 AVFrame* FrameDecoder::receive() {
-    // Some decoders answer with the same error for ever.
+    // Some decoders return the same error for ever.
     for (int errors = 0; errors < kMaxErrors; ++errors) {
         const int result = avcodec_receive_frame(m_context.get(), m_picture.get());
         if (result >= 0)

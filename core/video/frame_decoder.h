@@ -21,13 +21,13 @@ public:
     /// `name` is the file's, for messages. Throws Unsupported without a decoder for the codec.
     FrameDecoder(const AVStream& stream, std::string name);
 
-    /// Leave out pictures that no other one needs; they cost time and nobody looks at them.
+    /// Leave out pictures that no other one needs; they cost time and are not used.
     void skipUnreferenced(bool skip);
-    /// Gives a packet to the decoder; nullptr at the end of the stream, so that the last pictures come out.
+    /// Sends a packet to the decoder; nullptr at the end of the stream, so that the last pictures come out.
     void send(const AVPacket* packet);
     /// The next picture, valid until the next call, or nullptr when the decoder wants more packets.
     AVFrame* receive();
-    /// Forgets all state, before packets from another place.
+    /// Forgets all state, before packets from another position.
     void flush();
     bool drained() const { return m_drained; }
     std::size_t threads() const { return static_cast<std::size_t>(std::max(1, m_context->thread_count)); }

@@ -9,7 +9,7 @@
 
 namespace pllava {
 
-/// What tells one packet of a stream from all others.
+/// Identifies one packet of a stream.
 struct PacketLocation {
     std::int64_t timestamp = 0; ///< when it is shown, in units of the stream's time base
     std::int64_t position = -1; ///< in the file; -1 where the timestamp is enough
@@ -20,7 +20,7 @@ struct PacketLocation {
     bool operator==(const PacketLocation&) const = default;
 };
 
-/// Where a frame stands in its file.
+/// Location of a frame in its file.
 struct FrameLocation {
     PacketLocation packet;
     PacketLocation key;         ///< the key frame from which it is decoded
@@ -62,13 +62,13 @@ bool isShown(const AVPacket& packet, AVCodecID codec);
 /// of an edit list, equal times, pictures in two packets.
 std::unique_ptr<FrameIndex> indexFromContainer(MediaInput& input);
 
-/// What reading all packets told.
+/// Result of reading all packets.
 struct PacketScan {
     std::int64_t packets = 0;
-    bool isProven = true; ///< false: which pictures are shown, or their order, only a decoder can tell
+    bool isProven = true; ///< false: only a decoder can decide which pictures are shown, or their order
 };
 
-/// From all packets of the file. nullptr when their timestamps do not tell the order of the frames.
+/// From all packets of the file. nullptr when their timestamps do not give the order of the frames.
 std::unique_ptr<FrameIndex> indexFromPackets(MediaInput& input, PacketScan& scan);
 
 /// For files too long to be read: frames at even distances over the file's duration. nullptr when it has none.

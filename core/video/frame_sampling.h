@@ -23,12 +23,12 @@ std::vector<std::int64_t> sampleSpan(IndexRange indices, int segments);
 enum class SamplingRule { Pllava, IgVlm };
 
 /// IG-VLM's frames: first + k·⌊N/n⌋ for k = 0 … n−1 of the N frames in `indices`; where there are fewer than n,
-/// first + ⌊k·N/n⌋, as its rule would give the first one n times. Throws InvalidArgument unless N and n are positive.
+/// first + ⌊k·N/n⌋, as its rule would repeat the first one n times. Throws InvalidArgument unless N and n are positive.
 /// Source: IG-VLM, arXiv 2403.18406, section 3.
 std::vector<std::int64_t> sampleEvenly(IndexRange indices, int count);
 
-/// The frames that a rule picks from a video: the whole of it by number, a range of it by its times. Throws as the
-/// functions that it comes to.
+/// The frames that a rule picks from a video: the whole of it by number, a range of it by its times. Throws as those
+/// rules.
 std::vector<std::int64_t> sampleFrames(SamplingRule rule, const std::optional<TimeRange>& range,
                                        const FrameTimes& times, int count);
 

@@ -75,7 +75,7 @@ void FrameSeeker::decodeFromKeys(const FrameLocation& location) {
         // Where pictures are renewed bit by bit, key frames are none, but two of them further on all is renewed.
         if (isFound(location) && (m_startedClean || attempt > 1) && (m_bestSound || attempt > 0))
             break;
-        // Nothing good came: try again from the key frame before, leaving nothing out.
+        // No intact picture was found: try again from the key frame before, leaving nothing out.
         const PacketLocation before = m_index.previousKey(from);
         m_running = false; // the input has moved
         if (before == from.key && (isFound(location) || attempt > 0))
@@ -164,7 +164,7 @@ bool FrameSeeker::startAt(const FrameLocation& location, PacketLocation key) {
     m_running = started;
     m_keyHidden = started && m_pending->flags & AV_PKT_FLAG_DISCARD;
     if (m_keyHidden)
-        m_pending->flags &= ~AV_PKT_FLAG_DISCARD; // it comes out, and tells whether decoding may begin with it
+        m_pending->flags &= ~AV_PKT_FLAG_DISCARD; // it comes out and shows whether decoding may begin with it
     return started;
 }
 

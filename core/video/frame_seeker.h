@@ -12,10 +12,10 @@
 
 namespace pllava {
 
-/// What came of looking for a picture.
+/// Result of a search for a picture.
 struct FoundPicture {
     const AVFrame* picture = nullptr; ///< nullptr: nothing near it can be decoded
-    bool isSound = false;             ///< false: another stands in, or parts of it are made up
+    bool isSound = false;             ///< false: it is a substitute, or parts of it are concealed
 };
 
 /// Finds single pictures of a stream: goes to the key frame before a picture, or goes on decoding where that is

@@ -121,7 +121,7 @@ private:
         return beginsUnit && hasCode && (isCounted || jumps || before <= m_lastJoint);
     }
 
-    /// Whether the packet follows the one before; one may stand there twice.
+    /// Whether the packet follows the one before; a packet may occur twice.
     static bool countOn(Stream& stream, int count, bool hasPayload) {
         const int before = std::exchange(stream.count, count);
         if (before < 0 || (hasPayload && count == ((before + 1) & 15))) {
@@ -131,7 +131,7 @@ private:
         return count == before && (!hasPayload || !std::exchange(stream.isRepeated, true));
     }
 
-    /// Takes the time of a unit; true where it is far from the one before.
+    /// Records the time of a unit; true where it is far from the one before.
     bool takeTime(Stream& stream, std::int64_t unit) {
         if (!(m_bytes[unit + 7] & 0x80))
             return false;

@@ -12,7 +12,7 @@
 
 namespace pllava {
 
-/// A regular file that stays readable while it is renamed or removed. Thread-safe: every reader keeps its own place.
+/// A regular file that stays readable while it is renamed or removed. Thread-safe: every reader keeps its own position.
 class LocalFile {
 public:
     /// Throws NotFound when the file is missing or may not be read, Unsupported when it is no regular file, CorruptFile
@@ -72,12 +72,12 @@ public:
     bool seek(std::int64_t timestamp);
     /// Back to the first packet, for containers that cannot seek too.
     void restart();
-    /// Since it was opened: what the demuxer passed over.
+    /// Since it was opened: what the demuxer skipped.
     const DemuxerFaults& faults() const { return m_faults; }
     /// Clears AV_PKT_FLAG_CORRUPT on packets from now on.
     void ignoreCorruptMarks() { m_ignoresCorruptMarks = true; }
     const std::stop_token& stopToken() const { return m_reader.stop; }
-    /// Throws Cancelled when the caller wants to stop.
+    /// Throws Cancelled when a stop was requested.
     void checkStop() const;
 
 private:

@@ -16,7 +16,7 @@ using Bytes = std::span<const std::uint8_t>;
 /// Headers are read up to this size; slices and parameter sets of real files need less.
 constexpr std::size_t kHeaderBytes = 512;
 
-/// A NAL unit's first bytes without the bytes that keep start codes apart.
+/// A NAL unit's first bytes without the emulation prevention bytes.
 std::vector<std::uint8_t> unescaped(Bytes unit) {
     std::vector<std::uint8_t> plain;
     int zeros = 0;
@@ -98,7 +98,7 @@ Bytes dataOf(const AVPacket& packet) {
     return {packet.data, static_cast<std::size_t>(std::max(0, packet.size))};
 }
 
-/// Sections 7.3.2.1, 7.3.2.2 and 7.3.3 of ITU-T H.264, as far as they tell frames from fields.
+/// Sections 7.3.2.1, 7.3.2.2 and 7.3.3 of ITU-T H.264, as far as they distinguish frames from fields.
 class H264Headers : public NalHeaders {
 public:
     explicit H264Headers(const AVCodecParameters& codec) {
@@ -257,7 +257,7 @@ private:
     bool m_anySet = false, m_anyFields = false, m_idr = false;
 };
 
-/// Sections 7.3.2.3 and 7.3.6 of ITU-T H.265, as far as they tell what is output.
+/// Sections 7.3.2.3 and 7.3.6 of ITU-T H.265, as far as they decide what is output.
 class HevcHeaders : public NalHeaders {
 public:
     explicit HevcHeaders(const AVCodecParameters& codec) {

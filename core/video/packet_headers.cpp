@@ -123,7 +123,7 @@ public:
         for (std::size_t at = 0; at + 8 <= data.size(); ++at) {
             if (data[at] != 0 || data[at + 1] != 0 || data[at + 2] != 1)
                 continue;
-            // The extension that tells how a picture is coded; frames need no further look.
+            // The extension that states how a picture is coded; frames need no further look.
             if (data[at + 3] == 0xb5 && data[at + 4] >> 4 == 8) {
                 if ((data[at + 6] & 3) == 3)
                     return 1;

@@ -7,14 +7,14 @@
 
 namespace pllava {
 
-/// Tells from the headers of a stream's packets, without decoding, which pictures a decoder shows for them: two fields
-/// in two packets are one picture, references that are never shown are none. Called with the packets in the order of
-/// the file. One thread.
+/// Determines from the headers of a stream's packets, without decoding, which pictures a decoder shows for them: two
+/// fields in two packets are one picture, references that are never shown are none. Called with the packets in the
+/// order of the file. One thread.
 class PacketHeaders {
 public:
     virtual ~PacketHeaders() = default;
 
-    /// Number of shown pictures that begin in the packet; nullopt where only a decoder can tell. A packet that cannot
+    /// Number of shown pictures that begin in the packet; nullopt where only a decoder can decide. A packet that cannot
     /// be read, since it is damaged, counts as one.
     virtual std::optional<int> shownPictures(const AVPacket& packet) = 0;
     /// Whether decoding can begin at the last packet and shows all that was there before first: an IDR picture.
@@ -23,7 +23,7 @@ public:
     virtual bool promisesPictures() const { return true; }
 };
 
-/// For one stream. nullptr for codecs whose packets are pictures as far as anybody knows.
+/// For one stream. nullptr for codecs whose packets are pictures as far as known.
 std::unique_ptr<PacketHeaders> makePacketHeaders(const AVCodecParameters& codec);
 
 /// Section 9.1 of RFC 6386: of VP8, pictures that are only referred to have packets of their own.

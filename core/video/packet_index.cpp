@@ -35,7 +35,7 @@ public:
         m_reorders = codec && (codec->props & AV_CODEC_PROP_REORDER);
     }
 
-    /// False when the order of the frames cannot be told.
+    /// False when the order of the frames is not known.
     bool read(MediaInput& input) {
         bool timed = true;
         while (const AVPacket* packet = input.read()) {
@@ -46,7 +46,7 @@ public:
         }
         if (!timed || m_keys.empty() || m_frames.empty())
             return false;
-        // A decoder that puts pictures into another order, and a file that says nothing of it.
+        // A decoder that puts pictures into another order, and a file that does not state it.
         const bool holdsBack = m_reorders && input.stream().codecpar->video_delay > 0;
         m_scan.isProven = m_scan.isProven && (m_reordered || !holdsBack || m_frames.size() == 1);
         sort();
@@ -104,7 +104,7 @@ private:
     };
     static constexpr std::int64_t kNone = std::numeric_limits<std::int64_t>::min();
 
-    /// Positions may depend on where reading began; they are told where timestamps do not do.
+    /// Positions may depend on where reading began; they are stated where timestamps do not suffice.
     PacketLocation locationOf(const Entry& entry) const { return {entry.timestamp, m_ambiguous ? entry.position : -1}; }
 
     void add(const AVPacket& packet) {
@@ -131,7 +131,7 @@ private:
             return true;
         if (!shown || m_latest == kNone)
             return false;
-        // A key frame shown before its predecessors: timestamps start anew, or the flag is wrong.
+        // A key frame shown before its predecessors: timestamps start again, or the flag is wrong.
         const auto reorder = static_cast<std::int64_t>(kReorderSeconds / av_q2d(m_timeBase));
         return packet.pts < m_latest - (m_reorders && !isKey ? reorder : 0);
     }
@@ -173,7 +173,7 @@ private:
     bool m_trustsDts = false, m_beginsWithKey = false, m_reorders = true;
     bool m_reordered = false; ///< some picture is shown before one that is stored before it
     bool m_startsInMiddle = false;
-    bool m_ambiguous = false; ///< timestamps do not tell all packets apart
+    bool m_ambiguous = false; ///< timestamps do not distinguish all packets
     std::size_t m_segment = 0;
     std::int64_t m_latest = kNone, m_decoded = kNone;
 };

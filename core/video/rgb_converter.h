@@ -10,7 +10,7 @@ namespace pllava {
 /// Room for a picture of 8-bit RGB. Throws OutOfMemory.
 ffmpeg::Picture emptyRgb(int width, int height);
 
-/// Decoded pictures of any kind to upright 8-bit RGB, the same bytes as `ffmpeg -pix_fmt rgb24` of FFmpeg 5.1 gives:
+/// Decoded pictures of any kind to upright 8-bit RGB, the same bytes as from `ffmpeg -pix_fmt rgb24` of FFmpeg 5.1:
 /// swscale's default flags, the picture's own colour matrix and range (BT.601 where unknown), alpha dropped.
 class RgbConverter {
 public:

@@ -28,13 +28,13 @@ struct VideoInfo {
         true; ///< false: estimated from duration and rate, as reading the whole file would take too long
 };
 
-/// The frames that a model looks at.
+/// The frames that a model is given.
 struct SampledClip {
     VideoInfo info;
     std::vector<std::int64_t> frameIndices;
     std::vector<double> timesSeconds; ///< presentation time of each frame
     std::vector<Frame> frames;
-    int substitutedFrames = 0;     ///< of `frames`: damaged or lost, the nearest that could be decoded stands in
+    int substitutedFrames = 0;     ///< of `frames`: damaged or lost, replaced by the nearest that could be decoded
     double decodeMilliseconds = 0; ///< opening, indexing and decoding
 };
 

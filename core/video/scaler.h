@@ -4,7 +4,7 @@
 
 namespace pllava {
 
-/// What swscale makes of a picture.
+/// Output format of a Scaler.
 struct ScaledFormat {
     int width = 0;
     int height = 0;

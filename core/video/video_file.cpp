@@ -20,7 +20,7 @@ constexpr std::int64_t kReadWholeBytes = std::int64_t{512} << 20;
 constexpr std::int64_t kCountablePackets = 20'000;
 /// The same in pixels of all pictures together: some ten seconds of work.
 constexpr std::int64_t kCountablePixels = 20'000'000'000;
-/// Taken for pictures per second where neither the file nor its pictures say.
+/// Assumed pictures per second where neither the file nor its pictures state them.
 constexpr double kUnstatedRate = 25;
 
 /// The name that the file's ending suggests out of "mov,mp4,m4a", or the first one.
@@ -144,7 +144,7 @@ private:
         m_count = static_cast<std::int64_t>(m_stamps.size());
         if (m_decoder.takeErrors() || m_decoder.takeConcealments()) {
             m_info.hasUnreadableParts = true;
-            m_decoder.useOneThread(m_input.stream()); // and tells of each picture
+            m_decoder.useOneThread(m_input.stream()); // and the header of each picture
         }
         describeSize();
     }

@@ -17,7 +17,7 @@ namespace pllava {
 struct TimedFrame {
     Frame frame;
     double seconds = 0;
-    bool isSubstitute = false; ///< it is damaged or lost: what stands for it is the nearest that could be decoded
+    bool isSubstitute = false; ///< it is damaged or lost, and replaced by the nearest that could be decoded
 };
 
 /// A video or a still image on disk, read through FFmpeg. One thread at a time; decoding uses threads of its own.

@@ -6,7 +6,7 @@
     pllava demo-data --out CLIPS --stage video --clips 1000 --questions 12 --frames 1
     packaging/demo-training/make_tokenizer.py FOLDER IMAGES/set.jsonl CLIPS/set.jsonl
 
-Writes tokenizer.model and the JSON files beside it. Its result lies in packaging/demo-training/model, so that
+Writes tokenizer.model and the JSON files next to it. Its result is in packaging/demo-training/model, so that
 training needs neither Python nor this script.
 """
 

@@ -91,7 +91,7 @@ class Run {
 public:
     Run(const LanguageModel& model, std::int64_t capacity) : m_model(model) { m_cache.reserve(capacity); }
 
-    /// Runs the tokens and takes the best next one; milliseconds.
+    /// Runs the tokens and picks the best next one; returns milliseconds.
     double step(std::vector<std::int64_t> ids) {
         const auto start = Clock::now();
         const at::Tensor hidden = m_model.forward(m_model.embed(ids).unsqueeze(0), m_cache, {});

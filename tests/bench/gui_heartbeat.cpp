@@ -4,7 +4,7 @@
 //     gui_heartbeat [--seconds 20] [--video FILE] [--slowest 0]
 //
 // Every 4 ms another thread posts an event; its delay is what a key press would have met. Every fifth question is about
-// another part of the video, which is encoded anew; every tenth begins another conversation, as nobody talks for
+// another part of the video, which is encoded again; every tenth begins another conversation, as nobody talks for
 // hundreds of questions. The video should last as long as the measurement. `--slowest` lists on standard error the
 // events that took longest, with the processor time they used: the rest of the time the thread was kept from running.
 // `stolen_ms` is for virtual machines: what their host took from them meanwhile, 100 ms at a time perhaps, is nobody's

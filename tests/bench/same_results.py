@@ -21,7 +21,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 QUESTION = "What happens in the video?"
-# Keys of JSON that tell of this run alone, and what stands for such numbers in text and pages.
+# Keys of JSON that concern this run alone, and what stands for such numbers in text and pages.
 OF_THE_RUN = re.compile(r"(_ms|seconds|per_second|date|eta|stamp|version|gflops|.*(memory|peak|rss|free).*)$")
 KEPT = {"frame_seconds", "start_seconds", "end_seconds"}
 IN_TEXT = [re.compile(r"\d+(\.\d+)?\s*(ms|s|MB|GB|kB)\b"), re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d(:\d\d(\.\d+)?)?"),
@@ -67,7 +67,7 @@ def calls(base, adapter):
 
 
 def settled(value):
-    """Without what tells of this run alone."""
+    """Without what concerns this run alone."""
     if isinstance(value, dict):
         return {key: settled(each) for key, each in value.items() if key in KEPT or not OF_THE_RUN.search(key)}
     return [settled(each) for each in value] if isinstance(value, list) else value

@@ -1,4 +1,4 @@
-// The reader of all JSON: refuses what is nested too deep, and takes the rest as the parser below it does.
+// The reader of all JSON: refuses what is nested too deep, and accepts the rest as the parser below it does.
 #include <nlohmann/json.hpp>
 
 #include "core/base/json.h"

@@ -1,6 +1,6 @@
 // Reads a tokenizer from hostile files and runs text through it. The input is split at 0xFF bytes, which JSON never
 // contains: kind of model, text, added_tokens.json, special_tokens_map.json, tokenizer_config.json, tokenizer.json,
-// tokenizer.model (used for the kind "m"; none for the kind "j", which takes tokenizer.json's; else a tiny valid one).
+// tokenizer.model (used for the kind "m"; none for the kind "j", which uses tokenizer.json's; else a tiny valid one).
 #include <cstdint>
 #include <cstdlib>
 #include <optional>

@@ -1,4 +1,4 @@
-// What --config takes.
+// The file of --config.
 #include <nlohmann/json.hpp>
 
 #include "core/train/training_settings.h"

@@ -189,7 +189,7 @@ def watch(model, visual, norms):
 
 
 def decode(model, embedded):
-    """Greedy: ids, logits behind the prompt, the smallest distance between best and second logit."""
+    """Greedy: ids, logits after the prompt, the smallest distance between best and second logit."""
     ids, cache, first, margin = [], None, None, float("inf")
     while len(ids) < NEW_TOKENS and (not ids or ids[-1] != END):
         result = model(inputs_embeds=embedded, past_key_values=cache, use_cache=True)

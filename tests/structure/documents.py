@@ -8,7 +8,7 @@ from pathlib import Path
 
 
 def commands(root, readme):
-    """Each ./path that README tells to run is there and runs."""
+    """Each ./path that README says to run exists and runs."""
     named = set(re.findall(r"(?:^|`)(\./[\w./-]+)", readme, re.MULTILINE))
     for command in ["./packaging/run", "./packaging/test"]:
         if command not in named:
@@ -34,7 +34,7 @@ def subcommands(readme, help_text):
 
 
 def folders(root, architecture):
-    """The first cell of each table row that holds folders in `code`; every source folder stands in one."""
+    """The first cell of each table row that holds folders in `code`; every source folder is in one."""
     rows = re.findall(r"^\|([^|]*`[^|]*)\|", architecture, re.MULTILINE)
     named = {name.rstrip("/") for row in rows for name in re.findall(r"`([\w./-]+)`", row) if (root / name).is_dir() or "/" in name}
     present = {path.parent.relative_to(root).as_posix() for top in ("core", "app") for path in (root / top).glob("*/CMakeLists.txt")}

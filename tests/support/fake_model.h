@@ -12,8 +12,8 @@
 
 namespace pllava::test {
 
-/// A model without weights that gives the same answer to every question, for tests of what is around a model. It has
-/// the demo model's defaults and cannot be looked into.
+/// A model without weights that returns the same answer to every question, for tests of everything around a model. It
+/// has the demo model's defaults and cannot be inspected.
 class FakeModel : public ChatModel {
 public:
     explicit FakeModel(std::string answer, std::chrono::milliseconds perWord = {}, std::int64_t loraRank = 0)
@@ -75,7 +75,7 @@ private:
     PromptTemplates m_templates;
 };
 
-/// For a window: every folder gives such a model, and one of weights an adapter that changes nothing.
+/// For a window: every folder loads as such a model, and one of weights an adapter that changes nothing.
 inline ModelMaker fakeModels(std::string answer, std::chrono::milliseconds perWord = {}) {
     return [=](const ModelFolders& folders, const ComputeSettings&, const std::stop_token&, const Progress&,
                const ChatModel*) { return std::make_shared<FakeModel>(answer, perWord, folders.weights ? 8 : 0); };

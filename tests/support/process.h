@@ -9,7 +9,7 @@
 
 namespace pllava::test {
 
-/// What a program left behind.
+/// Output and exit status of a program.
 struct ProcessResult {
     int status = -1; ///< exit status, or 128 + signal
     std::string output;

@@ -17,7 +17,7 @@ const ModelChoice kDemo{QStringLiteral(PLLAVA_RESOURCES "/demo-model/base"), {}}
 const QString kClip = QStringLiteral(PLLAVA_RESOURCES "/samples/moving-right.mp4");
 const ComputeSettings kCpu{{Device::Cpu}, NumberFormat::Auto, 0};
 
-/// The demo model behind the engine, and what it said last.
+/// The engine with the demo model, and its last signals.
 class DemoEngine : public testing::Test {
 protected:
     void SetUp() override {
@@ -107,7 +107,7 @@ TEST_F(DemoEngine, OfTwoLoadsOnlyTheLastIsToldOf) {
     ModelChoice adapted = kDemo;
     adapted.adapter = QStringLiteral(PLLAVA_RESOURCES "/demo-model/adapters/pooled-step10");
     m_engine.load(kDemo, kCpu);
-    QThread::sleep(2); // it is there, but this thread has not heard of it
+    QThread::sleep(2); // it is there, but this thread has not been notified
     m_engine.load(adapted, kCpu);
     settle();
     EXPECT_EQ(told, QStringList{adapted.adapter});

@@ -1,4 +1,4 @@
-// The window on a model that answers and cannot be looked into, as one on another machine.
+// The window on a model that answers but cannot be inspected, as one on another machine.
 
 #include <QComboBox>
 #include <QPushButton>

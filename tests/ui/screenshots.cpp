@@ -184,7 +184,7 @@ private:
         run.click();
         await([&] { return run.text() == ready; }, std::chrono::minutes(2));
     }
-    /// What a panel's chooser has besides its first entry.
+    /// The entries of a panel's chooser other than its first.
     void choices(QDockWidget& dock, const QString& name) {
         if (name == QStringLiteral("inside")) {
             m_studio.find<QCheckBox>("attentionOverlay").click();

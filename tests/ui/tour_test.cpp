@@ -69,7 +69,7 @@ TEST_F(GuidedTour, TheWindowStaysUsable) {
     int clicks = 0;
     QObject::connect(&button, &QPushButton::clicked, [&] { ++clicks; });
     m_tour.start();
-    // What lies at that place for the window system, as the tour lets the mouse through.
+    // The widget at that point for the window system, as the tour lets the mouse through.
     QWidget* hit = m_window.childAt(m_left.mapTo(&m_window, button.geometry().center()));
     ASSERT_EQ(hit, &button);
     QTest::mouseClick(hit, Qt::LeftButton);

@@ -61,7 +61,7 @@ Exchange readExchange(const JsonObject& object) {
     return exchange;
 }
 
-/// Text that Markdown takes as it is.
+/// Escapes text for Markdown.
 QString escaped(QString text) {
     static const QRegularExpression special(QStringLiteral(R"(([\\`*_{}\[\]<>#|!~]))"));
     return text.replace(special, QStringLiteral("\\\\1"));

@@ -44,7 +44,7 @@ struct Conversation {
 QString newConversationId();
 /// A new one, begun now.
 Conversation beginConversation(const QString& video);
-/// Takes over what the engine says of an answer.
+/// Copies the facts of an answer into the exchange.
 void finish(Exchange& exchange, const Answer& answer);
 /// The turns that a next question builds on: those finished, in order.
 QVector<Turn> turns(const Conversation& conversation);

@@ -11,7 +11,7 @@
 namespace pllava::ui {
 namespace {
 
-/// A translation gives its own language's name for this.
+/// A translation translates this to the name of its language.
 constexpr const char* kName = QT_TRANSLATE_NOOP("Language", "English");
 const QString kEnglish = QStringLiteral("en"), kFolder = QStringLiteral(":/i18n"), kStem = QStringLiteral("studio_");
 

@@ -5,7 +5,7 @@
 
 namespace pllava::ui {
 
-/// One that the window speaks.
+/// A language of the window.
 struct Language {
     QString code; ///< as "zh_CN"
     QString name; ///< its own: "简体中文"
@@ -17,7 +17,7 @@ QVector<Language> languages();
 /// Switches at run time; every widget gets QEvent::LanguageChange and sets its texts again. An empty code follows the
 /// system; what has no translation is English. GUI thread only.
 void applyLanguage(const QString& code);
-/// The code of the one that is spoken.
+/// The code of the current language.
 QString currentLanguage();
 /// The one after it in languages(), in a circle.
 Language nextLanguage();

@@ -33,9 +33,9 @@ public:
     void set(const AskSettings& wanted);
     /// The part of the video that questions are about; nullopt or an empty one: all of it.
     void setRange(const std::optional<TimeRange>& range);
-    /// Another model: its settings take the place of the former model's, the range stays. restore() comes first.
+    /// Another model: its settings replace those of the former model, the range stays. restore() comes first.
     void setModel(const AskSettings& defaults, const SettingsLimits& limits);
-    /// Frames, pooling and α that the next model begins with in place of its own.
+    /// Frames, pooling and α that the next model begins with instead of its own.
     void restore(const std::optional<AskSettings>& saved) { m_restored = saved; }
     /// Those that no model has begun with yet.
     const std::optional<AskSettings>& restored() const { return m_restored; }

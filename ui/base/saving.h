@@ -27,7 +27,7 @@ void askForFile(QWidget* parent, const SaveQuestion& question, std::function<voi
 class Saver : public QObject {
     Q_OBJECT
 public:
-    /// What to write under this name: its ending tells the format.
+    /// What to write under this name, whose ending decides the format.
     using Content = std::function<QByteArray(const QString& path)>;
 
     using QObject::QObject;

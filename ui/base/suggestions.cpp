@@ -22,7 +22,7 @@ bool isSample(const std::filesystem::path& video) {
     return std::filesystem::equivalent(video.parent_path(), resourceFolder() / "samples", ignored);
 }
 
-/// Of the sample of this name, under a key of its questions; empty where there is none.
+/// Questions of the sample of this name under a key; empty where there is none.
 QStringList questionsOf(const std::string& sample, const std::string& key) {
     const auto file = resourceFolder() / "samples/questions.json";
     QStringList questions;

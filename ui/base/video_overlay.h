@@ -15,7 +15,7 @@ public:
 
     /// Draws over the picture, whose whole fills `picture` in the painter's coordinates, as it is at this time.
     virtual void paint(QPainter& painter, const QRectF& picture, double seconds) = 0;
-    /// What to tell of a point, given in fractions of the picture's width and height; empty where there is nothing.
+    /// Tooltip of a point, given in fractions of the picture's width and height; empty where there is nothing.
     virtual QString textAt(QPointF inPicture, double seconds) = 0;
 };
 

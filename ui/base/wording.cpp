@@ -16,7 +16,7 @@ struct Wording {
     Q_DECLARE_TR_FUNCTIONS(Wording)
 };
 
-/// What the engine says most often to somebody at a window, as an expression, and the same for people. What an
+/// The most frequent messages of the engine in a window, as expressions, and their texts for people. What an
 /// expression captures stands for %1, %2, …
 struct Known {
     const char* english;

@@ -9,7 +9,7 @@ namespace pllava::ui {
 /// An error for people, in the language of the window: in English the engine's own words, else what is known of these
 /// words in that language, at least the kind of the error and the file.
 QString errorWords(const Error& error);
-/// More for who wants to know, for a tooltip: the engine's English words where errorWords() has others, and its
+/// Further details, for a tooltip: the engine's English words where errorWords() has others, and its
 /// details. Often empty.
 QString errorDetails(const Error& error);
 /// A stage of the engine ("vision", "prefill", ...) for people.

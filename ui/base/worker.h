@@ -13,7 +13,7 @@
 
 namespace pllava::ui {
 
-/// What a job brings back to the GUI thread.
+/// Result of a job, delivered on the GUI thread.
 using Delivery = std::function<void()>;
 /// Runs on a thread of the pool; polls the token. Everything that it needs is captured by copy.
 using Job = std::function<Delivery(std::stop_token)>;

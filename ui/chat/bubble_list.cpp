@@ -218,7 +218,7 @@ void BubbleList::place(int first, int last) {
         measure(row);
     const int begin = top(m_anchor.row) + m_anchor.above;
     for (const auto& [row, shown] : m_bubbles) {
-        if (!m_known[row]) // kept because it is in use
+        if (!m_known[row]) // kept while it is in use
             measure(row);
         shown->setGeometry(0, top(row) - begin, rowWidth(), m_heights[row]);
     }

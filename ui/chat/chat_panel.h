@@ -25,7 +25,7 @@ public:
 
     const Conversation& conversation() const { return m_conversation; }
     void setConversation(const Conversation& conversation);
-    /// No question can be asked until there are a model and a video; `why` stands in the field meanwhile.
+    /// No question can be asked until there are a model and a video; the field shows `why` meanwhile.
     void setReady(bool ready, const QString& why = {});
     /// Questions that are offered while the conversation is empty.
     void setSuggestions(const QStringList& questions);
@@ -42,12 +42,12 @@ public:
     void focusQuestion();
     /// A button in the panel's head.
     void addTool(QAction* action);
-    /// Asks what stands in the field.
+    /// Asks the question in the field.
     void submit();
 
 signals:
     void asked(const QString& question);
-    /// Ask the exchange at this place again with this text, in a new conversation; the old one is kept.
+    /// Ask the exchange at this index again with this text, in a new conversation; the old one is kept.
     void askedAgain(int place, const QString& question);
     void stopRequested();
     void frameClicked(double seconds);
@@ -72,7 +72,7 @@ private:
     Conversation m_conversation;
     QVBoxLayout* m_suggestions = nullptr;
     QString m_why;
-    int m_editing = -1; ///< place of the exchange whose question is in the field
+    int m_editing = -1; ///< index of the exchange whose question is in the field
     bool m_ready = false, m_answering = false;
     QLabel *m_title = nullptr, *m_empty = nullptr, *m_about = nullptr;
     QHBoxLayout* m_tools = nullptr;

@@ -19,15 +19,15 @@ public:
     void show(const Exchange& exchange);
     /// The next piece of an answer that is being written.
     void append(const QString& piece);
-    /// What the model is at before its first word.
+    /// Progress of the model before its first word.
     void showStage(const QString& stage, int percent);
     const Exchange& exchange() const { return m_exchange; }
     /// Of a longer text only so much is laid out here, and a button opens all of it.
     static constexpr qsizetype kShownCharacters = 10'000;
-    /// What its texts need at this width, in pixels.
+    /// Height of its texts at this width, in pixels.
     int heightAt(int width);
     bool hasSelection() const;
-    /// What the Tab key reaches, in order.
+    /// Widgets that the Tab key reaches, in order.
     QList<QWidget*> focusOrder() const;
 
 signals:

@@ -43,7 +43,7 @@ std::size_t sizeOf(int descriptor) {
                : 0;
 }
 
-/// Fewer bytes where the file ends, or the disk fails.
+/// Fewer bytes where the file ends or the disk fails.
 std::string readAt(int descriptor, std::size_t begin, std::size_t count) {
     std::string bytes(count, '\0');
     std::size_t done = 0;
@@ -73,7 +73,7 @@ std::size_t lastLineEnd(int descriptor, std::size_t end) {
 } // namespace
 
 void makePrivateFolder(const std::filesystem::path& folder) {
-    std::error_code ignored; // what fails is told of the last one
+    std::error_code ignored; // failures are reported for the last one
     std::filesystem::create_directories(folder.parent_path(), ignored);
     if (::mkdir(folder.c_str(), 0700) == 0 || errno == EEXIST)
         return;

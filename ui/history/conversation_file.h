@@ -25,7 +25,7 @@ public:
     void append(const std::string& lines) { m_pending += lines; }
     bool pending() const { return !m_pending.empty(); }
     enum class Durability { Process, Power }; ///< survives the end of the program; a loss of power too
-    /// Throws Internal with the system's words; lines that were written whole are pending no longer.
+    /// Throws Internal with the system's words; lines that were written whole are no longer pending.
     void flush(Durability durability);
     /// All lines, whether on the disk or pending. Throws NotFound, CorruptFile.
     std::string text() const;

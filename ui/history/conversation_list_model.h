@@ -20,7 +20,7 @@ public:
     void keep(const ConversationSummary& conversation);
     /// Nothing where it is not there.
     void remove(const QString& id);
-    /// The words of every row anew, after a change of language.
+    /// Updates the texts of every row after a change of language.
     void retranslate();
 
     int rowCount(const QModelIndex& parent = {}) const override;

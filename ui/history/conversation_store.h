@@ -38,7 +38,7 @@ public:
     /// Answered by listed(); failed() where another program goes on with it.
     /// Until finish() it can be recalled.
     void forget(const QString& id);
-    /// Takes forget() back; answered by listed().
+    /// Undoes forget(); answered by listed().
     void recall(const QString& id);
     /// Writes those of an earlier program, newest first, one file each; answered by adopted(). Those that are there
     /// already stay. Returns them with their ids.
@@ -59,7 +59,7 @@ signals:
 
 private:
     class Files;
-    /// What of the conversation that is held was given to the files.
+    /// The part of the current conversation that was passed to the files.
     struct Given {
         QString id;
         qsizetype count = 0;

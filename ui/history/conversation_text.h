@@ -7,10 +7,10 @@
 
 namespace pllava::ui {
 
-// A conversation's file is JSON Lines. The first line says what it is about, every other one what became of it:
+// A conversation's file is JSON Lines. The first line says what it is about, every other one what was added:
 //   {"begun": "…", "version": 1, "video": "…"}
-//   {"at": 0, "exchange": {…}}    the exchange at place 0, instead of what was there and at later places
-//   {"at": 0, "more": "…"}        the next words of the answer at place 0, while it is being written
+//   {"at": 0, "exchange": {…}}    the exchange at index 0, instead of those at this and later indices
+//   {"at": 0, "more": "…"}        the next words of the answer at index 0, while it is being written
 // Lines are only ever appended. One that was cut by a crash, or damaged, is skipped.
 
 std::string headerLine(const Conversation& conversation);

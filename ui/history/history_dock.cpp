@@ -15,7 +15,7 @@
 namespace pllava::ui {
 namespace {
 
-/// The question above, what else there is to know below it in a quieter colour.
+/// The question above, details below it in a secondary colour.
 class ConversationDelegate : public QStyledItemDelegate {
 public:
     using QStyledItemDelegate::QStyledItemDelegate;
@@ -80,7 +80,7 @@ HistoryDock::HistoryDock(QWidget* parent)
     for (const auto change : {&QAbstractItemModel::rowsInserted, &QAbstractItemModel::rowsRemoved})
         connect(m_model, change, this, show);
     connect(m_model, &QAbstractItemModel::modelReset, this, show);
-    // Nobody has chosen the row that moves to the place of one that was opened: Delete would take it.
+    // Nobody has chosen the row that replaces an opened one: Delete would remove it.
     connect(m_found, &QAbstractItemModel::rowsRemoved, m_list, [this] { m_list->setCurrentIndex({}); });
     show();
     updateTexts();

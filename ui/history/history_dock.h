@@ -22,7 +22,7 @@ public:
 signals:
     /// A conversation was chosen.
     void opened(const QString& id);
-    /// A conversation shall be forgotten; it is no longer in the list.
+    /// A conversation is to be deleted; it is no longer in the list.
     void forgotten(const QString& id);
 
 protected:

@@ -13,7 +13,7 @@ class QTableView;
 
 namespace pllava::ui {
 
-/// A panel that asks many questions and shows what came of them as a table and as a figure. GUI thread only.
+/// A panel that asks many questions and shows the results as a table and as a figure. GUI thread only.
 class ExperimentDock : public LabDock {
     Q_OBJECT
 public:
@@ -31,7 +31,7 @@ public:
     virtual bool isFor(const std::string& experiment) const { return experiment == this->experiment().facts().name; }
     /// Shows an experiment of this panel that goes on: its results are added from the first on.
     void resume(const SavedExperiment& experiment);
-    /// Shows what came of an experiment of this panel, and of others drawn over it, each under its name.
+    /// Shows the results of an experiment of this panel, and of others drawn over it, each under its name.
     void showResults(const SavedExperiment& experiment, const std::vector<NamedResults>& runs);
 
 signals:

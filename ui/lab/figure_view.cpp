@@ -15,7 +15,7 @@ namespace {
 
 constexpr double kMargin = 4; ///< pixels
 
-/// Qt's renderer takes one face, not a list.
+/// Qt's renderer accepts one face, not a list.
 QByteArray svgForQt(const std::vector<Plot>& plots, const PlotSize& size, PlotGround ground) {
     return QByteArray::fromStdString(toSvg(plots, size, ground))
         .replace(kPlotFonts, QFontInfo(plotFont(QFont())).family().toUtf8());

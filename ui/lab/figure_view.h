@@ -37,7 +37,7 @@ private:
 
     std::vector<Plot> m_plots;
     std::unique_ptr<QSvgRenderer> m_renderer;
-    bool m_stale = false; ///< drawn anew when it is next seen
+    bool m_stale = false; ///< redrawn when it is next seen
 };
 
 } // namespace pllava::ui

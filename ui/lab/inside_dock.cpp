@@ -84,7 +84,7 @@ void InsideDock::contextChanged() {
     if (!m_attention || (context().video == m_video && context().adapter == m_adapter &&
                          points == static_cast<std::int64_t>(m_views.size())))
         return;
-    // Nobody shall see another video's attention over this one, or another model's layers.
+    // Another video's attention must not be shown over this one, nor another model's layers.
     m_attention.reset();
     m_views.clear();
     m_over->setEnabled(false);

@@ -14,12 +14,12 @@ namespace pllava::ui {
 class ProbePointChooser;
 
 /// Inside the language model: norms and neighbour similarity from layer to layer, the similarity of each token at one
-/// place, and which moments and places the answer looked at. GUI thread only.
+/// probe point, and the moments and places that the answer attended to. GUI thread only.
 class InsideDock : public LabDock {
     Q_OBJECT
 public:
     explicit InsideDock(QWidget* parent = nullptr);
-    /// `views` of the video from the projector through every layer, as viewsOfLayers() gives them; passed over where
+    /// `views` of the video from the projector through every layer, from viewsOfLayers(); ignored where
     /// another video is open by now.
     void showViews(const QString& video, const std::vector<TokenView>& views, const AnswerAttention& attention);
     const std::vector<TokenView>& views() const { return m_views; }
@@ -27,7 +27,7 @@ public:
 
 signals:
     void runRequested();
-    /// What the answer looked at is to be laid over the video and along its time; none: no longer.
+    /// The attention of the answer is to be laid over the video and along its time; none: removed.
     void attentionChosen(const std::optional<pllava::AnswerAttention>& attention);
 
 protected:

@@ -19,7 +19,7 @@ struct LabContext {
     std::array<std::int64_t, 2> grid{24, 24}; ///< rows and columns of a frame's features
     std::int64_t maxPositions = 4096;
     std::int64_t layers = 0;
-    QString notInspectable{}; ///< why the model cannot be looked into; empty where it can
+    QString notInspectable{}; ///< why the model cannot be inspected; empty where it can
 };
 
 } // namespace pllava::ui

@@ -20,9 +20,8 @@ class ExportButton;
 class FigureView;
 class Saver;
 
-/// A panel of the laboratory: controls and a button that runs something, pages with what came of it, among them a
-/// figure, and its export. The one who owns the panel does the work, one piece at a time for all panels. GUI thread
-/// only.
+/// A panel of the laboratory: controls and a button that runs something, pages with the results, among them a figure,
+/// and its export. The owner of the panel does the work, one piece at a time for all panels. GUI thread only.
 class LabDock : public PanelDock {
     Q_OBJECT
 public:

@@ -25,7 +25,7 @@ public:
     void select(int row);
 
 signals:
-    /// Show what came of them, drawn over each other where they are several of one kind.
+    /// Show their results, drawn over each other where they are several of one kind.
     void openRequested(const std::vector<std::string>& ids);
     void continueRequested(const std::string& id);
     void reportRequested(const std::vector<std::string>& ids);

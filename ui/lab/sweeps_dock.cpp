@@ -64,7 +64,7 @@ void SweepsDock::showColumnsOf(bool set) {
 
 void SweepsDock::updateState() {
     ExperimentDock::updateState();
-    m_choice->setEnabled(!running()); // what comes belongs to what was chosen
+    m_choice->setEnabled(!running()); // results belong to what was chosen
     m_source->setEnabled(!running() && experiment().facts().source != QuestionSource::Own);
 }
 

@@ -33,7 +33,7 @@ private:
 
     std::vector<NormSeries> m_series;
     ProbePointChooser* m_point = nullptr;
-    QSlider* m_step = nullptr; ///< 0: all; else the first beside the one of this number
+    QSlider* m_step = nullptr; ///< 0: all; else the first and the one of this number
 };
 
 } // namespace pllava::ui

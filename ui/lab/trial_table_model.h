@@ -8,7 +8,7 @@
 
 namespace pllava::ui {
 
-/// What came of trials, one a row, in the order they were run. GUI thread only.
+/// Results of trials, one per row, in the order in which they were run. GUI thread only.
 class TrialTableModel : public QAbstractTableModel {
     Q_OBJECT
 public:
@@ -42,7 +42,7 @@ public:
     void setResults(std::vector<TrialResult> results);
     void add(TrialResult result);
     const std::vector<TrialResult>& results() const { return m_results; }
-    /// The words of every cell anew, after a change of language.
+    /// Updates the texts of every cell after a change of language.
     void retranslate();
 
     int rowCount(const QModelIndex& parent = {}) const override;

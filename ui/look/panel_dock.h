@@ -9,7 +9,7 @@ class QToolButton;
 
 namespace pllava::ui {
 
-/// A dock as a card: its title bar has the panel's own controls beside the title, and where there is nothing to show
+/// A dock as a card: its title bar has the panel's own controls next to the title, and where there is nothing to show
 /// yet it says what will be there. GUI thread only.
 class PanelDock : public QDockWidget {
     Q_OBJECT

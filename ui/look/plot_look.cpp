@@ -22,7 +22,7 @@ protected:
     }
 };
 
-/// The first of kPlotFonts, or what this system has in its place as for other viewers of SVG, and the one for Chinese.
+/// The first of kPlotFonts, or what this system substitutes for it in other viewers of SVG, and the one for Chinese.
 QStringList plotFamilies() {
     QStringList families;
     for (QString family : QString::fromLatin1(kPlotFonts).split(u','))

@@ -26,7 +26,7 @@ void ProbePointChooser::setLayersReady(bool ready) {
 
 void ProbePointChooser::updateLayers() {
     auto* rows = qobject_cast<QStandardItemModel*>(model());
-    for (int row = 2; row < count(); ++row) { // behind projected and pooled
+    for (int row = 2; row < count(); ++row) { // after projected and pooled
         rows->item(row)->setEnabled(m_layersReady);
         rows->item(row)->setToolTip(m_layersReady ? QString()
                                                   : tr("Ask a question first: this point needs its prompt"));

@@ -9,13 +9,13 @@ namespace pllava::ui {
 /// "after LLM layer 3" and the like.
 QString pointWords(const ProbePoint& point);
 
-/// The points at which norms can be seen, for a model of so many layers. GUI thread only.
+/// Chooses one of the probe points of a model. GUI thread only.
 class ProbePointChooser : public QComboBox {
     Q_OBJECT
 public:
     explicit ProbePointChooser(QWidget* parent = nullptr);
 
-    /// 0 without a model: the points inside the LLM are not offered.
+    /// Number of layers; 0 without a model: the points inside the LLM are not offered.
     void setLayerCount(std::int64_t layers);
     /// The points inside the LLM can be chosen: there is a question to see its prompt with.
     void setLayersReady(bool ready);

@@ -48,7 +48,7 @@ QSize StudioStyle::sizeFromContents(ContentsType type, const QStyleOption* optio
                                     const QWidget* widget) const {
     QSize full = QProxyStyle::sizeFromContents(type, option, size, widget);
     if (type == CT_MenuBarItem)
-        full.setHeight(std::max(full.height(), kHeaderHeight)); // in the middle beside the buttons of the header
+        full.setHeight(std::max(full.height(), kHeaderHeight)); // centred next to the buttons of the header
     if (type == CT_ToolButton && menuButton(option))
         full.rwidth() += kChevronRoom;
     return full;
@@ -115,7 +115,7 @@ void StudioStyle::drawControl(ControlElement element, const QStyleOption* option
     QProxyStyle::drawControl(element, option, painter, widget);
 }
 
-/// The arrow stands behind the words, not in a corner.
+/// The arrow is after the words, not in a corner.
 void StudioStyle::drawMenuButton(const QStyleOptionToolButton& option, QPainter& painter, const QWidget* widget) const {
     QStyleOptionToolButton part = option;
     part.features = QStyleOptionToolButton::None;

@@ -25,7 +25,7 @@ struct Colors {
 Colors colorsOf(const QPalette& palette);
 bool isDark(const QPalette& palette);
 
-/// Sets the application's style, palette and font; System is what the desktop had at the program's start. Widgets hear
+/// Sets the application's style, palette and font; System is what the desktop had at the program's start. Widgets get
 /// QEvent::PaletteChange.
 void applyTheme(Theme theme);
 

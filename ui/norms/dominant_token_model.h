@@ -8,7 +8,7 @@
 
 namespace pllava::ui {
 
-/// The dominant tokens, largest first, one a row.
+/// The dominant tokens, largest first, one per row.
 class DominantTokenModel : public QAbstractListModel {
     Q_OBJECT
 public:
@@ -16,7 +16,7 @@ public:
 
     void setTokens(std::vector<DominantToken> tokens);
     const std::vector<DominantToken>& tokens() const { return m_tokens; }
-    /// The words of every row anew, after a change of language.
+    /// Updates the texts of every row after a change of language.
     void retranslate();
 
     int rowCount(const QModelIndex& parent = {}) const override;

@@ -14,7 +14,7 @@ QString ruleWords(const ThresholdRule& rule);
 QString thresholdWords(const Threshold& threshold);
 /// "t 5 · row 4 · col 7 · norm 48.2", counted from 0 as in the files.
 QString tokenWords(const DominantToken& token);
-/// The same with " · dominant" behind it, where it is.
+/// The same, followed by " · dominant" where it is.
 QString tokenWords(const DominantToken& token, const Threshold& threshold);
 
 } // namespace pllava::ui

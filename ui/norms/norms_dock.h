@@ -10,8 +10,8 @@ namespace pllava::ui {
 class ExplainButton;
 class ProbePointChooser;
 
-/// What histogram and token map have in common: norms at a point that is chosen in the title bar, and plain words on
-/// what is seen. GUI thread only.
+/// What histogram and token map have in common: norms at a probe point that is chosen in the title bar, and plain words
+/// on what is seen. GUI thread only.
 class NormsDock : public PanelDock {
     Q_OBJECT
 public:
@@ -25,11 +25,11 @@ public:
     /// Whether the points inside the LLM can be chosen.
     void setLayersReady(bool ready);
     ProbePoint point() const;
-    /// The model cannot be looked into, and why; empty: it can.
+    /// Why the model cannot be inspected; empty: it can.
     void setUnavailable(const QString& reason);
 
 signals:
-    /// Someone wants to see another point: norms are to be computed and shown.
+    /// Another point was chosen: its norms are to be computed and shown.
     void pointChanged(const ProbePoint& point);
 
 protected:

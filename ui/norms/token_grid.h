@@ -55,7 +55,7 @@ private:
     std::optional<TokenNorms> m_norms;
     Threshold m_threshold;
     std::vector<DominantToken> m_dominant;
-    std::vector<QImage> m_maps; ///< one a pooled frame, a pixel a token
+    std::vector<QImage> m_maps; ///< one per pooled frame, one pixel per token
     GridArrangement m_arrangement;
     std::int64_t m_frame = -1;
     std::int64_t m_current = 0; ///< token with the keyboard's frame

@@ -16,8 +16,8 @@ class ExportButton;
 class NormPlot;
 class Saver;
 
-/// The histogram of token norms at a chosen place, with a kept reference run and the threshold of dominant tokens;
-/// exports. GUI thread only.
+/// The histogram of token norms at a chosen probe point, with a kept reference run and the threshold of dominant
+/// tokens; exports. GUI thread only.
 class TokenNormsDock : public NormsDock {
     Q_OBJECT
 public:

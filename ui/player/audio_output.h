@@ -22,7 +22,7 @@ public:
     ~AudioOutput();
 
     void setPlaying(bool playing);
-    /// 0 to 1, as the ear hears it.
+    /// 0 to 1, perceived loudness.
     void setVolume(double volume);
 
 private:

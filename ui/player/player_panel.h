@@ -39,7 +39,7 @@ public:
     QString currentPath() const;
     /// Marks them and fetches their thumbnails.
     void setSampledFrames(const std::vector<double>& seconds);
-    /// Not owned; nullptr takes it away.
+    /// Not owned; nullptr removes it.
     void setOverlay(VideoOverlay* overlay);
     /// See Timeline::setMoments().
     void setMoments(const std::vector<double>& seconds, const std::vector<double>& shares);

@@ -24,13 +24,13 @@ public:
     void setPosition(double seconds);
     void setMarkers(std::vector<double> seconds);
     const std::vector<double>& markers() const { return m_markers; }
-    /// How much of something fell on which time, as columns above the line; none: no columns.
+    /// Weights over time, as columns above the line; none: no columns.
     void setMoments(std::vector<double> seconds, std::vector<double> shares);
     void setRange(std::optional<TimeRange> range);
     const std::optional<TimeRange>& range() const { return m_range; }
-    /// A picture for the place under the pointer, if it is still there.
+    /// A picture for the time under the pointer, if it is still there.
     void showPreview(double seconds, const QImage& picture);
-    /// The horizontal place of a time in the widget.
+    /// The x coordinate of a time in the widget.
     double xOf(double seconds) const;
     QSize sizeHint() const override;
     QSize minimumSizeHint() const override;
@@ -70,7 +70,7 @@ private:
     double m_duration = 0;
     double m_position = 0;
     std::vector<double> m_markers;
-    std::vector<double> m_moments, m_shares; ///< seconds, and what fell on them
+    std::vector<double> m_moments, m_shares; ///< seconds and their weights
     std::optional<TimeRange> m_range;
     Drag m_drag = Drag::None;
     double m_anchor = 0;

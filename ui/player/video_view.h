@@ -12,8 +12,8 @@ class VideoOverlay;
 /// The first file on this machine among what is dragged; empty where there is none.
 QString droppedFile(const QMimeData* data);
 
-/// The playing picture, letterboxed, with an overlay over it; an invitation while there is none, a fault in its place.
-/// Takes files dropped on it. GUI thread.
+/// The playing picture, letterboxed, with an overlay over it; an invitation while there is none, an error message in
+/// its place. Accepts files dropped on it. GUI thread.
 class VideoView : public QWidget {
     Q_OBJECT
 public:
@@ -24,7 +24,7 @@ public:
     /// Neither picture nor fault; `loading` says that one will come.
     bool hasPicture() const { return !m_picture.isNull(); }
     void clear(const QString& loading = {});
-    /// Not owned; nullptr takes it away. It may call update() when it changes.
+    /// Not owned; nullptr removes it. It may call update() when it changes.
     void setOverlay(VideoOverlay* overlay);
     /// Where the picture is painted.
     QRectF pictureRect() const;

@@ -38,7 +38,7 @@ public:
     QByteArray exported(const QString& path) const;
 
 signals:
-    /// Someone wants to see what a checkpoint answers. `base` is the model that it was trained on, where known.
+    /// A checkpoint is to be loaded. `base` is the model that it was trained on, where known.
     void checkpointChosen(const QString& base, const QString& checkpoint);
     void folderChanged();
     /// An export could not be written.

@@ -7,7 +7,7 @@
 namespace pllava::ui {
 namespace {
 
-constexpr int kTick = 1000; ///< milliseconds: time goes on without a change, and some file systems tell of none
+constexpr int kTick = 1000; ///< milliseconds: time goes on without a change, and some file systems notify of none
 
 } // namespace
 
@@ -29,7 +29,7 @@ void TrainingFollower::follow(const QString& folder) {
     refresh();
 }
 
-/// Both may come later, and a resumed training puts another file in the place of the old one.
+/// Both may come later, and a resumed training replaces the old file by another.
 void TrainingFollower::watch() {
     for (const QString& path : {m_folder, m_folder + QStringLiteral("/metrics.jsonl")})
         if (!m_watcher.files().contains(path) && !m_watcher.directories().contains(path) && QFileInfo::exists(path))

@@ -16,7 +16,7 @@
 namespace pllava::ui {
 namespace {
 
-constexpr double kFaint = 0.3; ///< how much of a measured curve is seen behind its smoothed one
+constexpr double kFaint = 0.3; ///< opacity of a measured curve behind its smoothed one
 
 QVector<double> vectorOf(const std::vector<double>& values) {
     return {values.begin(), values.end()};

@@ -19,7 +19,7 @@ struct TrainingView {
     enum class Axis { Steps, Samples } axis = Axis::Steps;
     bool log = false;     ///< losses, and what is above 0 throughout, on logarithmic axes
     double smoothing = 0; ///< weight of an exponential moving average
-    QString choice;       ///< what stands beside the losses, see choices(); empty for nothing
+    QString choice;       ///< what is shown next to the losses, see choices(); empty for nothing
 };
 
 /// Two plots side by side, or one above the other where the room is high: losses, and a chosen measure or all shares.

@@ -14,7 +14,7 @@ struct TrainingRequest {
 };
 /// What `pllava` is called with.
 QStringList argumentsOf(const TrainingRequest& request);
-/// The command line beside the running program; empty where there is none.
+/// The command line next to the running program; empty where there is none.
 QString pllavaProgram();
 
 /// One training as a process of its own: `pllava train`. GUI thread only; nothing waits, except that its end, at the

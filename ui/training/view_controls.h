@@ -11,7 +11,7 @@ class QSlider;
 
 namespace pllava::ui {
 
-/// How the curves are shown: what beside the losses, along what, on which axis, how smooth. GUI thread only.
+/// How the curves are shown: what next to the losses, along what, on which axis, how smooth. GUI thread only.
 class ViewControls : public QWidget {
     Q_OBJECT
 public:

@@ -102,7 +102,7 @@ void PoolingLoraDock::build() {
     connect(m_preset, &QComboBox::activated, this, &PoolingLoraDock::choosePreset);
 }
 
-/// What a person moves, not what is shown of a change.
+/// Positions set by a person, not those that show a change.
 void PoolingLoraDock::change(const Change& change) {
     if (m_showing)
         return;

@@ -149,7 +149,7 @@ TEST(Chat, AFollowUpTakesThePromptSoFarFromTheCache) {
     EXPECT_EQ(first["cached_tokens"], 0);
     EXPECT_EQ(second["timings_ms"]["decode"], 0);
     EXPECT_EQ(second["timings_ms"]["vision"], 0);
-    // All of the first prompt up to its last token, which gives the logits, or beyond.
+    // All of the first prompt up to its last token, which yields the logits, or beyond.
     EXPECT_GE(second["cached_tokens"].get<int>(), first["prompt_tokens"].get<int>());
     EXPECT_TRUE(second["prompt"].get<std::string>().starts_with(first["prompt"].get<std::string>() +
                                                                 first["answer"].get<std::string>()));

@@ -1,4 +1,4 @@
-// Files that are made to harm, as a person meets them: pipes and devices in the place of files, JSON nested without
+// Files that are made to harm, as a person meets them: pipes and devices in place of files, JSON nested without
 // end.
 
 #include <chrono>

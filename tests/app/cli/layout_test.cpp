@@ -1,4 +1,4 @@
-// --layout: what each gives to the model, and what does not go together.
+// --layout: the visual tokens of each, and options that exclude each other.
 
 #include <gtest/gtest.h>
 

@@ -57,7 +57,7 @@ protected:
         return s_floor;
     }
     static std::string limit(int megabytes) { return "-v " + std::to_string(megabytes * 1024); }
-    /// At limits so and so far above the least; at one of them at least the memory must not suffice.
+    /// At several limits above the least; at one of them at least the memory must not suffice.
     static void expectExplained(const std::vector<std::string>& arguments, const std::vector<int>& above,
                                 const std::function<void()>& before = {}) {
         int full = 0;

@@ -62,7 +62,7 @@ class Demo:
         return torch.nn.functional.adaptive_avg_pool3d(channels, self.config["pooling_shape"]).flatten(1).T
 
     def prompt(self, question):
-        """Ids before and behind the image: sentencepiece, segment by segment, as LLaMA's own tokenizer does."""
+        """Ids before and after the image: sentencepiece, segment by segment, as LLaMA's own tokenizer does."""
         return [1, *self.pieces.encode("USER:")], self.pieces.encode(f" {question} ASSISTANT:")
 
     @torch.no_grad()

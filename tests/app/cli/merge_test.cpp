@@ -123,7 +123,7 @@ TEST_F(Export, TransformersAndPeftGiveTheSameTokens) {
 }
 
 /// Ranks and alphas of single layers, LoRA on all linear layers, other modules replaced: made by PEFT, read, written
-/// and given to PEFT again.
+/// and read by PEFT again.
 TEST_F(Export, PeftGivesTheSameTokensForAdaptersOfItsOwn) {
     if (runProcess({peftPython(), "-c", "import torch, transformers, peft, safetensors"}).status != 0)
         GTEST_SKIP() << peftPython() << " has no torch, transformers and peft; name one that has in PLLAVA_PEFT_PYTHON";

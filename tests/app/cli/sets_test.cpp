@@ -54,7 +54,7 @@ TEST_F(Sets, LlavasConversationsAreTrainedOnAndAskedAbout) {
     EXPECT_EQ(trained.json()["set"]["entries"], 3);
     const std::string out = m_scratch / "r.jsonl";
     const json swept = sweep(set, {"--out", out});
-    EXPECT_EQ(swept["trials"], 2); // the first question stands there twice
+    EXPECT_EQ(swept["trials"], 2); // the first question occurs twice
     EXPECT_EQ(swept["set"]["duplicates"], 1);
     EXPECT_EQ(swept["set"]["missing_videos"], json({"gone.mp4"}));
     const std::string log = readTextFile(out);

@@ -355,7 +355,7 @@ TEST(Tokenize, IdsOutsideTheVocabularyAreRefusedByName) {
         EXPECT_NE(result.errors.find(words), std::string::npos) << result.errors;
         EXPECT_NE(result.errors.find("line 2"), std::string::npos) << result.errors;
     }
-    const ProcessResult padded = // rows of the embedding behind the last token
+    const ProcessResult padded = // rows of the embedding after the last token
         runPllava({"tokenize", "--decode", "--model", golden("checkpoints/tiny-pllava-mha")}, {"[1063]\n", {}, {}});
     EXPECT_EQ(padded.json()["text"], "");
 }

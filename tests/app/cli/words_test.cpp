@@ -1,4 +1,4 @@
-// A language of figures and reports is a file: one made here is spoken, listed, and refused where it is not whole.
+// A language of figures and reports is a file: one made here is used, listed, and refused where it is incomplete.
 
 #include <cstdlib>
 #include <regex>
@@ -20,7 +20,7 @@ using testing::HasSubstr;
 
 const std::string kSample = fs::absolute(PLLAVA_RESOURCES "/samples/moving-right.mp4");
 
-/// The program's resources, with words of which each says "§" in front of the English.
+/// The program's resources, with a language whose texts are the English ones after "§".
 class MarkedLanguage : public testing::Test {
 protected:
     MarkedLanguage() {

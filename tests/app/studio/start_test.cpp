@@ -1,4 +1,4 @@
-// What keeps the window from opening is said in a line, and the program ends; it does not abort.
+// What prevents the window from opening is reported in one line, and the program exits; it does not abort.
 
 #include <filesystem>
 

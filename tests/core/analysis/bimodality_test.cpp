@@ -41,7 +41,7 @@ TEST(Bimodality, TheBicOfOneDistributionIsItsClosedForm) {
 }
 
 TEST(Bimodality, TwoFarClustersHaveTheMixturesClosedForm) {
-    std::vector<float> values; // apart so far that every value belongs to one
+    std::vector<float> values; // so far apart that every value belongs to one
     for (int i = 0; i < 10; ++i) {
         values.push_back(i % 2 == 0 ? -1.F : 1.F);
         values.push_back(i % 2 == 0 ? 999.F : 1001.F);

@@ -1,4 +1,4 @@
-// What each layout gives to the language model, against the reference's tensors and numpy's.
+// The visual tokens of each layout, against the reference's tensors and numpy's.
 
 #include <algorithm>
 

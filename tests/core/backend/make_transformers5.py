@@ -5,7 +5,7 @@
 
 The folder model/ is what save_pretrained leaves: no tokenizer.model, no pad token, the image processor inside
 processor_config.json, a vision tower without "vision_model.". expected.safetensors has pixels, a prompt (the image as one
-id) and the logits behind it, in fp32, of the base, of a tied one and under every adapter; tokenizer.json beside it has ids and
+id) and the logits after it, in fp32, of the base, of a tied one and under every adapter; tokenizer.json next to it has ids and
 texts of this tokenizer and of variants of its settings.
 """
 

@@ -59,7 +59,7 @@ def adapted(w, stem, x, scaling):
 
 
 def run(w, x, scaling):
-    """Hidden states behind each layer and the final norm, and each layer's attention (heads, L, L)."""
+    """Hidden states after each layer and the final norm, and each layer's attention (heads, L, L)."""
     hidden, attention = [], []
     length = len(x)
     split = lambda y: y.reshape(length, HEADS, -1).transpose(1, 0, 2)

@@ -25,7 +25,7 @@ using testing::HasSubstr;
 const fs::path kData = PLLAVA_TRANSFORMERS5;
 constexpr double kRounding = 2e-5; // of logits of about 3, fp32; measured 3e-6
 
-/// The numbers that stand in expected.safetensors under `name`.
+/// The numbers in expected.safetensors under `name`.
 test::Values expected(const std::string& name) {
     return test::readTensor(kData / "expected.safetensors", name);
 }
@@ -92,7 +92,7 @@ std::string asIs(const std::string& name) {
     return name;
 }
 
-/// 4.52 to 4.57 in memory, as state_dict() gives it.
+/// 4.52 to 4.57 in memory, as state_dict() returns it.
 std::string inMemory(const std::string& name) {
     if (name.starts_with("language_model.lm_head"))
         return name.substr(15);

@@ -34,7 +34,7 @@ protected:
             {}, priority);
         m_begun.acquire();
     }
-    /// All that has been given has run.
+    /// All jobs have run.
     void finish() {
         std::promise<void> done;
         m_queue.run([&](const std::stop_token&) { done.set_value(); }, {}, JobPriority::Experiment);

@@ -42,7 +42,7 @@ protected:
         }
         return result;
     }
-    /// The message of the error that the folder must give.
+    /// The message of the error that the folder must cause.
     std::string fault(ErrorKind kind) const {
         try {
             checkpointFiles(m_folder);

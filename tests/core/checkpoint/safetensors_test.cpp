@@ -34,7 +34,7 @@ SafetensorsHeader parse(std::string_view bytes) {
     return parseSafetensorsHeader(std::as_bytes(std::span(bytes)), bytes.size(), "weights.safetensors");
 }
 
-/// The message of the CorruptFile that the bytes must give.
+/// The message of the CorruptFile that the bytes must cause.
 std::string faultOf(std::string_view bytes) {
     try {
         parse(bytes);

@@ -1,4 +1,4 @@
-// What training's heads are told.
+// Labels for the heads of training.
 
 #include "core/demo/labels.h"
 

@@ -1,4 +1,4 @@
-// Answers agree with the scene, in both languages; nothing is asked that the scene does not settle.
+// Answers agree with the scene, in both languages; nothing is asked that the scene does not decide.
 
 #include "core/demo/questions.h"
 

@@ -1,5 +1,5 @@
-// A merged checkpoint against W + (α/r)·B·A in float64 and against the reference's own merge; and what an export that
-// fails leaves behind.
+// A merged checkpoint against W + (α/r)·B·A in float64 and against the reference's own merge; and what a failed export
+// leaves behind.
 
 #include "core/export/weight_export.h"
 

@@ -28,7 +28,7 @@ TEST(BeamSearch, FindsTheSentenceThatGreedySearchMisses) {
     auto first = logs({1e-6, 0.6, 0.4});
     auto step = search.advance(first, 1);
     EXPECT_EQ(step.tokens, (std::vector<std::int64_t>{1, 2}));
-    // Behind 1 everything is about equally likely; behind 2 one word is certain.
+    // After 1 everything is about equally likely; after 2 one word is certain.
     auto second = logs({1e-6, 0.5, 0.5});
     const auto certain = logs({1e-6, 0.01, 0.99});
     second.insert(second.end(), certain.begin(), certain.end());

@@ -27,7 +27,7 @@ protected:
         const std::int64_t size = m_model.config().hiddenSize;
         return at::arange(positions * size, at::kFloat).mul(0.37).sin().mul(0.1).view({1, positions, size});
     }
-    /// Prefills `first` positions and runs `then` more; gives the last state.
+    /// Prefills `first` positions and runs `then` more; returns the last state.
     at::Tensor run(std::int64_t first, std::int64_t then, const AttentionObserver& observer) const {
         KvCache cache;
         cache.reserve(first + then);

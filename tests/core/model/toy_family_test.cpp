@@ -81,7 +81,7 @@ const Family kToy{kToyTypes, "ToyForVideo", toyConfig, toyTower, toyTokens};
 
 } // namespace
 
-/// The program's table and a line more. The linker takes this one, since it leaves out of the library what it has.
+/// The program's table and one more line. The linker uses this one, since it leaves out of the library what it has.
 extern const Family kLlava;
 std::span<const Family* const> families() {
     static constexpr std::array kFamilies{&kLlava, &kToy};

@@ -15,14 +15,14 @@
 #include "core/video/video_file.h"
 #include "tests/core/video/test_media.h"
 
-/// What the tests of playback share: a player that notes all it is told, and comparisons with the frames of a file.
+/// What the tests of playback share: a player that records all events, and comparisons with the frames of a file.
 namespace pllava::test {
 
 using namespace std::chrono_literals;
 
 inline const std::string kBFrames = movingPicture(100) + "-c:v libx264 -bf 3 -g 30 -pix_fmt yuv420p";
 
-/// A playback and all that it said.
+/// A playback and all its events.
 class Player {
 public:
     Player()

@@ -21,7 +21,7 @@ struct Received {
     PictureSize size;
 };
 
-/// Thumbnails and all that came of them.
+/// Thumbnails and the pictures received.
 class Collector {
 public:
     template <typename Wish> bool await(Wish wish) {

@@ -1,4 +1,4 @@
-// Both stages on a much smaller model: they learn, go on after a kill bit by bit, and give folders that the engine
+// Both stages on a much smaller model: they learn, go on after a kill bit by bit, and write folders that the engine
 // reads. The gates are those of packaging/train-demo, lower.
 
 #include "core/pretrain/pretrainer.h"

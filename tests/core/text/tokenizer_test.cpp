@@ -331,12 +331,12 @@ TEST(TokenizerFlags, StripNormalizedSingleWord) {
         const Tokenizer parsed = Tokenizer::parse(files);
         return parsed.decode(parsed.encode(text, {}, BeginOfSequence::Never));
     };
-    // The legacy form puts a space behind each added token, which shows where it was found.
+    // The legacy form puts a space after each added token, which shows where it was found.
     EXPECT_EQ(encoded("special", "a  tok  b"), "a  tok   b");
     EXPECT_EQ(encoded("lstrip", "a  tok  b"), "atok   b");
     EXPECT_EQ(encoded("rstrip", "a \ttok \u3000\nb"), "a \ttok b");
     EXPECT_EQ(encoded("single_word", "tok tokb étok tok."), "tok  tokb étok tok .");
-    EXPECT_EQ(encoded("normalized", "atokb tokb"), "atokbtokb"); // " tok" is found, behind a space only
+    EXPECT_EQ(encoded("normalized", "atokb tokb"), "atokbtokb"); // " tok" is found, after a space only
 }
 
 TEST(TokenizerFlags, LongestTokenWins) {

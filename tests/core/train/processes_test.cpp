@@ -1,4 +1,5 @@
-// Several processes that train one model: the same weights as one process gives, and clear words where it cannot be.
+// Several processes that train one model: the same weights as with one process, and a clear message where it is
+// impossible.
 
 #include <cmath>
 #include <fstream>
@@ -124,7 +125,7 @@ TEST_F(Processes, TwoGiveTheWeightsOfOne) {
         GTEST_SKIP() << "this build has no gloo: " << both[0].errors;
     for (const ProcessResult& each : both)
         ASSERT_EQ(each.status, 0) << each.errors;
-    // What rounding of other batches Adam makes of next to no gradient grows with the learning rate; 2e-4 is ten times
+    // What Adam makes of the rounding of a tiny gradient grows with the learning rate; 2e-4 is ten times
     // PLLaVA's.
     EXPECT_LE(apart(m_scratch / "one" / "state.safetensors", m_scratch / "two" / "state.safetensors"), 1e-6);
     EXPECT_EQ(both[1].output, "") << "the first speaks for all";

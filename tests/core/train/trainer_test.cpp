@@ -72,7 +72,7 @@ std::string bytes(const fs::path& file) {
 
 struct Killed {};
 
-/// What a trainer says that will not begin; empty for one that would.
+/// The error of a trainer that refuses to start; empty for one that does not.
 std::string refusal(const TrainingJob& job) {
     try {
         Trainer{job};

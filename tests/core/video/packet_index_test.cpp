@@ -11,7 +11,7 @@
 #include "full_decode.h"
 #include "tests/core/video/test_media.h"
 
-// Packets that are not pictures, and times that do not tell their order: all that is compared is what a full decode
+// Packets that are not pictures, and times that do not define their order: all that is compared is what a full decode
 // shows.
 namespace pllava {
 namespace {
@@ -35,7 +35,7 @@ public:
         return bits(0, length).bits(value + 1, length + 1);
     }
     BitWriter& align() { return bits(0, static_cast<int>((8 - m_bits.size() % 8) % 8)); }
-    /// A NAL unit with its start code. No bytes need to be kept apart: no two of the values written are zero.
+    /// A NAL unit with its start code. No emulation prevention bytes are needed: no two of the values written are zero.
     std::string unit(char header) {
         bits(1, 1).align();
         std::string bytes{0, 0, 0, 1, header};

@@ -1,4 +1,4 @@
-// Files with holes: what can be decoded is sampled, and what is lost is told.
+// Files with holes: what can be decoded is sampled, and what is lost is reported.
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>

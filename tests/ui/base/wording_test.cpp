@@ -19,7 +19,7 @@ protected:
     void TearDown() override { applyLanguage(QStringLiteral("en")); }
 };
 
-/// What is said in Chinese, without names of files and what has no Chinese name.
+/// The Chinese text, without names of files and what has no Chinese name.
 QString latinIn(QString words) {
     words.remove(QRegularExpression(QStringLiteral(R"([/\w.\-]*[/.][/\w.\-]*|JSON|PLLaVA|UTF-8|H\.264)")));
     return words.remove(QRegularExpression(QStringLiteral("[^A-Za-z]")));

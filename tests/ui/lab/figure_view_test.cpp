@@ -12,7 +12,7 @@
 namespace pllava::ui {
 namespace {
 
-/// How light the figure's ground is, beside the title.
+/// Lightness of the figure's background, next to the title.
 int lightness(FigureView& view) {
     return view.grab().toImage().pixelColor(view.width() - 20, 20).lightness();
 }
@@ -28,7 +28,7 @@ TEST(FigureView, GoesWithTheThemeAndIsExportedOnPaper) {
     const QImage light = view.grab().toImage();
     EXPECT_GT(lightness(view), 240);
     applyTheme(Theme::Dark);
-    QCoreApplication::processEvents(); // a changed palette is told by an event
+    QCoreApplication::processEvents(); // a changed palette arrives as an event
     EXPECT_LT(lightness(view), 60);
     EXPECT_EQ(view.exported(QStringLiteral("a.svg")), exported);
     applyTheme(Theme::Light);
@@ -36,7 +36,7 @@ TEST(FigureView, GoesWithTheThemeAndIsExportedOnPaper) {
     EXPECT_EQ(view.grab().toImage(), light);
 }
 
-/// Where a figure's left axis stands: the first column that is a line from top to bottom.
+/// Position of a figure's left axis: the first column that is a line from top to bottom.
 int leftAxis(FigureView& view) {
     const QImage image = view.grab().toImage();
     for (int x = 0; x < image.width(); ++x) {

@@ -20,7 +20,7 @@ using test::await;
 constexpr const char* kFolder = "PLLAVA_TEST_INTERRUPTED"; ///< where the window that is killed keeps its things
 constexpr auto kLong = std::chrono::seconds(120);
 
-/// On a fake that takes its time, so that the sweep is not over before it is interrupted.
+/// On a slow fake, so that the sweep is not over before it is interrupted.
 class SlowStudio : public test::Studio {
 public:
     explicit SlowStudio(fs::path workspace)

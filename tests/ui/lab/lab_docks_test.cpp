@@ -1,4 +1,4 @@
-// The laboratory in the real window, with the demo model: what its panels show is what the command line tells.
+// The laboratory in the real window, with the demo model: its panels show what the command line prints.
 
 #include <QCheckBox>
 #include <QComboBox>
@@ -281,7 +281,7 @@ bool chooseDemoSet(test::Studio& studio) {
     return await([&] { return source.currentText().startsWith(QStringLiteral("Demo clips")); });
 }
 
-/// As text-length tells of the same set.
+/// As text-length reports for the same set.
 void expectLengthsAsTold(const std::vector<TrialResult>& shown) {
     ASSERT_GE(shown.size(), 60u) << "about 40 questions with two pairs of labels";
     const auto set = std::filesystem::path(shown[0].trial.video).parent_path().parent_path() / "set.jsonl";

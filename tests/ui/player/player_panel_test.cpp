@@ -234,7 +234,7 @@ TEST_F(PlayerPanelTest, AFaultIsShownAndADroppedFileOpens) {
 TEST_F(PlayerPanelTest, AFailureOfTheFileBeforeIsNotTakenForTheNewOnes) {
     QSignalSpy failed(&panel, &PlayerPanel::failed);
     panel.open(QStringLiteral("missing.mp4"));
-    QThread::msleep(300); // it has failed by now, and nobody has heard of it
+    QThread::msleep(300); // it has failed by now, and nobody has been notified
     panel.open(video());
     ASSERT_TRUE(QTest::qWaitFor([&] { return view()->hasPicture(); }));
     EXPECT_EQ(failed.count(), 0);

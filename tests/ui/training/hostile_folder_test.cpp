@@ -70,7 +70,7 @@ TEST_P(HostileFolder, IsFollowedAndLeft) {
         for (int i = 0; i < 500; ++i)
             text += R"({"step": 1, "loss": 1, "<b>name&)" + std::string(i * 40, 'x') + std::to_string(i) + "\": 1}\n";
         write("metrics.jsonl", text);
-    } else if (kind == "series") { // so many that there is no place left for the loss
+    } else if (kind == "series") { // so many that there is no room left for the loss
         std::string line = R"({"step": 1, "loss": 1)";
         for (int i = 0; i < 500; ++i)
             line += ", \"a" + std::to_string(i) + "\": 1";
