@@ -64,11 +64,11 @@ TEST_F(Dock, AModelWithALayoutOfItsOwnHasNoPooling) {
     slider("Frames").setValue(10);
     EXPECT_TRUE(shows(QStringLiteral("200 visual tokens")));
     slider("Frames").setValue(64);
-    EXPECT_FALSE(shows(QStringLiteral("take fewer frames")));
+    EXPECT_FALSE(shows(QStringLiteral("use fewer frames")));
     limits.maxPositions = 1024;
     m_settings.setModel(kOwn, limits);
     slider("Frames").setValue(64);
-    EXPECT_TRUE(shows(QStringLiteral("take fewer frames")));
+    EXPECT_TRUE(shows(QStringLiteral("use fewer frames")));
     m_settings.setModel(kOwn, kLimits);
     EXPECT_TRUE(slider("T′").isEnabled());
     EXPECT_FALSE(shows(QStringLiteral("Pooling has no effect")));
@@ -106,7 +106,7 @@ TEST_F(Dock, AveragingOverTimeIsWarnedOf) {
     slider("T′").setValue(4);
     EXPECT_TRUE(shows(QStringLiteral("averages over time")));
     m_settings.set(settingsOf(64, {64, 8, 8}, 0));
-    EXPECT_TRUE(shows(QStringLiteral("more than the model's context")));
+    EXPECT_TRUE(shows(QStringLiteral("do not fit into the model's context")));
 }
 
 TEST(NewDock, SaysThatThereIsNoModelUntilThereIs) {
