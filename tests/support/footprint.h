@@ -17,22 +17,28 @@ namespace pllava::test {
 
 /// What the process holds. Comparable between two moments at which the program does nothing and shows the same.
 struct Footprint {
-    /// Allocated and not freed, without Qt's cache of pixmaps, which fills up to 10 MB. (What is resident also has
-    /// gaps, and those come and go.)
+    /// Allocated and not freed, without Qt's cache of pixmaps, which fills up to 10 MB; the least of twenty looks in
+    /// two seconds, as a picture that is being decoded is not held. (What is resident also has gaps that come and go.)
     double megabytes = 0;
     qsizetype objects = 0;
     std::map<std::string, qsizetype> classes; ///< objects of each
     int threads = 0;
-    /// Open ones, as few as ten looks in half a second find: one that is being saved or read is not held. Without what
+    /// Open ones, as few as one of these looks finds: one that is being saved or read is not held. Without what
     /// comes on first need and stays: event descriptors (a thread's, and threads are counted) and files under /usr.
     std::vector<std::string> files;
 
     static Footprint now(const QObject& root) {
         Footprint found;
-        found.files = heldFiles();
         QPixmapCache::clear();
-        const struct mallinfo2 heap = mallinfo2();
-        found.megabytes = static_cast<double>(heap.uordblks + heap.hblkhd) / (1 << 20);
+        found.megabytes = heapMegabytes();
+        found.files = openFiles();
+        for (int look = 1; look < 20; ++look) {
+            QTest::qWait(100);
+            QPixmapCache::clear();
+            found.megabytes = std::min(found.megabytes, heapMegabytes());
+            if (auto files = openFiles(); files.size() < found.files.size())
+                found.files = std::move(files);
+        }
         for (const QObject* object : root.findChildren<QObject*>())
             if (!isOfListOfChoices(*object))
                 ++found.classes[object->metaObject()->className()];
@@ -64,14 +70,9 @@ private:
                 return true;
         return false;
     }
-    static std::vector<std::string> heldFiles() {
-        auto fewest = openFiles();
-        for (int look = 1; look < 10; ++look) {
-            QTest::qWait(50);
-            if (auto files = openFiles(); files.size() < fewest.size())
-                fewest = std::move(files);
-        }
-        return fewest;
+    static double heapMegabytes() {
+        const struct mallinfo2 heap = mallinfo2();
+        return static_cast<double>(heap.uordblks + heap.hblkhd) / (1 << 20);
     }
     static std::vector<std::string> openFiles() {
         std::vector<std::string> files;
